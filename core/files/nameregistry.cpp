@@ -1,0 +1,192 @@
+#include "core/files/nameregistry.h"
+
+#include "core/files/diskcalls.h"
+#include "core/files/partfile.h"
+#include "core/files/safename.h"
+
+#include <QHashFunctions>
+#include <QStringBuilder>
+
+namespace haul {
+
+namespace {
+
+// Up to here a name's numbers are tried from the start: it costs a few calls, but no memory.
+constexpr quint32 rememberedFrom = 8;
+// Folders beyond are made anew, which costs a call each.
+constexpr qsizetype maxFolders = 100'000;
+
+QString partPath(const QString &path)
+{
+    return path + partSuffix;
+}
+
+// "name (1).ext"; number 0 is the name itself.
+QString numbered(const QString &folder, const QString &name, quint32 number)
+{
+    if (number == 0)
+        return folder + u'/' + name;
+    const QStringView view(name);
+    const qsizetype extension = extensionStart(view);
+    return folder % u'/' % view.first(extension) % QLatin1String(" (") % QString::number(number)
+           % u')' % view.sliced(extension);
+}
+
+quint64 pathHash(const QString &path)
+{
+    return qHash(path, size_t(0));
+}
+
+} // namespace
+
+struct NameRegistry::Wish
+{
+    ConflictPolicy policy = ConflictPolicy::Rename;
+    std::optional<BatchId> batch;
+};
+
+Result<std::optional<QString>> NameRegistry::reserve(const QString &folder, const QString &name,
+                                                     ConflictPolicy policy,
+                                                     std::optional<BatchId> batch)
+{
+    if (const auto made = ensureFolder(folder); !made)
+        return made.error();
+    const QString wished = numbered(folder, name, 0);
+    if (policy == ConflictPolicy::Skip) {
+        const auto kind = fileKind(wished);
+        if (!kind)
+            return kind.error();
+        if (*kind == FileKind::File && !madeBy(batch, wished))
+            return std::optional<QString>();
+    }
+
+    const Wish wish{policy, batch};
+    for (quint32 number = 0;; number = nextNumber(wished, number)) {
+        const QString path = numbered(folder, name, number);
+        const auto taken = tryTake(wish, path, number > 0);
+        if (!taken)
+            return taken.error();
+        if (!*taken)
+            continue;
+        rememberNumber(wished, number);
+        return std::optional<QString>(path);
+    }
+}
+
+// Claims the name first and looks at the disk then, without the lock: meanwhile nobody else can
+// have it, and if it is taken on disk it is let go again.
+Result<bool> NameRegistry::tryTake(const Wish &wish, const QString &path, bool isNumbered)
+{
+    if (!claim(path, wish.batch))
+        return false;
+    const auto letGo = [&](Result<bool> result) {
+        release(path);
+        return result;
+    };
+    const auto part = fileKind(partPath(path));
+    if (!part)
+        return letGo(part.error());
+    const auto file = fileKind(path);
+    if (!file)
+        return letGo(file.error());
+    if (*part != FileKind::None || *file == FileKind::Folder)
+        return letGo(false);
+    if (*file == FileKind::None)
+        return true;
+    const bool mayReplace = wish.policy == ConflictPolicy::Overwrite && !isNumbered;
+    return mayReplace && !madeBy(wish.batch, path) ? Result<bool>(true) : letGo(false);
+}
+
+// A path is also another's when it is the part file of that one, or that one is its part file.
+bool NameRegistry::claim(const QString &path, std::optional<BatchId> batch)
+{
+    const std::scoped_lock lock(mutex_);
+    if (reserved_.contains(path) || reserved_.contains(partPath(path)))
+        return false;
+    if (path.endsWith(partSuffix) && reserved_.contains(path.chopped(partSuffix.size())))
+        return false;
+    reserved_.insert(path, batch);
+    return true;
+}
+
+void NameRegistry::release(const QString &path)
+{
+    const std::scoped_lock lock(mutex_);
+    reserved_.remove(path);
+}
+
+void NameRegistry::keep(const QString &path)
+{
+    const std::scoped_lock lock(mutex_);
+    const auto found = reserved_.constFind(path);
+    if (found == reserved_.cend())
+        return;
+    if (const std::optional<BatchId> batch = *found)
+        made_[*batch].insert(pathHash(path));
+    reserved_.erase(found);
+}
+
+void NameRegistry::forgetBatch(BatchId batch)
+{
+    const std::scoped_lock lock(mutex_);
+    made_.remove(batch);
+}
+
+void NameRegistry::forgetFolder(const QString &folder)
+{
+    const std::scoped_lock lock(mutex_);
+    folders_.remove(folder);
+}
+
+qsizetype NameRegistry::reservedCount() const
+{
+    const std::scoped_lock lock(mutex_);
+    return reserved_.size();
+}
+
+Result<void> NameRegistry::ensureFolder(const QString &folder)
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        if (folders_.contains(folder))
+            return {};
+    }
+    if (const auto made = makeFolder(folder); !made)
+        return made;
+    const std::scoped_lock lock(mutex_);
+    if (folders_.size() >= maxFolders)
+        folders_.clear();
+    folders_.insert(folder);
+    return {};
+}
+
+bool NameRegistry::madeBy(std::optional<BatchId> batch, const QString &path) const
+{
+    if (!batch)
+        return false;
+    const std::scoped_lock lock(mutex_);
+    const auto found = made_.constFind(*batch);
+    return found != made_.cend() && found->contains(pathHash(path));
+}
+
+// After the bare name at once to where the last namesake was placed.
+quint32 NameRegistry::nextNumber(const QString &path, quint32 number) const
+{
+    if (number > 0)
+        return number + 1;
+    const std::scoped_lock lock(mutex_);
+    return nextNumber_.value(path, 1);
+}
+
+void NameRegistry::rememberNumber(const QString &path, quint32 number)
+{
+    const std::scoped_lock lock(mutex_);
+    if (number == 0 && !nextNumber_.isEmpty()) {
+        nextNumber_.remove(path); // the bare name was free: the namesakes have gone
+    } else if (number >= rememberedFrom) {
+        quint32 &next = nextNumber_[path];
+        next = qMax(next, number + 1);
+    }
+}
+
+} // namespace haul

@@ -1,0 +1,184 @@
+#include "core/files/partfile.h"
+
+#include "core/files/diskcalls.h"
+
+#include <QFile>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+namespace haul {
+
+namespace {
+
+// 0 or an errno, as the functions below.
+int moveOver(const char *from, const char *to)
+{
+    return std::rename(from, to) == 0 ? 0 : errno;
+}
+
+// For file systems that cannot refuse to replace by themselves: a second name is never given to a
+// name that is there, and where there are no second names, a look before is all that is left.
+int moveByLink(const char *from, const char *to)
+{
+    if (::link(from, to) == 0)
+        return ::unlink(from) == 0 ? 0 : errno;
+    if (errno == EEXIST || errno == ENOSPC || errno == ENOENT)
+        return errno;
+    struct stat status = {};
+    if (::lstat(to, &status) == 0)
+        return EEXIST;
+    return moveOver(from, to);
+}
+
+int moveWithoutReplacing(const char *from, const char *to)
+{
+#ifdef RENAME_NOREPLACE
+    if (::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
+        return errno;
+#endif
+    return moveByLink(from, to);
+}
+
+timespec toTimespec(std::chrono::system_clock::time_point time)
+{
+    using namespace std::chrono;
+    const auto seconds = floor<std::chrono::seconds>(time);
+    timespec spec = {};
+    spec.tv_sec = seconds.time_since_epoch().count();
+    spec.tv_nsec = duration_cast<nanoseconds>(time - seconds).count();
+    return spec;
+}
+
+} // namespace
+
+Result<PartFile> PartFile::create(const QString &finalPath)
+{
+    const QString path = finalPath + partSuffix;
+    const QByteArray encoded = QFile::encodeName(path);
+    int fd = -1;
+    do {
+        fd =
+            ::open(encoded.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    } while (fd < 0 && errno == EINTR);
+    if (fd < 0)
+        return diskError(errno, path);
+    return PartFile(fd, path, finalPath);
+}
+
+PartFile::PartFile(int fd, QString path, QString finalPath)
+    : fd_(fd)
+    , path_(std::move(path))
+    , finalPath_(std::move(finalPath))
+{
+}
+
+PartFile::PartFile(PartFile &&other) noexcept
+    : fd_(std::exchange(other.fd_, -1))
+    , existedAlready_(other.existedAlready_)
+    , path_(std::exchange(other.path_, QString()))
+    , finalPath_(std::exchange(other.finalPath_, QString()))
+{
+}
+
+PartFile &PartFile::operator=(PartFile &&other) noexcept
+{
+    PartFile moved(std::move(other)); // what this one had is discarded with it
+    std::swap(fd_, moved.fd_);
+    std::swap(existedAlready_, moved.existedAlready_);
+    std::swap(path_, moved.path_);
+    std::swap(finalPath_, moved.finalPath_);
+    return *this;
+}
+
+PartFile::~PartFile()
+{
+    discard();
+}
+
+Result<void> PartFile::write(qint64 offset, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const ssize_t written = ::pwrite(fd_, bytes.data(), size_t(bytes.size()), off_t(offset));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return diskError(written < 0 ? errno : EIO, path_);
+        offset += written;
+        bytes = bytes.sliced(written);
+    }
+    return {};
+}
+
+Result<void> PartFile::truncate(qint64 size)
+{
+    int result = 0;
+    do {
+        result = ::ftruncate(fd_, off_t(size));
+    } while (result != 0 && errno == EINTR);
+    if (result != 0)
+        return diskError(errno, path_);
+    return {};
+}
+
+Result<void> PartFile::setModificationTime(std::chrono::system_clock::time_point time)
+{
+    timespec times[2] = {};
+    times[0].tv_nsec = UTIME_OMIT; // of the last access
+    times[1] = toTimespec(time);
+    const int result = isOpen() ? ::futimens(fd_, times)
+                                : ::utimensat(AT_FDCWD, QFile::encodeName(path_).constData(), times,
+                                              AT_SYMLINK_NOFOLLOW);
+    if (result != 0)
+        return diskError(errno, path_);
+    return {};
+}
+
+Result<void> PartFile::close()
+{
+    if (!isOpen())
+        return {};
+    // After EINTR the descriptor is gone all the same (Linux), and it is no failure.
+    if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR)
+        return diskError(errno, path_);
+    return {};
+}
+
+Result<void> PartFile::commitAs(const QString &finalPath, bool overwrite)
+{
+    existedAlready_ = false;
+    if (const auto closed = close(); !closed)
+        return closed;
+    const QByteArray from = QFile::encodeName(path_);
+    const QByteArray to = QFile::encodeName(finalPath);
+    const int error = overwrite ? moveOver(from.constData(), to.constData())
+                                : moveWithoutReplacing(from.constData(), to.constData());
+    if (error == EEXIST || error == EISDIR || error == ENOTEMPTY) {
+        existedAlready_ = true;
+        return Error{ErrorCode::Disk, Stage::Disk,
+                     finalPath + QLatin1String(": appeared meanwhile")};
+    }
+    if (error != 0)
+        return diskError(error, finalPath);
+    finalPath_ = finalPath;
+    path_.clear();
+    return {};
+}
+
+void PartFile::discard()
+{
+    if (isOpen())
+        ::close(std::exchange(fd_, -1));
+    if (!path_.isEmpty())
+        ::unlink(QFile::encodeName(path_).constData());
+    path_.clear();
+}
+
+} // namespace haul
