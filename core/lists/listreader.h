@@ -1,0 +1,36 @@
+// Reads a list on the work pool.
+//
+//     QFuture<Result<ParsedList>> future = readList({.path = path}, workPool);
+//
+// The future's progress runs from 0 to 1000 by the bytes read, and stays at 0 while the size is
+// not known (standard input). Cancelling it ends the reading within milliseconds; it has no
+// result then. Otherwise it has one: the list, or ErrorCode::ListUnreadable with the reason.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/parsedlist.h"
+
+#include <QByteArray>
+#include <QFuture>
+#include <QString>
+
+class QThreadPool;
+
+namespace haul {
+
+enum class ListFormat : quint8 {
+    Auto, // by what is in it
+    Text, // one URL a line
+};
+
+struct ListSource
+{
+    QString path;     // of a file or pipe; "-" is standard input; empty: the bytes
+    QByteArray bytes; // pasted or dropped text
+    QString name;     // what messages call it; empty: the path
+    ListFormat format = ListFormat::Auto;
+};
+
+QFuture<Result<ParsedList>> readList(ListSource source, QThreadPool &pool);
+
+} // namespace haul
