@@ -1,0 +1,31 @@
+// What a lane needs from outside, and nothing of who gives it.
+#pragma once
+
+#include "core/model/taskevent.h"
+#include "core/transfer/arrivedfile.h"
+
+namespace haul {
+
+class NameRegistry;
+class RateLimiter;
+class TaskQueue;
+
+// Where events and whole files go. Called from lanes: thread-safe and quick.
+class LaneSink
+{
+public:
+    virtual ~LaneSink() = default;
+    virtual void post(TaskEvent event) = 0;
+    virtual void deliver(ArrivedFile file) = 0;
+};
+
+// All outlive the lanes.
+struct LaneContext
+{
+    TaskQueue &queue;
+    NameRegistry &names;
+    RateLimiter &rate;
+    LaneSink &sink;
+};
+
+} // namespace haul

@@ -1,0 +1,66 @@
+#include "core/transfer/lanepool.h"
+
+#include "core/queue/taskqueue.h"
+#include "core/transfer/lane.h"
+
+#include <algorithm>
+
+namespace haul {
+
+LanePool::LanePool(const LaneContext &context, int lanes)
+    : context_(context)
+    , laneCount_(std::max(1, lanes))
+
+{
+    threads_.setMaxThreadCount(laneCount_);
+    threads_.setObjectName(QStringLiteral("transfer pool"));
+}
+
+LanePool::~LanePool()
+{
+    stop();
+}
+
+int LanePool::lanesFor(int cores)
+{
+    return std::clamp(cores / 2, 1, 4);
+}
+
+void LanePool::wake()
+{
+    const std::lock_guard lock(mutex_);
+    if (stopped_)
+        return;
+    for (Lane *lane : lanes_)
+        lane->wish();
+    if (int(lanes_.size()) == laneCount_ || !context_.queue.hasWork())
+        return;
+    while (int(lanes_.size()) < laneCount_) {
+        auto *lane = new Lane(context_, [this](Lane *leaving) { return leave(leaving); });
+        lanes_.push_back(lane);
+        threads_.start(lane);
+    }
+}
+
+void LanePool::stop()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        stopped_ = true;
+        for (Lane *lane : lanes_)
+            lane->stop();
+    }
+    threads_.waitForDone();
+}
+
+// A wish that came while the lane made up its mind keeps it: under the lock, no wish can be lost.
+bool LanePool::leave(Lane *lane)
+{
+    const std::lock_guard lock(mutex_);
+    if (!stopped_ && (lane->isWished() || context_.queue.hasWork()))
+        return false;
+    std::erase(lanes_, lane);
+    return true;
+}
+
+} // namespace haul

@@ -1,0 +1,44 @@
+// The lanes: starts them on a QThreadPool of their own when work comes, wakes them for every wish,
+// lets them go when there has been none for a while, and stops them in the end.
+//
+// wake() from any thread; everything else on the owner's.
+#pragma once
+
+#include "core/transfer/lanecontext.h"
+
+#include <QThreadPool>
+
+#include <mutex>
+#include <vector>
+
+namespace haul {
+
+class Lane;
+
+class LanePool
+{
+public:
+    LanePool(const LaneContext &context, int lanes);
+    ~LanePool(); // stop()
+
+    // As many lanes as suit a machine of so many cores: a lane fills a network, the cores are for
+    // parsing.
+    static int lanesFor(int cores);
+
+    void wake();
+    // Drops all transfers as cancelled and returns when the last lane has ended. For good.
+    void stop();
+
+private:
+    bool leave(Lane *lane);
+
+    LaneContext context_;
+    const int laneCount_;
+
+    QThreadPool threads_;
+    std::mutex mutex_;
+    std::vector<Lane *> lanes_; // running; the thread pool owns them
+    bool stopped_ = false;
+};
+
+} // namespace haul

@@ -1,0 +1,33 @@
+// Where a task's file goes: the batch's folder and layout, the entry's wishes, the answer's
+// headers. Reservation touches the disk; on lanes and the work pool, any thread.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/queue/taskqueue.h"
+
+#include <QByteArrayView>
+#include <QString>
+
+#include <optional>
+
+namespace haul {
+
+class NameRegistry;
+
+// What the answer says about the name.
+struct NameHints
+{
+    QByteArrayView contentDisposition;
+    QByteArrayView url; // after redirects
+    QByteArrayView mime;
+};
+
+// The reserved absolute path, or nothing: the task is to be skipped.
+Result<std::optional<QString>> reserveTarget(NameRegistry &names, const TransferRequest &request,
+                                             const NameHints &hints);
+
+// With ConflictPolicy::Skip, the file that is there already under the name that the URL gives, so
+// that a second run over a list asks the server nothing. Otherwise, or when none is there, nothing.
+std::optional<QString> fileToSkip(const TransferRequest &request);
+
+} // namespace haul

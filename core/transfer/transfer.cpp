@@ -1,0 +1,221 @@
+#include "core/transfer/transfer.h"
+
+#include "core/files/nameregistry.h"
+#include "core/files/verify.h"
+#include "core/queue/ratelimiter.h"
+#include "core/transfer/requestoptions.h"
+#include "core/transfer/targetname.h"
+
+namespace haul {
+namespace {
+
+// A body up to this size is handed on in memory; a larger one is written in pieces of pieceSize.
+constexpr qsizetype smallBody = 64 * 1024;
+constexpr qsizetype pieceSize = 512 * 1024;
+// An error page may be read to its end, so that the connection stays usable, up to this size.
+constexpr qint64 longestIgnoredBody = 256 * 1024;
+
+template<typename T>
+T info(CURL *easy, CURLINFO what)
+{
+    T value{};
+    curl_easy_getinfo(easy, what, &value);
+    return value;
+}
+
+} // namespace
+
+Transfer::Transfer(TransferRequest request, EasyHandle easy, const LaneContext &context)
+    : context_(context)
+    , request_(std::move(request))
+    , easy_(std::move(easy))
+    , headerLines_(applyOptions(handle(), request_.entry, *request_.settings))
+    , startedAt_(TaskQueue::Clock::now())
+{
+    curl_easy_setopt(handle(), CURLOPT_PRIVATE, this);
+    curl_easy_setopt(handle(), CURLOPT_ERRORBUFFER, message_);
+    curl_easy_setopt(handle(), CURLOPT_HEADERFUNCTION, &Transfer::onHeader);
+    curl_easy_setopt(handle(), CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &Transfer::onBody);
+    curl_easy_setopt(handle(), CURLOPT_WRITEDATA, this);
+}
+
+Transfer::~Transfer()
+{
+    if (!part_)
+        return;
+    const QString path = part_->finalPath();
+    part_->discard(); // before the name is free for others
+    context_.names.release(path);
+}
+
+size_t Transfer::onHeader(char *data, size_t size, size_t count, void *self)
+{
+    auto *transfer = static_cast<Transfer *>(self);
+    transfer->head_.add(QByteArrayView(data, qsizetype(size * count)));
+    return size * count;
+}
+
+size_t Transfer::onBody(char *data, size_t size, size_t count, void *self)
+{
+    return static_cast<Transfer *>(self)->takeBody(QByteArrayView(data, qsizetype(size * count)));
+}
+
+size_t Transfer::takeBody(QByteArrayView chunk)
+{
+    const size_t refused = 0;
+    if (request_.control->paused) {
+        heldByPause_ = true;
+        return CURL_WRITEFUNC_PAUSE;
+    }
+    if (context_.rate.isLimited()) {
+        const auto now = TaskQueue::Clock::now();
+        if (!context_.rate.allows(now)) {
+            heldByRate_ = true;
+            return CURL_WRITEFUNC_PAUSE;
+        }
+        context_.rate.spend(chunk.size(), now);
+    }
+    if (head_.isHttp() && head_.status() / 100 != 2)
+        return ignoreBody(chunk.size()) ? size_t(chunk.size()) : refused;
+    if (received_ == 0 && !startBody())
+        return refused;
+    buffer_.append(chunk);
+    received_ += chunk.size();
+    request_.control->received.store(received_, std::memory_order_relaxed);
+    const qsizetype limit = part_ ? pieceSize : smallBody;
+    if (buffer_.size() > limit && !flush())
+        return refused;
+    return size_t(chunk.size());
+}
+
+bool Transfer::ignoreBody(qsizetype bytes)
+{
+    ignored_ += bytes;
+    if (ignored_ <= longestIgnoredBody)
+        return true;
+    failure_ = errorOf(facts(CURLE_OK), head_);
+    return false;
+}
+
+// The first byte of a body: what is known of its size decides where it will be kept.
+bool Transfer::startBody()
+{
+    if (head_.hasBadLength()) {
+        failure_ = errorOf(facts(CURLE_OK), head_);
+        return false;
+    }
+    const auto announced = info<curl_off_t>(handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
+    request_.control->total.store(announced, std::memory_order_relaxed);
+    if (announced > smallBody)
+        return openPart();
+    buffer_.reserve(announced > 0 ? announced : smallBody);
+    return true;
+}
+
+bool Transfer::openPart()
+{
+    const QByteArray url = finalUrl();
+    const NameHints hints{head_.contentDisposition(), url.isEmpty() ? request_.entry.url : url,
+                          head_.mime()};
+    Result<std::optional<QString>> path = reserveTarget(context_.names, request_, hints);
+    if (!path)
+        return fail(path.error());
+    if (!*path) {
+        skipped_ = QString();
+        return false;
+    }
+    Result<PartFile> part = PartFile::create(**path);
+    if (!part) {
+        context_.names.release(**path);
+        return fail(part.error());
+    }
+    part_ = std::move(*part);
+    buffer_.reserve(pieceSize + CURL_MAX_WRITE_SIZE);
+    context_.sink.post({request_.task, TaskEvent::Named{**path, head_.raw()}});
+    return true;
+}
+
+bool Transfer::flush()
+{
+    if (!part_ && !openPart())
+        return false;
+    const Result<void> written = part_->write(received_ - buffer_.size(), buffer_);
+    if (!written)
+        return fail(written.error());
+    buffer_.resize(0);
+    return true;
+}
+
+bool Transfer::fail(Error error)
+{
+    failure_ = std::move(error);
+    return false;
+}
+
+void Transfer::release()
+{
+    heldByRate_ = heldByPause_ = false;
+    curl_easy_pause(handle(), CURLPAUSE_CONT);
+}
+
+QByteArray Transfer::finalUrl() const
+{
+    if (info<long>(handle(), CURLINFO_REDIRECT_COUNT) == 0)
+        return {};
+    const QByteArray url(info<char *>(handle(), CURLINFO_EFFECTIVE_URL));
+    return url == request_.entry.url ? QByteArray() : url;
+}
+
+AttemptFacts Transfer::facts(CURLcode code) const
+{
+    AttemptFacts facts;
+    facts.code = code;
+    facts.message = QString::fromUtf8(message_);
+    facts.connected = info<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
+    facts.redirected = info<long>(handle(), CURLINFO_REDIRECT_COUNT) > 0;
+    facts.bodyBytes = received_;
+    facts.retryAfter = std::chrono::seconds(info<curl_off_t>(handle(), CURLINFO_RETRY_AFTER));
+    return facts;
+}
+
+TransferEnd Transfer::finish(CURLcode code)
+{
+    if (isCancelled())
+        return AttemptCancelled{};
+    if (skipped_)
+        return AttemptSkipped{*skipped_};
+    if (!failure_)
+        failure_ = errorOf(facts(code), head_);
+    if (!failure_ && part_ && flush() && part_->isOpen()) {
+        const Result<void> closed = part_->close();
+        if (!closed)
+            fail(closed.error());
+    }
+    if (failure_)
+        return AttemptFailed{*failure_};
+    return arrived();
+}
+
+ArrivedFile Transfer::arrived()
+{
+    ArrivedFile file;
+    file.part = std::move(part_);
+    part_.reset();
+    file.body = std::move(buffer_);
+    file.bytes = received_;
+    file.finalUrl = finalUrl();
+    file.contentType = head_.contentType();
+    file.mime = head_.mime();
+    file.contentDisposition = head_.contentDisposition();
+    file.headers = head_.raw();
+    file.httpStatus = head_.status();
+    file.promised = checksumFromHeaders(head_.reprDigest(), head_.contentMd5());
+    if (const auto time = info<curl_off_t>(handle(), CURLINFO_FILETIME_T); time >= 0)
+        file.modified = std::chrono::system_clock::from_time_t(time);
+    file.startedAt = startedAt_;
+    file.request = request_;
+    return file;
+}
+
+} // namespace haul

@@ -1,0 +1,30 @@
+// What a finished attempt amounts to: libcurl's codes and the answer's head made an Error, or none.
+// Pure functions; any thread.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/transfer/responsehead.h"
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <optional>
+
+namespace haul {
+
+// What libcurl says of a finished attempt.
+struct AttemptFacts
+{
+    CURLcode code = CURLE_OK;
+    QString message;         // libcurl's own words; may be empty
+    bool connected = false;  // the connection stood, the request was on its way
+    bool redirected = false; // at least one redirect was followed
+    qint64 bodyBytes = 0;
+    std::chrono::seconds retryAfter{0}; // of Retry-After; 0 without
+};
+
+// Nothing when the file arrived whole. Besides libcurl's errors these are faults: a status that is
+// not success, a head that was cut off or contradicts itself, and a length that was not kept.
+std::optional<Error> errorOf(const AttemptFacts &facts, const ResponseHead &head);
+
+} // namespace haul
