@@ -1,0 +1,75 @@
+// What the main thread knows of a batch and its tasks. Made and changed by TaskManager only; the
+// window, the report and the session read it. Main thread.
+#pragma once
+
+#include "core/model/batchsettings.h"
+#include "core/model/entry.h"
+#include "core/model/outcome.h"
+#include "core/model/parseresult.h"
+
+#include <QDateTime>
+
+#include <array>
+#include <memory>
+#include <vector>
+
+namespace haul {
+
+// One attempt that failed and was followed by another.
+struct AttemptNote
+{
+    int attempt = 1;
+    Error error;
+    QDateTime at;
+    std::chrono::milliseconds delay{0}; // until the next attempt
+};
+
+// What only tasks that took their time have to tell.
+struct TaskNotes
+{
+    QString path;                      // of the file to be, once its name is reserved
+    std::vector<AttemptNote> attempts; // those that failed, in order
+};
+
+// A task. There may be a million: what few tasks have is behind a pointer.
+struct TaskRecord
+{
+    TaskState state = TaskState::Waiting;
+    bool removed = false; // taken out of the list by the user
+    quint16 attempts = 0;
+    qint64 received = 0; // bytes; of an active task the last sample
+    qint64 total = -1;   // bytes; negative while unknown
+    OutcomePtr outcome;  // null until the end
+    std::unique_ptr<TaskNotes> notes;
+};
+
+struct BatchCounts
+{
+    std::array<qint64, taskStateCount> byState{}; // without removed tasks
+    qint64 tasks = 0;                             // without removed tasks
+    qint64 receivedBytes = 0;                     // of ended tasks; the active ones come on top
+
+    qint64 of(TaskState state) const { return byState[size_t(state)]; }
+    qint64 ended() const
+    {
+        return of(TaskState::Done) + of(TaskState::Failed) + of(TaskState::Cancelled)
+               + of(TaskState::Skipped);
+    }
+};
+
+struct BatchRecord
+{
+    BatchId id{};
+    QString name;
+    std::shared_ptr<const BatchSettings> settings;
+    SharedEntries entries;
+    std::vector<TaskRecord> tasks;       // as many as entries, in their order
+    std::vector<ParseResultPtr> results; // in the order they came
+    BatchCounts counts;
+    bool paused = false;
+    QDateTime submitted;
+
+    bool hasEnded() const { return counts.ended() == counts.tasks; }
+};
+
+} // namespace haul

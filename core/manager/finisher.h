@@ -1,0 +1,61 @@
+// Makes whole files of arrived ones, on the work pool: verifies, renames, and has results made.
+//
+//     finisher.add(std::move(file));   // a lane; comes back at once
+//
+// A few workers drain one queue, so that a small file costs no thread switch of its own; parsing is
+// scheduled apart, at a lower priority, so that a slow page holds up no file. add() is thread-safe;
+// the rest is for the owner's thread.
+#pragma once
+
+#include "core/parse/parser.h"
+#include "core/transfer/arrivedfile.h"
+#include "core/transfer/lanecontext.h"
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+class QThreadPool;
+
+namespace haul {
+
+class NameRegistry;
+
+class Finisher
+{
+public:
+    using Post = std::function<void(TaskEvent)>; // thread-safe
+
+    // All outlive the finisher.
+    Finisher(QThreadPool &pool, NameRegistry &names, Post post);
+    ~Finisher(); // stop()
+
+    void add(ArrivedFile file);
+    // Lets go of what is queued (part files are removed) and waits for what is at work.
+    void stop();
+
+private:
+    void work();
+    bool takeNext(ArrivedFile &file);
+    void finish(ArrivedFile file);
+    Result<QString> makeWhole(ArrivedFile &file, Outcome &outcome);
+    Result<void> writeSmall(ArrivedFile &file);
+    Result<void> verify(const ArrivedFile &file, Outcome &outcome) const;
+    Result<QString> commit(ArrivedFile &file);
+    void scheduleParse(ParseRequest request);
+
+    QThreadPool &pool_;
+    NameRegistry &names_;
+    Post post_;
+    const int mostWorkers_;
+    const ParseLimits parseLimits_;
+    std::atomic<bool> stopped_{false};
+
+    std::mutex mutex_;
+    std::deque<ArrivedFile> files_;
+    qint64 queuedBytes_ = 0; // of the bodies in memory
+    int workers_ = 0;
+};
+
+} // namespace haul

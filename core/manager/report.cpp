@@ -1,0 +1,124 @@
+#include "core/manager/report.h"
+
+#include "core/base/errortext.h"
+#include "core/base/jsonline.h"
+
+namespace haul {
+namespace {
+
+void addError(JsonLine &line, const std::optional<Error> &error)
+{
+    if (!error) {
+        line.null("error");
+        return;
+    }
+    const ErrorText text = describe(*error);
+    line.beginObject("error")
+        .field("code", errorCodeName(*error))
+        .field("stage", stageName(error->stage))
+        .field("message", error->detail.isEmpty() ? text.message
+                                                  : text.message + QLatin1Char(' ') + error->detail)
+        .field("hint", text.hint)
+        .end();
+}
+
+void addText(JsonLine &line, const char *key, const QString &text)
+{
+    if (text.isEmpty())
+        line.null(key);
+    else
+        line.field(key, text);
+}
+
+// A line without a task: nothing was asked of any server.
+QByteArray refusedLine(qint32 number, QByteArrayView url, const Error &error)
+{
+    JsonLine line;
+    line.field("line", qint64(number)).field("url", url).null("finalUrl");
+    line.field("state", QStringLiteral("rejected")).null("path").field("bytes", qint64(0));
+    line.null("httpStatus").null("mime").field("attempts", qint64(0));
+    line.field("seconds", 0.0).null("sha256");
+    addError(line, error);
+    return std::move(line).finish();
+}
+
+} // namespace
+
+QByteArray taskReportLine(const BatchRecord &batch, quint32 index)
+{
+    const Entry &entry = (*batch.entries)[index];
+    const TaskRecord &task = batch.tasks[index];
+    static const Outcome none{};
+    const Outcome &outcome = task.outcome ? *task.outcome : none;
+
+    JsonLine line;
+    line.field("line", qint64(entry.line)).field("url", entry.url);
+    line.field("finalUrl", outcome.finalUrl.isEmpty() ? entry.url : outcome.finalUrl);
+    line.field("state", taskStateName(task.state));
+    addText(line, "path", outcome.path);
+    line.field("bytes", outcome.bytes);
+    if (outcome.httpStatus != 0)
+        line.field("httpStatus", qint64(outcome.httpStatus));
+    else
+        line.null("httpStatus");
+    addText(line, "mime", QString::fromLatin1(outcome.mime));
+    line.field("attempts", qint64(task.attempts)).field("seconds", outcome.seconds);
+    addText(line, "sha256", QString::fromLatin1(outcome.sha256.toHex()));
+    addError(line, outcome.error);
+    return std::move(line).finish();
+}
+
+QByteArray rejectedReportLine(const RejectedLine &line)
+{
+    return refusedLine(line.line, line.text, errorOf(line));
+}
+
+QByteArray duplicateReportLine(const DuplicateLine &line, QByteArrayView url)
+{
+    return refusedLine(
+        line.line, url,
+        {ErrorCode::Duplicate, Stage::List, QStringLiteral("line %1").arg(line.firstLine)});
+}
+
+QByteArray resultLine(const ParseResult &result)
+{
+    JsonLine line;
+    line.field("url", result.url).field("path", result.path).field("type", result.type);
+    line.field("title", result.title).beginArray("links");
+    for (const Link &link : result.links) {
+        line.beginItem()
+            .field("url", link.url)
+            .field("text", link.text)
+            .field("kind", linkKindName(link.kind))
+            .end();
+    }
+    line.end().beginObject("fields");
+    for (const auto &[name, value] : result.fields)
+        line.field(name.constData(), value);
+    line.end();
+    addError(line, result.error);
+    return std::move(line).finish();
+}
+
+Error errorOf(const RejectedLine &line)
+{
+    switch (line.reason) {
+    case RejectReason::NoScheme:
+        return {ErrorCode::BadUrl, Stage::List, QStringLiteral("no http:// before it")};
+    case RejectReason::UnsupportedScheme:
+        return {ErrorCode::UnsupportedProtocol, Stage::List, {}};
+    case RejectReason::NoHost:
+        return {ErrorCode::BadUrl, Stage::List, QStringLiteral("no host")};
+    case RejectReason::BadHost:
+        return {ErrorCode::BadUrl, Stage::List, QStringLiteral("no possible host or port")};
+    case RejectReason::BadCharacter:
+        return {ErrorCode::BadUrl, Stage::List, QStringLiteral("a character that cannot be in it")};
+    case RejectReason::NotUtf8:
+        return {ErrorCode::BadUrl, Stage::List, QStringLiteral("bytes that are no text (UTF-8)")};
+    case RejectReason::TooLong:
+        return {ErrorCode::BadUrl, Stage::List, QStringLiteral("longer than any address")};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace haul

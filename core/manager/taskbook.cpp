@@ -1,0 +1,207 @@
+#include "core/manager/taskbook.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace haul {
+
+BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> settings,
+                           SharedEntries entries)
+{
+    const BatchId id{++lastId_};
+    auto &record = batches_[id];
+    record = std::make_unique<BatchRecord>();
+    record->id = id;
+    record->name = std::move(name);
+    record->settings = std::move(settings);
+    record->tasks.resize(entries->size());
+    record->entries = std::move(entries);
+    record->counts.tasks = qint64(record->tasks.size());
+    record->counts.byState[size_t(TaskState::Waiting)] = record->counts.tasks;
+    record->submitted = QDateTime::currentDateTime();
+    return *record;
+}
+
+void TaskBook::removeBatch(BatchId id)
+{
+    batches_.erase(id);
+    changes_.erase(id);
+}
+
+std::vector<BatchId> TaskBook::batches() const
+{
+    std::vector<BatchId> ids;
+    for (const auto &[id, record] : batches_)
+        ids.push_back(id);
+    return ids;
+}
+
+BatchRecord *TaskBook::batch(BatchId id)
+{
+    const auto found = batches_.find(id);
+    return found == batches_.end() ? nullptr : found->second.get();
+}
+
+const BatchRecord *TaskBook::batch(BatchId id) const
+{
+    const auto found = batches_.find(id);
+    return found == batches_.end() ? nullptr : found->second.get();
+}
+
+TaskRecord *TaskBook::task(TaskId id)
+{
+    BatchRecord *record = batch(id.batch);
+    return record && id.index < record->tasks.size() ? &record->tasks[id.index] : nullptr;
+}
+
+// Removed tasks count nowhere.
+void TaskBook::count(BatchRecord &batch, const TaskRecord &task, int sign)
+{
+    if (task.removed)
+        return;
+    batch.counts.byState[size_t(task.state)] += sign;
+    if (task.outcome)
+        batch.counts.receivedBytes += sign * task.outcome->bytes;
+}
+
+bool TaskBook::setState(TaskId id, TaskState state)
+{
+    TaskRecord *record = task(id);
+    if (!record || !mayFollow(record->state, state))
+        return false;
+    BatchRecord &owner = *batch(id.batch);
+    count(owner, *record, -1);
+    record->state = state;
+    count(owner, *record, +1);
+    changed(id);
+    return true;
+}
+
+bool TaskBook::end(TaskId id, OutcomePtr outcome)
+{
+    TaskRecord *record = task(id);
+    if (!record || !mayFollow(record->state, outcome->state))
+        return false;
+    BatchRecord &owner = *batch(id.batch);
+    count(owner, *record, -1);
+    record->state = outcome->state;
+    record->received = outcome->bytes;
+    if (outcome->state == TaskState::Done)
+        record->total = outcome->bytes;
+    record->attempts =
+        quint16(std::min<int>(outcome->attempts, std::numeric_limits<quint16>::max()));
+    record->outcome = std::move(outcome);
+    count(owner, *record, +1);
+    changed(id);
+    return true;
+}
+
+bool TaskBook::endAsCancelled(TaskId id)
+{
+    return setState(id, TaskState::Cancelled);
+}
+
+bool TaskBook::reopen(TaskId id)
+{
+    TaskRecord *record = task(id);
+    if (!record || record->removed || !hasEnded(record->state))
+        return false;
+    BatchRecord &owner = *batch(id.batch);
+    count(owner, *record, -1);
+    *record = {};
+    count(owner, *record, +1);
+    changed(id);
+    return true;
+}
+
+TaskNotes *TaskBook::notes(TaskId id)
+{
+    TaskRecord *record = task(id);
+    if (!record)
+        return nullptr;
+    if (!record->notes)
+        record->notes = std::make_unique<TaskNotes>();
+    changed(id);
+    return record->notes.get();
+}
+
+void TaskBook::addAttempt(TaskId id, AttemptNote note)
+{
+    if (TaskNotes *told = notes(id))
+        told->attempts.push_back(std::move(note));
+}
+
+void TaskBook::setPath(TaskId id, const QString &path)
+{
+    if (TaskNotes *told = notes(id))
+        told->path = path;
+}
+
+void TaskBook::setProgress(TaskId id, qint64 received, qint64 total)
+{
+    TaskRecord *record = task(id);
+    if (!record || hasEnded(record->state))
+        return;
+    record->received = received;
+    record->total = total;
+    changed(id);
+}
+
+void TaskBook::setPaused(BatchId id, bool paused)
+{
+    if (BatchRecord *record = batch(id)) {
+        record->paused = paused;
+        markChanged(id);
+    }
+}
+
+void TaskBook::remove(TaskId id)
+{
+    TaskRecord *record = task(id);
+    if (!record || record->removed)
+        return;
+    BatchRecord &owner = *batch(id.batch);
+    count(owner, *record, -1);
+    --owner.counts.tasks;
+    record->removed = true;
+    change(id.batch).removedTasks = true;
+}
+
+void TaskBook::addResult(ParseResultPtr result)
+{
+    const BatchId id = result->task.batch;
+    BatchRecord *record = batch(id);
+    if (!record)
+        return;
+    BatchChange &entry = change(id);
+    if (entry.firstNewResult < 0)
+        entry.firstNewResult = qsizetype(record->results.size());
+    record->results.push_back(std::move(result));
+}
+
+void TaskBook::markChanged(BatchId id)
+{
+    change(id);
+}
+
+BatchChange &TaskBook::change(BatchId id)
+{
+    BatchChange &entry = changes_[id];
+    entry.batch = id;
+    return entry;
+}
+
+std::vector<BatchChange> TaskBook::takeChanges()
+{
+    std::vector<BatchChange> changes;
+    for (auto &[id, change] : changes_) {
+        std::sort(change.indexes.begin(), change.indexes.end());
+        change.indexes.erase(std::unique(change.indexes.begin(), change.indexes.end()),
+                             change.indexes.end());
+        changes.push_back(std::move(change));
+    }
+    changes_.clear();
+    return changes;
+}
+
+} // namespace haul

@@ -1,0 +1,67 @@
+// The records of all batches: the one place where they are changed, and the list of what changed.
+//
+//     book.setState(id, TaskState::Active);       // the table of states is asked, counts follow
+//     for (auto &change : book.takeChanges()) ... // once a frame
+//
+// Main thread.
+#pragma once
+
+#include "core/manager/batchrecord.h"
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace haul {
+
+struct BatchChange
+{
+    BatchId batch{};
+    std::vector<quint32> indexes; // sorted, each once
+    bool removedTasks = false;
+    qsizetype firstNewResult = -1; // negative: none
+};
+
+class TaskBook
+{
+public:
+    BatchRecord &add(QString name, std::shared_ptr<const BatchSettings> settings,
+                     SharedEntries entries);
+    void removeBatch(BatchId id);
+
+    std::vector<BatchId> batches() const;
+    BatchRecord *batch(BatchId id);
+    const BatchRecord *batch(BatchId id) const;
+    // Null when the batch or the index does not exist.
+    TaskRecord *task(TaskId id);
+
+    // The only setter of a task's state. A step that the table forbids is not taken: false.
+    bool setState(TaskId id, TaskState state);
+    // The end: state and outcome at once. False when the task has ended already.
+    bool end(TaskId id, OutcomePtr outcome);
+    // Ends a task that never got to an outcome of its own.
+    bool endAsCancelled(TaskId id);
+    // Back to Waiting from an end.
+    bool reopen(TaskId id);
+    void addAttempt(TaskId id, AttemptNote note);
+    void setPath(TaskId id, const QString &path);
+    void setProgress(TaskId id, qint64 received, qint64 total);
+    void setPaused(BatchId id, bool paused);
+    void remove(TaskId id);
+    void addResult(ParseResultPtr result);
+
+    void markChanged(BatchId id);
+    std::vector<BatchChange> takeChanges();
+
+private:
+    BatchChange &change(BatchId id);
+    TaskNotes *notes(TaskId id);
+    void changed(TaskId id) { change(id.batch).indexes.push_back(id.index); }
+    static void count(BatchRecord &batch, const TaskRecord &task, int sign);
+
+    std::map<BatchId, std::unique_ptr<BatchRecord>> batches_;
+    std::map<BatchId, BatchChange> changes_;
+    quint32 lastId_ = 0;
+};
+
+} // namespace haul
