@@ -1,0 +1,276 @@
+#include "app/commandline.h"
+
+#include <QCommandLineParser>
+#include <QDir>
+
+#include <limits>
+#include <optional>
+
+namespace haul {
+namespace {
+
+constexpr int mostJobs = 1024;
+
+QCommandLineOption option(const QString &names, const QString &description,
+                          const QString &value = {}, const QString &fallback = {})
+{
+    return {names.split(QLatin1Char(' ')), description, value, fallback};
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
+    parser.addOptions({
+        option(QStringLiteral("headless"), QStringLiteral("run in the terminal, without a window")),
+        option(QStringLiteral("start"),
+               QStringLiteral("(window) import and start at once, no question asked")),
+        option(QStringLiteral("quit-at-end"),
+               QStringLiteral("(window) quit when everything has ended")),
+        option(QStringLiteral("d dir"), QStringLiteral("target folder"), QStringLiteral("DIR")),
+        option(QStringLiteral("j jobs"), QStringLiteral("tasks at once (16)"), QStringLiteral("N"),
+               QStringLiteral("16")),
+        option(QStringLiteral("per-host"), QStringLiteral("connections a host (6)"),
+               QStringLiteral("N"), QStringLiteral("6")),
+        option(QStringLiteral("s segments"),
+               QStringLiteral("connections a file at most (4); this version uses one"),
+               QStringLiteral("N"), QStringLiteral("4")),
+        option(QStringLiteral("limit-rate"),
+               QStringLiteral("bytes a second in total, with K, M or G"), QStringLiteral("RATE")),
+        option(QStringLiteral("retries"), QStringLiteral("further attempts after a failure (5)"),
+               QStringLiteral("N"), QStringLiteral("5")),
+        option(QStringLiteral("timeout"),
+               QStringLiteral("seconds without a byte before an attempt fails (60)"),
+               QStringLiteral("S"), QStringLiteral("60")),
+        option(QStringLiteral("connect-timeout"), QStringLiteral("seconds to reach a server (20)"),
+               QStringLiteral("S"), QStringLiteral("20")),
+        option(QStringLiteral("on-conflict"),
+               QStringLiteral("a file of the name is there: rename, skip or overwrite (rename)"),
+               QStringLiteral("WHAT"), QStringLiteral("rename")),
+        option(QStringLiteral("layout"),
+               QStringLiteral("folders to make: flat, host or tree (flat)"), QStringLiteral("WHAT"),
+               QStringLiteral("flat")),
+        option(QStringLiteral("report"),
+               QStringLiteral("write one JSON object a task, in list order"),
+               QStringLiteral("FILE")),
+        option(QStringLiteral("results"), QStringLiteral("write one JSON object a parsed result"),
+               QStringLiteral("FILE")),
+        option(QStringLiteral("no-parse"), QStringLiteral("do not parse what arrives")),
+        option(QStringLiteral("session"),
+               QStringLiteral("session to keep and resume; not in this version"),
+               QStringLiteral("FILE")),
+        option(QStringLiteral("no-session"), QStringLiteral("keep no session")),
+        option(QStringLiteral("header"), QStringLiteral("send this header too; may be repeated"),
+               QStringLiteral("K: V")),
+        option(QStringLiteral("user-agent"), QStringLiteral("say this about the program"),
+               QStringLiteral("S")),
+        option(QStringLiteral("referer"), QStringLiteral("say we come from there"),
+               QStringLiteral("URL")),
+        option(QStringLiteral("cookies"), QStringLiteral("send the cookies of this cookies.txt"),
+               QStringLiteral("FILE")),
+        option(QStringLiteral("netrc"), QStringLiteral("take names and passwords from ~/.netrc")),
+        option(QStringLiteral("user"), QStringLiteral("name and password for the servers"),
+               QStringLiteral("U:P")),
+        option(QStringLiteral("proxy"), QStringLiteral("go through this proxy"),
+               QStringLiteral("URL")),
+        option(QStringLiteral("cacert"), QStringLiteral("trust the authorities in this PEM file"),
+               QStringLiteral("FILE")),
+        option(QStringLiteral("insecure"), QStringLiteral("do not verify certificates")),
+        option(QStringLiteral("format"), QStringLiteral("form of the lists: auto or text (auto)"),
+               QStringLiteral("WHAT"), QStringLiteral("auto")),
+        option(QStringLiteral("quiet"), QStringLiteral("print nothing but errors")),
+        option(QStringLiteral("h help"), QStringLiteral("print this and exit")),
+        option(QStringLiteral("version"), QStringLiteral("print the version and exit")),
+    });
+}
+
+// Reads values out of the parsed options and remembers the first thing that is wrong with them.
+class Values
+{
+public:
+    explicit Values(const QCommandLineParser &parser)
+        : parser_(parser)
+    {
+    }
+
+    QString text(const char *name) const { return parser_.value(QLatin1String(name)); }
+    bool isSet(const char *name) const { return parser_.isSet(QLatin1String(name)); }
+    QByteArray bytes(const char *name) const { return text(name).toUtf8(); }
+
+    int number(const char *name, int least, int most)
+    {
+        bool ok = false;
+        const int value = text(name).toInt(&ok);
+        if (!ok || value < least || value > most)
+            complain(QStringLiteral("--%1 takes a number from %2 to %3, not “%4”")
+                         .arg(QLatin1String(name))
+                         .arg(least)
+                         .arg(most)
+                         .arg(text(name)));
+        return value;
+    }
+
+    // The index of the value among the choices.
+    int choice(const char *name, const QStringList &choices)
+    {
+        const qsizetype index = choices.indexOf(text(name));
+        if (index < 0)
+            complain(
+                QStringLiteral("--%1 takes %2, not “%3”")
+                    .arg(QLatin1String(name), choices.join(QStringLiteral(" or ")), text(name)));
+        return int(qMax<qsizetype>(0, index));
+    }
+
+    // Bytes a second: digits, perhaps a fraction, perhaps K, M or G (of 1024).
+    qint64 rate(const char *name)
+    {
+        QString digits = text(name).toUpper();
+        double factor = 1;
+        const QString units = QStringLiteral("KMG");
+        if (const qsizetype unit = digits.isEmpty() ? -1 : units.indexOf(digits.back());
+            unit >= 0) {
+            digits.chop(1);
+            factor = double(qint64(1) << (10 * (unit + 1)));
+        }
+        bool ok = false;
+        const double value = digits.toDouble(&ok) * factor;
+        if (!ok || value < 0 || value >= double(std::numeric_limits<qint64>::max())) {
+            complain(QStringLiteral("--%1 takes a rate such as 500K or 2M, not “%2”")
+                         .arg(QLatin1String(name), text(name)));
+            return 0;
+        }
+        return qint64(value);
+    }
+
+    void complain(const QString &what)
+    {
+        if (error.isEmpty())
+            error = what;
+    }
+
+    QString error;
+
+private:
+    const QCommandLineParser &parser_;
+};
+
+bool isHeader(const QString &line)
+{
+    return line.indexOf(QLatin1Char(':')) > 0 && !line.contains(QLatin1Char('\n'))
+           && !line.contains(QLatin1Char('\r'));
+}
+
+void readIdentity(Values &values, const QStringList &headers, BatchSettings &settings)
+{
+    for (const QString &header : headers) {
+        if (!isHeader(header))
+            values.complain(QStringLiteral("--header takes “Name: value”, not “%1”").arg(header));
+        settings.headers.append(header.toUtf8());
+    }
+    settings.userAgent = values.bytes("user-agent");
+    settings.referer = values.bytes("referer");
+    settings.userPassword = values.bytes("user");
+    settings.proxy = values.bytes("proxy");
+    settings.cookieFile = values.text("cookies");
+    settings.caFile = values.text("cacert");
+    settings.netrc = values.isSet("netrc");
+    settings.insecure = values.isSet("insecure");
+    for (const char *name : {"cookies", "cacert"}) {
+        const QString path = values.text(name);
+        if (!path.isEmpty() && !QFileInfo(path).isReadable())
+            values.complain(
+                QStringLiteral("--%1: “%2” cannot be read").arg(QLatin1String(name), path));
+    }
+}
+
+void readBatch(Values &values, CommandLine &line)
+{
+    BatchSettings &settings = line.settings;
+    line.hasFolder = values.isSet("dir");
+    settings.folder = QDir::cleanPath(QDir::current().absoluteFilePath(values.text("dir")));
+    settings.onConflict = ConflictPolicy(
+        values.choice("on-conflict", {QStringLiteral("rename"), QStringLiteral("skip"),
+                                      QStringLiteral("overwrite")}));
+    settings.layout = FolderLayout(values.choice(
+        "layout", {QStringLiteral("flat"), QStringLiteral("host"), QStringLiteral("tree")}));
+    settings.retries = values.number("retries", 0, 1000);
+    settings.stallTimeout = std::chrono::seconds(values.number("timeout", 1, 86'400));
+    settings.connectTimeout = std::chrono::seconds(values.number("connect-timeout", 1, 86'400));
+    settings.parse = !values.isSet("no-parse");
+    settings.digest = values.isSet("report");
+    line.format =
+        ListFormat(values.choice("format", {QStringLiteral("auto"), QStringLiteral("text")}));
+    line.reportFile = values.text("report");
+    line.resultsFile = values.text("results");
+    if (values.isSet("session"))
+        values.complain(QStringLiteral("--session is not in this version yet"));
+}
+
+void readLimits(Values &values, Limits &limits)
+{
+    limits.jobs = values.number("jobs", 1, mostJobs);
+    limits.perHost = values.number("per-host", 1, mostJobs);
+    (void)values.number("segments", 1, mostJobs);
+    if (values.isSet("limit-rate"))
+        limits.bytesPerSecond = values.rate("limit-rate");
+}
+
+CommandLine::Mode modeOf(const Values &values)
+{
+    if (values.isSet("help"))
+        return CommandLine::Mode::Help;
+    if (values.isSet("version"))
+        return CommandLine::Mode::Version;
+    return values.isSet("headless") ? CommandLine::Mode::Headless : CommandLine::Mode::Window;
+}
+
+} // namespace
+
+ParsedCommandLine parseCommandLine(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    ParsedCommandLine parsed;
+    CommandLine &line = parsed.value;
+    if (!parser.parse(arguments)) {
+        parsed.error = parser.errorText();
+        return parsed;
+    }
+    Values values(parser);
+    line.mode = modeOf(values);
+    if (line.mode == CommandLine::Mode::Help || line.mode == CommandLine::Mode::Version)
+        return parsed;
+    line.start = values.isSet("start");
+    line.quitAtEnd = values.isSet("quit-at-end");
+    line.quiet = values.isSet("quiet");
+    for (const QString &argument : parser.positionalArguments()) {
+        const bool isUrl = argument.contains(QLatin1String("://"));
+        (isUrl ? line.urls : line.lists).append(argument);
+    }
+    readBatch(values, line);
+    readIdentity(values, parser.values(QStringLiteral("header")), line.settings);
+    readLimits(values, line.limits);
+    if (line.mode == CommandLine::Mode::Headless && line.lists.isEmpty() && line.urls.isEmpty())
+        values.complain(QStringLiteral("there is no list and no URL to download"));
+    if (line.lists.count(QStringLiteral("-")) > 1)
+        values.complain(QStringLiteral("standard input (-) can be read only once"));
+    parsed.error = values.error;
+    return parsed;
+}
+
+QString helpText()
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    parser.setApplicationDescription(
+        QStringLiteral("Haul downloads whole lists of URLs and parses what arrives.\n"
+                       "Without --headless it opens its window; LIST is a path, or - for standard "
+                       "input.\n\n"
+                       "Exit status: 0 all done or skipped; 1 some failed; 2 usage, or a list that "
+                       "cannot be read; 130 interrupted."));
+    parser.addPositionalArgument(QStringLiteral("LIST|URL"),
+                                 QStringLiteral("lists of URLs, one a line, or URLs"),
+                                 QStringLiteral("[LIST|URL ...]"));
+    return parser.helpText();
+}
+
+} // namespace haul

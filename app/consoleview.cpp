@@ -1,0 +1,152 @@
+#include "app/consoleview.h"
+
+#include "app/humantext.h"
+#include "core/base/errortext.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace haul {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto terminalInterval = 200ms;
+constexpr auto pipeInterval = 10s;
+constexpr char clearToEnd[] = "\r\033[K";
+
+int terminalWidth()
+{
+    winsize size{};
+    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+// What a server sends must not steer the terminal.
+QString harmless(QString text)
+{
+    for (QChar &c : text) {
+        if (c.category() == QChar::Other_Control)
+            c = QLatin1Char(' ');
+    }
+    return text;
+}
+
+} // namespace
+
+ConsoleView::ConsoleView(const TaskManager &manager, const ListRun &run, bool quiet,
+                         QObject *parent)
+    : QObject(parent)
+    , manager_(manager)
+    , run_(run)
+    , quiet_(quiet)
+    , isTerminal_(::isatty(STDOUT_FILENO) != 0)
+{
+    timer_.setInterval(isTerminal_ ? std::chrono::milliseconds(terminalInterval) : pipeInterval);
+    connect(&timer_, &QTimer::timeout, this, &ConsoleView::renew);
+}
+
+void ConsoleView::begin()
+{
+    clock_.start();
+    if (quiet_)
+        return;
+    timer_.start();
+    if (isTerminal_)
+        renew();
+}
+
+void ConsoleView::end()
+{
+    timer_.stop();
+    clearLine();
+    if (!quiet_ && clock_.isValid())
+        print(summary());
+}
+
+void ConsoleView::showComplaint(const QString &line)
+{
+    clearLine();
+    std::fprintf(stderr, "haul: %s\n", qUtf8Printable(harmless(line)));
+}
+
+void ConsoleView::showFailure(const Outcome &outcome, const QByteArray &url)
+{
+    clearLine();
+    const ErrorText text = describe(*outcome.error);
+    const QString line =
+        QStringLiteral("failed: %1: %2 %3").arg(QString::fromUtf8(url), text.message, text.hint);
+    std::fprintf(stderr, "%s\n", qUtf8Printable(harmless(line).trimmed()));
+}
+
+void ConsoleView::renew()
+{
+    if (!isTerminal_) {
+        print(progressLine());
+        return;
+    }
+    const QString line = progressLine().left(terminalWidth() - 1);
+    std::fprintf(stdout, "%s%s", clearToEnd, qUtf8Printable(line));
+    std::fflush(stdout);
+    lineShown_ = true;
+}
+
+void ConsoleView::clearLine()
+{
+    if (!lineShown_)
+        return;
+    std::fputs(clearToEnd, stdout);
+    std::fflush(stdout);
+    lineShown_ = false;
+}
+
+void ConsoleView::print(const QString &line)
+{
+    std::fprintf(stdout, "%s\n", qUtf8Printable(line));
+    std::fflush(stdout);
+}
+
+QString ConsoleView::progressLine() const
+{
+    const ListRun::Totals totals = run_.totals();
+    QStringList parts{
+        QStringLiteral("%1 of %2 done").arg(countText(totals.ended), countText(totals.tasks)),
+        sizeText(totals.bytes), speedText(manager_.speed())};
+    if (const QString left = timeLeft(totals); !left.isEmpty())
+        parts << left;
+    if (totals.failed > 0)
+        parts << QStringLiteral("%1 failed").arg(countText(totals.failed));
+    return parts.join(QStringLiteral(" · "));
+}
+
+// By tasks, not bytes: the sizes of those that have not begun are unknown.
+QString ConsoleView::timeLeft(const ListRun::Totals &totals) const
+{
+    if (totals.ended == 0 || totals.ended == totals.tasks)
+        return {};
+    const double passed = double(clock_.elapsed()) / 1000;
+    const double left = passed * double(totals.tasks - totals.ended) / double(totals.ended);
+    return QStringLiteral("about %1 left").arg(durationText(left));
+}
+
+QString ConsoleView::summary() const
+{
+    const ListRun::Totals totals = run_.totals();
+    QStringList parts{QStringLiteral("%1 done").arg(countText(totals.done))};
+    const auto add = [&parts](qint64 count, const QString &what) {
+        if (count > 0)
+            parts << countText(count) + QLatin1Char(' ') + what;
+    };
+    add(totals.skipped, QStringLiteral("skipped"));
+    add(totals.failed, QStringLiteral("failed"));
+    add(totals.cancelled, QStringLiteral("cancelled"));
+    add(totals.rejected, QStringLiteral("lines rejected"));
+    add(totals.duplicates, QStringLiteral("duplicates left out"));
+    const double seconds = qMax(0.001, double(clock_.elapsed()) / 1000);
+    return QStringLiteral("%1; %2 in %3 (%4)")
+        .arg(parts.join(QStringLiteral(", ")), sizeText(totals.bytes), durationText(seconds),
+             speedText(double(totals.bytes) / seconds));
+}
+
+} // namespace haul

@@ -1,0 +1,13 @@
+// Sizes, speeds and durations for the terminal, short and always in the same form. Pure functions.
+#pragma once
+
+#include <QString>
+
+namespace haul {
+
+QString sizeText(qint64 bytes);           // "1.2 MiB"
+QString speedText(double bytesPerSecond); // "3.4 MiB/s"
+QString durationText(double seconds);     // "2 min 05 s"
+QString countText(qint64 number);         // "12,345"
+
+} // namespace haul

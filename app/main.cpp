@@ -1,0 +1,97 @@
+// The composition root: names every object, its thread and the order of quitting.
+//
+//     main thread     the application, TaskManager, the run, the console or the window
+//     transfer pool   lanes            (owned by TaskManager)
+//     work pool       lists, finishing, parsing (owned by TaskManager)
+//
+// Quitting goes backwards through the scopes below: what shows goes first, then the run, then
+// TaskManager, whose destructor ends the lanes and waits for the work pool.
+
+#include "app/commandline.h"
+#include "app/consoleview.h"
+#include "app/interruptsignal.h"
+#include "app/listrun.h"
+#ifdef HAUL_WITH_WINDOW
+#include "app/windowrun.h"
+#endif
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace haul;
+
+namespace {
+
+int complain(const QString &line)
+{
+    std::fprintf(stderr, "haul: %s\n", qUtf8Printable(line));
+    return ExitUsage;
+}
+
+int runHeadless(const QCoreApplication &app, const CommandLine &line)
+{
+    TaskManager manager({.limits = line.limits, .lanes = 0, .keepResults = false});
+    ListRun run(manager, line);
+    ConsoleView console(manager, run, line.quiet);
+    InterruptSignal interrupt;
+
+    QObject::connect(&interrupt, &InterruptSignal::interrupted, &run, &ListRun::interrupt);
+    QObject::connect(&run, &ListRun::started, &console, &ConsoleView::begin);
+    QObject::connect(&run, &ListRun::complained, &console, &ConsoleView::showComplaint);
+    QObject::connect(&run, &ListRun::failed, &console,
+                     [&console](const OutcomePtr &outcome, const QByteArray &url) {
+                         console.showFailure(*outcome, url);
+                     });
+    QObject::connect(
+        &run, &ListRun::finished, &app,
+        [&console](int status) {
+            console.end();
+            QCoreApplication::exit(status);
+        },
+        Qt::QueuedConnection);
+    QMetaObject::invokeMethod(&run, &ListRun::start, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
+// The arguments alone decide whether there is a window, before any application object is made.
+QStringList argumentsOf(int argc, char *argv[])
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    return arguments;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication::setApplicationName(QStringLiteral("Haul"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(HAUL_VERSION));
+    const ParsedCommandLine parsed = parseCommandLine(argumentsOf(argc, argv));
+    if (!parsed.error.isEmpty())
+        return complain(parsed.error + QStringLiteral(" (haul --help tells more)"));
+
+    switch (parsed.value.mode) {
+    case CommandLine::Mode::Help: {
+        const QCoreApplication app(argc, argv);
+        std::fputs(qUtf8Printable(helpText()), stdout);
+        return ExitAllDone;
+    }
+    case CommandLine::Mode::Version:
+        std::puts("haul " HAUL_VERSION);
+        return ExitAllDone;
+    case CommandLine::Mode::Headless: {
+        const QCoreApplication app(argc, argv);
+        return runHeadless(app, parsed.value);
+    }
+    case CommandLine::Mode::Window:
+        break;
+    }
+#ifdef HAUL_WITH_WINDOW
+    return runWindow(argc, argv, parsed.value);
+#else
+    return complain(QStringLiteral("this build has no window; use --headless"));
+#endif
+}
