@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# The one table of packages: what Haul needs, and its name for each package manager.
+#
+#   apt     Debian 12: tested on a fresh installation. Ubuntu 24.04: the same names (no library
+#           that its t64 renaming touched is named here), not run there yet.
+#   dnf     Fedora: untested.    pacman  Arch: untested.    brew  Homebrew: untested.
+#
+# Sets: run (build Haul and start it), test (what its tests need besides).
+# A "-" means that nothing has to be installed. "a|b" takes the first that exists.
+
+package_table() {
+    cat <<'TABLE'
+run   compiler      g++                         gcc-c++                gcc               -
+run   cmake         cmake                       cmake                  cmake             cmake
+run   ninja         ninja-build                 ninja-build            ninja             ninja
+run   qt            qt6-base-dev                qt6-qtbase-devel       qt6-base          qt
+run   qt-sqlite     libqt6sql6-sqlite           qt6-qtbase             qt6-base          qt
+run   qt-svg        qt6-svg-plugins|libqt6svg6  qt6-qtsvg              qt6-svg           qt
+run   libcurl       libcurl4-openssl-dev        libcurl-devel          curl              curl
+run   libxml2       libxml2-dev                 libxml2-devel          libxml2           libxml2
+run   openssl       libssl-dev                  openssl-devel          openssl           openssl@3
+run   certificates  ca-certificates             ca-certificates        ca-certificates   -
+run   font          fonts-dejavu-core           dejavu-sans-fonts      ttf-dejavu        -
+run   xdg-open      xdg-utils                   xdg-utils              xdg-utils         -
+test  nginx         nginx                       nginx                  nginx             nginx
+test  xvfb          xvfb                        xorg-x11-server-Xvfb   xorg-server-xvfb  -
+test  xauth         xauth                       xorg-x11-xauth         xorg-xauth        -
+test  openbox       openbox                     openbox                openbox           -
+test  xdotool       xdotool                     xdotool                xdotool           -
+test  xwininfo      x11-utils                   xwininfo               xorg-xwininfo     -
+test  imagemagick   imagemagick                 ImageMagick            imagemagick       imagemagick
+TABLE
+}
+
+# packages MANAGER SET...: the names of these sets for this package manager, one a line.
+packages() {
+    local manager=$1 column
+    shift
+    case $manager in
+        apt) column=3 ;;
+        dnf) column=4 ;;
+        pacman) column=5 ;;
+        brew) column=6 ;;
+        *) return 1 ;;
+    esac
+    package_table | awk -v column="$column" -v sets=" $* " \
+        'index(sets, " " $1 " ") && $column != "-" && !seen[$column]++ { print $column }'
+}
+
+# The same table for people, as docs/building.md shows it; .ci/run holds the two together.
+package_table_markdown() {
+    package_table | awk '{
+        line = "| " $2 ($1 == "test" ? " (tests)" : "") " |"
+        for (column = 3; column <= NF; column++) {
+            names = $column == "-" ? "" : "`" $column "`"
+            gsub(/\|/, "` or `", names)
+            line = line " " names " |"
+        }
+        print line
+    }'
+}
