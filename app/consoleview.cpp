@@ -17,10 +17,11 @@ constexpr auto terminalInterval = 200ms;
 constexpr auto pipeInterval = 10s;
 constexpr char clearToEnd[] = "\r\033[K";
 
-int terminalWidth()
+int terminalWidth(std::FILE *terminal)
 {
     winsize size{};
-    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+    return ::ioctl(::fileno(terminal), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col
+                                                                                  : 80;
 }
 
 // What a server sends must not steer the terminal.
@@ -35,13 +36,14 @@ QString harmless(QString text)
 
 } // namespace
 
-ConsoleView::ConsoleView(const TaskManager &manager, const ListRun &run, bool quiet,
+ConsoleView::ConsoleView(const TaskManager &manager, const ListRun &run, const Options &options,
                          QObject *parent)
     : QObject(parent)
     , manager_(manager)
     , run_(run)
-    , quiet_(quiet)
-    , isTerminal_(::isatty(STDOUT_FILENO) != 0)
+    , quiet_(options.quiet)
+    , out_(options.toStandardError ? stderr : stdout)
+    , isTerminal_(::isatty(::fileno(out_)) != 0)
 {
     timer_.setInterval(isTerminal_ ? std::chrono::milliseconds(terminalInterval) : pipeInterval);
     connect(&timer_, &QTimer::timeout, this, &ConsoleView::renew);
@@ -86,9 +88,9 @@ void ConsoleView::renew()
         print(progressLine());
         return;
     }
-    const QString line = progressLine().left(terminalWidth() - 1);
-    std::fprintf(stdout, "%s%s", clearToEnd, qUtf8Printable(line));
-    std::fflush(stdout);
+    const QString line = progressLine().left(terminalWidth(out_) - 1);
+    std::fprintf(out_, "%s%s", clearToEnd, qUtf8Printable(line));
+    std::fflush(out_);
     lineShown_ = true;
 }
 
@@ -96,15 +98,15 @@ void ConsoleView::clearLine()
 {
     if (!lineShown_)
         return;
-    std::fputs(clearToEnd, stdout);
-    std::fflush(stdout);
+    std::fputs(clearToEnd, out_);
+    std::fflush(out_);
     lineShown_ = false;
 }
 
 void ConsoleView::print(const QString &line)
 {
-    std::fprintf(stdout, "%s\n", qUtf8Printable(line));
-    std::fflush(stdout);
+    std::fprintf(out_, "%s\n", qUtf8Printable(line));
+    std::fflush(out_);
 }
 
 QString ConsoleView::progressLine() const

@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <cstdio>
+
 namespace haul {
 
 class ConsoleView : public QObject
@@ -15,7 +17,13 @@ class ConsoleView : public QObject
     Q_OBJECT
 
 public:
-    ConsoleView(const TaskManager &manager, const ListRun &run, bool quiet,
+    struct Options
+    {
+        bool quiet = false;
+        bool toStandardError = false; // standard output carries the report or the results
+    };
+
+    ConsoleView(const TaskManager &manager, const ListRun &run, const Options &options,
                 QObject *parent = nullptr);
 
     void showComplaint(const QString &line);
@@ -34,6 +42,7 @@ private:
     const TaskManager &manager_;
     const ListRun &run_;
     const bool quiet_;
+    std::FILE *const out_;
     const bool isTerminal_;
     bool lineShown_ = false;
     QTimer timer_;

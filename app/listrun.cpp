@@ -101,6 +101,8 @@ bool ListRun::tryOutputs()
 void ListRun::takeList(Input &input)
 {
     --unread_;
+    if (gaveUp_)
+        return;
     const QFuture<Result<ParsedList>> future = input.reading->future();
     if (interrupted_ || future.resultCount() == 0) {
         if (unread_ == 0)
@@ -121,12 +123,14 @@ void ListRun::takeList(Input &input)
                    .arg(why));
         return;
     }
-    if (unread_ == 0 && !gaveUp_)
+    if (unread_ == 0)
         submitAll();
 }
 
 void ListRun::submitAll()
 {
+    for (OutputFile *file : {&report_, &results_})
+        file->begin();
     running_ = int(inputs_.size());
     emit started();
     for (const auto &input : inputs_)

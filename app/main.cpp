@@ -33,7 +33,9 @@ int runHeadless(const QCoreApplication &app, const CommandLine &line)
 {
     TaskManager manager({.limits = line.limits, .lanes = 0, .keepResults = false});
     ListRun run(manager, line);
-    ConsoleView console(manager, run, line.quiet);
+    const QString standardOutput = QStringLiteral("-");
+    const bool isTaken = line.reportFile == standardOutput || line.resultsFile == standardOutput;
+    ConsoleView console(manager, run, {line.quiet, isTaken});
     InterruptSignal interrupt;
 
     QObject::connect(&interrupt, &InterruptSignal::interrupted, &run, &ListRun::interrupt);
@@ -83,6 +85,8 @@ int main(int argc, char *argv[])
         std::puts("haul " HAUL_VERSION);
         return ExitAllDone;
     case CommandLine::Mode::Headless: {
+        // Qt's own event loop: GLib's writes to a descriptor for every event posted.
+        qputenv("QT_NO_GLIB", "1");
         const QCoreApplication app(argc, argv);
         return runHeadless(app, parsed.value);
     }

@@ -14,10 +14,17 @@ Result<void> OutputFile::open(const QString &path)
     const bool opened =
         path == QLatin1String("-")
             ? file_.open(stdout, QIODevice::WriteOnly | QIODevice::Unbuffered)
-            : (file_.setFileName(path), file_.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+            : (file_.setFileName(path),
+               file_.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered));
     if (opened)
         return {};
     return Error{ErrorCode::Disk, Stage::Disk, path + QLatin1String(": ") + file_.errorString()};
+}
+
+void OutputFile::begin()
+{
+    if (file_.isOpen() && !file_.isSequential())
+        file_.resize(0);
 }
 
 void OutputFile::write(const QByteArray &line)

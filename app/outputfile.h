@@ -11,8 +11,10 @@ namespace haul {
 class OutputFile
 {
 public:
-    // "-" is standard output. An error says why the file cannot be opened.
+    // "-" is standard output. An error says why the file cannot be opened; what is in it stays.
     Result<void> open(const QString &path);
+    // Empties it: from here on it holds this run's lines.
+    void begin();
     bool isOpen() const { return file_.isOpen(); }
 
     void write(const QByteArray &line);

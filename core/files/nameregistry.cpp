@@ -56,11 +56,12 @@ Result<std::optional<QString>> NameRegistry::reserve(const QString &folder, cons
         const auto kind = fileKind(wished);
         if (!kind)
             return kind.error();
-        if (*kind == FileKind::File && !madeBy(batch, wished))
+        if (*kind == FileKind::File && !isHeld(wished) && !madeBy(batch, wished))
             return std::optional<QString>();
     }
 
-    const Wish wish{policy, batch};
+    // What a batch made is only remembered for the policies that ask for it.
+    const Wish wish{policy, policy == ConflictPolicy::Rename ? std::nullopt : batch};
     for (quint32 number = 0;; number = nextNumber(wished, number)) {
         const QString path = numbered(folder, name, number);
         const auto taken = tryTake(wish, path, number > 0);
@@ -158,6 +159,12 @@ Result<void> NameRegistry::ensureFolder(const QString &folder)
         folders_.clear();
     folders_.insert(folder);
     return {};
+}
+
+bool NameRegistry::isHeld(const QString &path) const
+{
+    const std::scoped_lock lock(mutex_);
+    return reserved_.contains(path);
 }
 
 bool NameRegistry::madeBy(std::optional<BatchId> batch, const QString &path) const

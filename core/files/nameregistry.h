@@ -59,6 +59,7 @@ private:
     Result<void> ensureFolder(const QString &folder);
     Result<bool> tryTake(const Wish &wish, const QString &path, bool isNumbered);
     bool claim(const QString &path, std::optional<BatchId> batch);
+    bool isHeld(const QString &path) const;
     bool madeBy(std::optional<BatchId> batch, const QString &path) const;
     quint32 nextNumber(const QString &path, quint32 number) const;
     void rememberNumber(const QString &path, quint32 number);

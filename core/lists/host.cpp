@@ -12,6 +12,9 @@ namespace {
 // RFC 1035, section 2.3.4.
 constexpr qsizetype maxHostBytes = 253;
 constexpr qsizetype maxLabelBytes = 63;
+// An international name has at least a byte of ASCII for each of its characters, which take four
+// bytes of UTF-8 at most, or twelve percent-encoded. Punycode takes quadratic time for more.
+constexpr qsizetype maxTextBytes = maxHostBytes * 12;
 
 bool isHostCharacter(char c)
 {
@@ -106,6 +109,8 @@ bool isNormalHost(QByteArrayView host)
 
 QByteArray normalHost(QByteArrayView text)
 {
+    if (text.size() > maxTextBytes)
+        return {};
     if (text.startsWith('['))
         return text.size() > 2 ? normalIpv6(text) : QByteArray();
     const bool isPlain =

@@ -25,9 +25,9 @@ enum class ListFormat : quint8 {
 
 struct ListSource
 {
-    QString path;     // of a file or pipe; "-" is standard input; empty: the bytes
-    QByteArray bytes; // pasted or dropped text
-    QString name;     // what messages call it; empty: the path
+    QString path = {};     // of a file or pipe; "-" is standard input; empty: the bytes
+    QByteArray bytes = {}; // pasted or dropped text
+    QString name = {};     // what messages call it; empty: the path
     ListFormat format = ListFormat::Auto;
 };
 

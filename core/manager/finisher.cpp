@@ -8,6 +8,8 @@
 #include <QThreadPool>
 #include <QtConcurrent>
 
+#include <algorithm>
+
 namespace haul {
 namespace {
 
@@ -16,6 +18,8 @@ namespace {
 constexpr qint64 mostQueuedBytes = 64 * 1024 * 1024;
 // Somebody else may take a name between its reservation and the rename; not for ever.
 constexpr int mostRenames = 20;
+// A backlog of so many small files is worth a further worker.
+constexpr qsizetype smallFilesAWorker = 64;
 
 constexpr int finishPriority = 1;
 constexpr int parsePriority = 0;
@@ -35,24 +39,36 @@ Finisher::~Finisher()
     stop();
 }
 
-void Finisher::add(ArrivedFile file)
+void Finisher::add(std::vector<ArrivedFile> files)
 {
     std::unique_lock lock(mutex_);
     if (queuedBytes_ > mostQueuedBytes) {
         lock.unlock();
-        finish(std::move(file));
+        for (ArrivedFile &file : files)
+            finish(std::move(file));
         return;
     }
-    queuedBytes_ += file.body.size();
-    files_.push_back(std::move(file));
-    if (workers_ == mostWorkers_ || stopped_)
-        return;
-    ++workers_;
+    for (ArrivedFile &file : files) {
+        queuedBytes_ += file.body.size();
+        queuedParts_ += file.part ? 1 : 0;
+        files_.push_back(std::move(file));
+    }
+    const int fresh = stopped_ ? 0 : workersWanted() - workers_;
+    workers_ += std::max(0, fresh);
     lock.unlock();
-    QtConcurrent::task([this] { work(); })
-        .onThreadPool(pool_)
-        .withPriority(finishPriority)
-        .spawn(QtConcurrent::FutureResult::Ignore);
+    for (int i = 0; i < fresh; ++i) {
+        QtConcurrent::task([this] { work(); })
+            .onThreadPool(pool_)
+            .withPriority(finishPriority)
+            .spawn(QtConcurrent::FutureResult::Ignore);
+    }
+}
+
+// One worker keeps up with small files; each large one may keep another busy.
+int Finisher::workersWanted() const
+{
+    const auto backlog = qsizetype(files_.size());
+    return int(std::min<qsizetype>(mostWorkers_, 1 + queuedParts_ + backlog / smallFilesAWorker));
 }
 
 void Finisher::stop()
@@ -60,7 +76,13 @@ void Finisher::stop()
     stopped_ = true;
     {
         const std::lock_guard lock(mutex_);
+        for (const ArrivedFile &file : files_) {
+            if (file.part)
+                names_.release(file.part->finalPath());
+        }
         files_.clear();
+        for (const TransferControlPtr &control : atWork_)
+            control->cancelled = true; // ends the hashing of a large file
     }
     pool_.waitForDone();
 }
@@ -68,8 +90,12 @@ void Finisher::stop()
 void Finisher::work()
 {
     ArrivedFile file;
-    while (takeNext(file))
+    while (takeNext(file)) {
+        const TransferControlPtr control = file.request.control;
         finish(std::move(file));
+        const std::lock_guard lock(mutex_);
+        std::erase(atWork_, control);
+    }
 }
 
 bool Finisher::takeNext(ArrivedFile &file)
@@ -81,7 +107,9 @@ bool Finisher::takeNext(ArrivedFile &file)
     }
     file = std::move(files_.front());
     files_.pop_front();
+    atWork_.push_back(file.request.control);
     queuedBytes_ -= file.body.size();
+    queuedParts_ -= file.part ? 1 : 0;
     return true;
 }
 
@@ -123,15 +151,17 @@ void Finisher::finish(ArrivedFile file)
 // The path under which the file stands now; empty when it is skipped because one is there already.
 Result<QString> Finisher::makeWhole(ArrivedFile &file, Outcome &outcome)
 {
+    Result<void> done;
     if (file.request.control->cancelled)
-        return Error{};
-    Result<void> done = verify(file, outcome);
+        done = Error{ErrorCode::Internal, Stage::Verify, QStringLiteral("cancelled")};
+    if (done)
+        done = verify(file, outcome);
     if (done && !file.part)
         done = writeSmall(file);
     if (done && !file.part)
         return QString();
     if (done && file.modified)
-        done = file.part->setModificationTime(*file.modified);
+        (void)file.part->setModificationTime(*file.modified); // a file without it is still right
     if (done)
         return commit(file);
     if (file.part) {
@@ -146,18 +176,11 @@ Result<QString> Finisher::makeWhole(ArrivedFile &file, Outcome &outcome)
 Result<void> Finisher::writeSmall(ArrivedFile &file)
 {
     const NameHints hints{file.contentDisposition, file.url(), file.mime};
-    const Result<std::optional<QString>> path = reserveTarget(names_, file.request, hints);
-    if (!path)
-        return path.error();
-    if (!*path)
-        return {};
-    Result<PartFile> part = PartFile::create(**path);
-    if (!part) {
-        names_.release(**path);
+    Result<std::optional<PartFile>> part = openPartFile(names_, file.request, hints);
+    if (!part)
         return part.error();
-    }
     file.part = std::move(*part);
-    return file.part->write(0, file.body);
+    return file.part ? file.part->write(0, file.body) : Result<void>();
 }
 
 Result<void> Finisher::verify(const ArrivedFile &file, Outcome &outcome) const
@@ -192,20 +215,23 @@ Result<void> Finisher::verify(const ArrivedFile &file, Outcome &outcome) const
 Result<QString> Finisher::commit(ArrivedFile &file)
 {
     PartFile &part = *file.part;
-    const bool overwrite = file.request.settings->onConflict == ConflictPolicy::Overwrite;
+    const NameHints hints{file.contentDisposition, file.url(), file.mime};
+    const QString wished = wishedTarget(file.request, hints);
     QString path = part.finalPath();
-    Result<void> done = part.commit(overwrite);
+    const auto mayReplace = [&] {
+        return file.request.settings->onConflict == ConflictPolicy::Overwrite && path == wished;
+    };
+    Result<void> done = part.commit(mayReplace());
     for (int tries = 0; !done && part.existedAlready() && tries < mostRenames; ++tries) {
         // Somebody else's file took the name meanwhile: it counts as there before.
         names_.release(path);
-        const NameHints hints{file.contentDisposition, file.url(), file.mime};
         const Result<std::optional<QString>> next = reserveTarget(names_, file.request, hints);
         if (!next || !*next) {
             part.discard();
             return next ? Result<QString>(QString()) : Result<QString>(next.error());
         }
         path = **next;
-        done = part.commitAs(path, overwrite);
+        done = part.commitAs(path, mayReplace());
     }
     if (done) {
         names_.keep(path);

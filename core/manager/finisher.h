@@ -1,8 +1,8 @@
 // Makes whole files of arrived ones, on the work pool: verifies, renames, and has results made.
 //
-//     finisher.add(std::move(file));   // a lane; comes back at once
+//     finisher.add(std::move(files));   // a lane; comes back at once
 //
-// A few workers drain one queue, so that a small file costs no thread switch of its own; parsing is
+// A few workers drain one queue, so that small files do not cost a thread switch each; parsing is
 // scheduled apart, at a lower priority, so that a slow page holds up no file. add() is thread-safe;
 // the rest is for the owner's thread.
 #pragma once
@@ -15,6 +15,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <vector>
 
 class QThreadPool;
 
@@ -31,12 +32,13 @@ public:
     Finisher(QThreadPool &pool, NameRegistry &names, Post post);
     ~Finisher(); // stop()
 
-    void add(ArrivedFile file);
+    void add(std::vector<ArrivedFile> files);
     // Lets go of what is queued (part files are removed) and waits for what is at work.
     void stop();
 
 private:
     void work();
+    int workersWanted() const;
     bool takeNext(ArrivedFile &file);
     void finish(ArrivedFile file);
     Result<QString> makeWhole(ArrivedFile &file, Outcome &outcome);
@@ -54,8 +56,10 @@ private:
 
     std::mutex mutex_;
     std::deque<ArrivedFile> files_;
-    qint64 queuedBytes_ = 0; // of the bodies in memory
+    qint64 queuedBytes_ = 0;    // of the bodies in memory
+    qsizetype queuedParts_ = 0; // part files, which may take long to verify
     int workers_ = 0;
+    std::vector<TransferControlPtr> atWork_; // of the files being finished
 };
 
 } // namespace haul

@@ -12,7 +12,7 @@ namespace haul {
 // A task: line url finalUrl state path bytes httpStatus mime attempts seconds sha256 error
 QByteArray taskReportLine(const BatchRecord &batch, quint32 index);
 
-// A line of the list that became no task: the same fields, state "rejected" or "duplicate".
+// A line of the list that became no task: the same fields, state "rejected".
 QByteArray rejectedReportLine(const RejectedLine &line);
 QByteArray duplicateReportLine(const DuplicateLine &line, QByteArrayView url);
 

@@ -41,7 +41,7 @@ public:
 
     // LaneSink: on lanes.
     void post(TaskEvent event) override { events_.push(std::move(event)); }
-    void deliver(ArrivedFile file) override { finisher_.add(std::move(file)); }
+    void deliver(std::vector<ArrivedFile> files) override { finisher_.add(std::move(files)); }
 
     // Everything else: on the main thread.
     BatchId submit(BatchRequest request);
@@ -66,6 +66,7 @@ public:
 
     void sample();
     void flush();
+    void tell(const BatchChange &change);
 
     TaskManager &manager_;
     const bool keepResults_;
@@ -129,9 +130,11 @@ BatchId TaskManager::Private::submit(BatchRequest request)
     const BatchRecord &record = book_.add(std::move(request.name), settings, request.entries);
     startRun(record, record.counts.tasks, 0);
     const BatchId id = record.id;
+    queue_.addBatch(id, std::move(request.entries), std::move(settings));
     emit manager_.batchAdded(id);
     emit manager_.runStarted(id);
-    queue_.addBatch(id, std::move(request.entries), std::move(settings));
+    if (!book_.batch(id))
+        return id; // whoever heard of it removed it
     book_.markChanged(id);
     scheduleDrain();
     return id;
@@ -140,10 +143,12 @@ BatchId TaskManager::Private::submit(BatchRequest request)
 void TaskManager::Private::startRun(const BatchRecord &record, qint64 open, qint64 parses)
 {
     const BatchId id = record.id;
-    runs_[id] = std::make_unique<BatchRun>(
-        qint64(record.tasks.size()), open, parses,
-        BatchRun::Wishes{[this, id] { cancelBatch(id); },
-                         [this, id](bool paused) { pauseBatch(id, paused); }});
+    runs_[id] = std::make_unique<BatchRun>(qint64(record.tasks.size()), open, parses,
+                                           BatchRun::Wishes{[this, id] { cancelBatch(id); },
+                                                            [this, id](bool paused) {
+                                                                pauseBatch(id, paused);
+                                                                flush();
+                                                            }});
 }
 
 // What the queue dropped is waiting for certain only after all earlier events have been applied.
@@ -179,7 +184,8 @@ void TaskManager::Private::cancelBatch(BatchId id)
         if ((state == TaskState::Waiting || state == TaskState::Retrying) && !stillActive[index])
             endWithoutOutcome({id, index});
     }
-    book_.setPaused(id, false);
+    if (record->paused)
+        pauseBatch(id, false); // a later retry is to start
     flush();
 }
 
@@ -187,7 +193,6 @@ void TaskManager::Private::pauseBatch(BatchId id, bool paused)
 {
     queue_.setPaused(id, paused);
     book_.setPaused(id, paused);
-    flush();
 }
 
 void TaskManager::Private::endWithoutOutcome(TaskId id)
@@ -202,6 +207,7 @@ void TaskManager::Private::retry(std::span<const TaskId> tasks)
 {
     drainAll();
     std::vector<TaskId> again;
+    std::vector<BatchId> started;
     for (const TaskId id : tasks) {
         const TaskRecord *record = book_.task(id);
         if (!record || record->state == TaskState::Done || !book_.reopen(id))
@@ -209,13 +215,19 @@ void TaskManager::Private::retry(std::span<const TaskId> tasks)
         again.push_back(id);
         BatchRun &run = *runs_[id.batch];
         if (run.isFinished() || run.isCancelled()) {
+            if (book_.batch(id.batch)->paused)
+                pauseBatch(id.batch, false); // the new future is not suspended
             startRun(*book_.batch(id.batch), run.open() + 1, run.parses());
-            emit manager_.runStarted(id.batch);
+            started.push_back(id.batch);
         } else {
             run.taskReopened();
         }
     }
     queue_.add(again);
+    for (const BatchId id : started) {
+        if (book_.batch(id))
+            emit manager_.runStarted(id);
+    }
     flush();
 }
 
@@ -357,21 +369,28 @@ void TaskManager::Private::sample()
 // Tells the world what changed, in bundles, and finishes the runs that are over.
 void TaskManager::Private::flush()
 {
-    for (const BatchChange &change : book_.takeChanges()) {
-        const BatchId id = change.batch;
-        if (change.removedTasks)
-            emit manager_.tasksRemoved(id);
-        if (!change.indexes.empty())
-            emit manager_.tasksChanged(id, change.indexes);
-        if (auto fresh = freshResults_.extract(id))
-            emit manager_.resultsParsed(id, fresh.mapped());
-        if (change.firstNewResult >= 0)
-            emit manager_.resultsAdded(id, change.firstNewResult);
+    for (const BatchChange &change : book_.takeChanges())
+        tell(change);
+}
+
+// Whoever hears of a change may remove the batch: nothing more is told of it then.
+void TaskManager::Private::tell(const BatchChange &change)
+{
+    const BatchId id = change.batch;
+    const auto stands = [this, id] { return book_.batch(id) != nullptr; };
+    if (change.removedTasks && stands())
+        emit manager_.tasksRemoved(id);
+    if (!change.indexes.empty() && stands())
+        emit manager_.tasksChanged(id, change.indexes);
+    if (auto fresh = freshResults_.extract(id); fresh && stands())
+        emit manager_.resultsParsed(id, fresh.mapped());
+    if (change.firstNewResult >= 0 && stands())
+        emit manager_.resultsAdded(id, change.firstNewResult);
+    if (stands())
         emit manager_.batchChanged(id);
-        const auto run = runs_.find(id);
-        if (run != runs_.end() && run->second->settle())
-            emit manager_.runFinished(id);
-    }
+    const auto run = runs_.find(id);
+    if (run != runs_.end() && run->second->settle())
+        emit manager_.runFinished(id);
 }
 
 TaskManager::TaskManager(const Config &config, QObject *parent)

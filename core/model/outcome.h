@@ -26,7 +26,7 @@ struct Outcome
     QByteArray sha256;   // raw; empty when nobody asked for it
     int httpStatus = 0;  // of the last answer; 0 without one
     int attempts = 0;
-    double seconds = 0; // from the first attempt's start to the end
+    double seconds = 0; // of the last attempt, until the end
 };
 
 // Shared by the table, the batch's future and the report, and never changed.

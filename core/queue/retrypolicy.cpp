@@ -49,28 +49,33 @@ int worthRetries(const Error &error, int retries)
     }
 }
 
-std::chrono::milliseconds doubledPause(int attempts)
+std::chrono::milliseconds doubledPause(int attempts, double chance)
 {
     const int doublings = std::clamp(attempts - 1, 0, 20);
-    return std::min<std::chrono::milliseconds>(firstPause * (1 << doublings), longestPause);
+    const std::chrono::milliseconds pause =
+        std::min<std::chrono::milliseconds>(firstPause * (1 << doublings), longestPause);
+    return std::chrono::milliseconds(qint64(double(pause.count()) * (0.75 + chance / 2)));
 }
 
 } // namespace
 
 std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error &error, int attempts,
-                                                          int retries)
+                                                          int retries, double chance)
 {
     if (attempts > worthRetries(error, retries))
         return std::nullopt;
     if (error.retryAfter >= 0ms)
         return std::min<std::chrono::milliseconds>(error.retryAfter, longestRetryAfter);
-    return doubledPause(attempts);
+    return doubledPause(attempts, chance);
 }
 
-bool asksHostToRest(const Error &error)
+std::optional<std::chrono::milliseconds> restOfHost(const Error &error)
 {
-    return error.code == ErrorCode::Http && (error.httpStatus == 429 || error.httpStatus == 503)
-           && error.retryAfter >= 0ms;
+    const bool isRefusal =
+        error.code == ErrorCode::Http && (error.httpStatus == 429 || error.httpStatus == 503);
+    if (!isRefusal || error.retryAfter < 0ms)
+        return std::nullopt;
+    return std::min<std::chrono::milliseconds>(error.retryAfter, longestRetryAfter);
 }
 
 } // namespace haul

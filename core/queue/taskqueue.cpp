@@ -93,6 +93,7 @@ TaskQueue::CancelEffect TaskQueue::cancel(TaskId id)
             active->control->cancelled = true;
             effect = CancelEffect::Signalled;
         } else if (Batch *batch = find(id.batch); batch && batch->list.drop(id.index)) {
+            heldUntil_.remove(id);
             effect = CancelEffect::Dropped;
         }
     }
@@ -111,6 +112,7 @@ std::vector<TaskId> TaskQueue::cancelBatch(BatchId id)
             return told;
         unready(id);
         batch->list.dropAll();
+        heldUntil_.removeIf([id](const auto &held) { return held.key().batch == id; });
         for (auto task = active_.begin(); task != active_.end(); ++task) {
             if (task.key().batch != id)
                 continue;
@@ -128,10 +130,11 @@ void TaskQueue::add(std::span<const TaskId> ids)
         const std::lock_guard lock(mutex_);
         for (const TaskId id : ids) {
             Batch *batch = find(id.batch);
-            if (!batch)
+            if (!batch || id.index >= batch->list.size())
                 continue;
             batch->list.setAttempts(id.index, 0);
             batch->list.append(id.index);
+            heldUntil_.remove(id);
             makeReady(id.batch, *batch, batch->list.lineOf(id.index));
         }
     }
@@ -193,6 +196,7 @@ bool TaskQueue::retryLater(TaskId id, int attempts, Time when)
         batch->list.setAttempts(id.index, attempts);
         batch->list.hold(id.index);
         delayed_.push({when, id});
+        heldUntil_[id] = when;
     }
     return again;
 }
@@ -256,8 +260,12 @@ bool TaskQueue::hasRoom(const Host &host, Time now) const
 void TaskQueue::passTime(Time now)
 {
     while (!delayed_.empty() && delayed_.top().when <= now) {
-        const TaskId id = delayed_.top().task;
+        const auto [when, id] = delayed_.top();
         delayed_.pop();
+        const auto held = heldUntil_.constFind(id);
+        if (held == heldUntil_.cend() || *held != when)
+            continue; // it was dropped meanwhile, and perhaps is held anew
+        heldUntil_.erase(held);
         Batch *batch = find(id.batch);
         if (batch && batch->list.release(id.index))
             makeReady(id.batch, *batch, batch->list.lineOf(id.index));

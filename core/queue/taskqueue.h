@@ -172,6 +172,7 @@ private:
     QHash<TaskId, ActiveTask> active_;
     int activeCounted_ = 0;
     EarliestFirst<Timed> delayed_;
+    QHash<TaskId, Time> heldUntil_; // which of its entries in delayed_ counts
     EarliestFirst<Cooling> cooling_;
 };
 

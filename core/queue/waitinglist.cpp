@@ -116,6 +116,8 @@ bool WaitingList::release(quint32 index)
 
 bool WaitingList::drop(quint32 index)
 {
+    if (index >= slots_.size())
+        return false;
     Slot &slot = slots_[index];
     if (slot.place != Place::Waiting && slot.place != Place::Held)
         return false;

@@ -4,6 +4,10 @@
 #include "core/queue/retrypolicy.h"
 #include "core/transfer/targetname.h"
 
+#include <QRandomGenerator>
+
+#include <algorithm>
+
 namespace haul {
 namespace {
 
@@ -109,6 +113,8 @@ void Lane::collectEnded()
         if (message->msg == CURLMSG_DONE)
             endTransfer(message->easy_handle, message->data.result);
     }
+    if (!arrived_.empty())
+        context_.sink.deliver(std::exchange(arrived_, {}));
 }
 
 void Lane::endTransfer(CURL *easy, CURLcode code)
@@ -119,6 +125,7 @@ void Lane::endTransfer(CURL *easy, CURLcode code)
     settle(*transfer, transfer->finish(code));
     EasyHandle handle = transfer->takeHandle();
     curl_easy_reset(handle.get());
+    curl_easy_setopt(handle.get(), CURLOPT_COOKIELIST, "ALL"); // which the reset keeps
     idleHandles_.push_back(std::move(handle));
     mayTake_ = true;
 }
@@ -133,7 +140,7 @@ void Lane::settle(const Transfer &transfer, TransferEnd end)
     }
     context_.queue.ended(transfer.request().task);
     if (auto *file = std::get_if<ArrivedFile>(&end))
-        context_.sink.deliver(std::move(*file));
+        arrived_.push_back(std::move(*file));
     else if (const auto *skipped = std::get_if<AttemptSkipped>(&end))
         tellEnd(transfer, TaskState::Skipped, {}, skipped->path);
     else
@@ -144,9 +151,10 @@ void Lane::settleFailure(const Transfer &transfer, const Error &error)
 {
     const TransferRequest &request = transfer.request();
     const Time now = TaskQueue::Clock::now();
-    if (asksHostToRest(error))
-        context_.queue.coolDown(request.entry.url, now + error.retryAfter);
-    const auto pause = pauseBeforeRetry(error, request.attempt, request.settings->retries);
+    if (const auto rest = restOfHost(error))
+        context_.queue.coolDown(request.entry.url, now + *rest);
+    const auto pause = pauseBeforeRetry(error, request.attempt, request.settings->retries,
+                                        QRandomGenerator::global()->generateDouble());
     if (!pause) {
         context_.queue.ended(request.task);
         tellEnd(transfer, TaskState::Failed, error);
@@ -220,8 +228,11 @@ std::chrono::milliseconds Lane::longestSleep() const
     if (lookAgain_)
         until = std::min(until, *lookAgain_);
     if (context_.rate.isLimited()) {
-        if (const Time ready = context_.rate.readyAt(now); ready > now)
-            until = std::min(until, ready);
+        const bool anyHeld =
+            std::any_of(transfers_.begin(), transfers_.end(),
+                        [](const auto &item) { return item.second->isHeldByRate(); });
+        if (anyHeld)
+            until = std::min(until, context_.rate.readyAt(now));
     }
     return std::max(0ms, std::chrono::ceil<std::chrono::milliseconds>(until - now));
 }

@@ -58,8 +58,9 @@ private:
     MultiHandle multi_;
     std::unordered_map<CURL *, std::unique_ptr<Transfer>> transfers_;
     std::vector<EasyHandle> idleHandles_;
-    bool mayTake_ = true;           // something changed since the queue had nothing for us
-    std::optional<Time> lookAgain_; // when time alone may bring work
+    std::vector<ArrivedFile> arrived_; // in this turn
+    bool mayTake_ = true;              // something changed since the queue had nothing for us
+    std::optional<Time> lookAgain_;    // when time alone may bring work
     std::atomic<bool> wished_{false};
     std::atomic<bool> stopped_{false};
 };

@@ -4,6 +4,8 @@
 #include "core/model/taskevent.h"
 #include "core/transfer/arrivedfile.h"
 
+#include <vector>
+
 namespace haul {
 
 class NameRegistry;
@@ -16,7 +18,8 @@ class LaneSink
 public:
     virtual ~LaneSink() = default;
     virtual void post(TaskEvent event) = 0;
-    virtual void deliver(ArrivedFile file) = 0;
+    // All that arrived in one turn of a lane; never empty.
+    virtual void deliver(std::vector<ArrivedFile> files) = 0;
 };
 
 // All outlive the lanes.

@@ -37,14 +37,18 @@ void ResponseHead::add(QByteArrayView line)
     if (line.startsWith("HTTP/")) {
         clear();
         status_ = statusOf(line);
+    } else if (complete_) {
+        return; // trailers say nothing about the file
     }
     if (raw_.size() + line.size() <= longestRaw)
         raw_ += line;
-    const QByteArrayView text = line.trimmed();
-    if (text.isEmpty()) {
+    if (line == "\r\n" || line == "\n") {
         complete_ = true;
         return;
     }
+    if (line.startsWith(' ') || line.startsWith('\t'))
+        return; // a folded line belongs to the field before (RFC 9112, 5.2)
+    const QByteArrayView text = line.trimmed();
     if (const qsizetype colon = text.indexOf(':'); colon > 0)
         addField(text.first(colon).trimmed(), text.sliced(colon + 1).trimmed());
 }

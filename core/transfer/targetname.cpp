@@ -30,6 +30,30 @@ Result<std::optional<QString>> reserveTarget(NameRegistry &names, const Transfer
                          request.task.batch);
 }
 
+QString wishedTarget(const TransferRequest &request, const NameHints &hints)
+{
+    return folderOf(request) + QLatin1Char('/') + nameOf(request, hints);
+}
+
+Result<std::optional<PartFile>> openPartFile(NameRegistry &names, const TransferRequest &request,
+                                             const NameHints &hints)
+{
+    for (bool isSecondTry = false;; isSecondTry = true) {
+        const Result<std::optional<QString>> path = reserveTarget(names, request, hints);
+        if (!path)
+            return path.error();
+        if (!*path)
+            return std::optional<PartFile>();
+        Result<PartFile> part = PartFile::create(**path);
+        if (part)
+            return std::optional<PartFile>(std::move(*part));
+        names.release(**path);
+        if (part.error().code != ErrorCode::Folder || isSecondTry)
+            return part.error();
+        names.forgetFolder(folderOf(request));
+    }
+}
+
 std::optional<QString> fileToSkip(const TransferRequest &request)
 {
     if (request.settings->onConflict != ConflictPolicy::Skip)
@@ -37,7 +61,7 @@ std::optional<QString> fileToSkip(const TransferRequest &request)
     const QByteArrayView url = request.entry.url;
     if (nameFromUrl(url).isEmpty())
         return std::nullopt; // only the answer will tell the name
-    const QString path = folderOf(request) + QLatin1Char('/') + nameOf(request, {{}, url, {}});
+    const QString path = wishedTarget(request, {{}, url, {}});
     const Result<FileKind> kind = fileKind(path);
     if (!kind || *kind != FileKind::File)
         return std::nullopt;

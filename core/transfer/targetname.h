@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/files/partfile.h"
 #include "core/queue/taskqueue.h"
 
 #include <QByteArrayView>
@@ -24,6 +25,14 @@ struct NameHints
 
 // The reserved absolute path, or nothing: the task is to be skipped.
 Result<std::optional<QString>> reserveTarget(NameRegistry &names, const TransferRequest &request,
+                                             const NameHints &hints);
+
+// The absolute path it would have if nothing were in the way.
+QString wishedTarget(const TransferRequest &request, const NameHints &hints);
+
+// The same reservation, and the part file made under it; nothing when the task is to be skipped.
+// A folder that was taken away meanwhile is made again.
+Result<std::optional<PartFile>> openPartFile(NameRegistry &names, const TransferRequest &request,
                                              const NameHints &hints);
 
 // With ConflictPolicy::Skip, the file that is there already under the name that the URL gives, so

@@ -12,6 +12,8 @@ namespace {
 // A body up to this size is handed on in memory; a larger one is written in pieces of pieceSize.
 constexpr qsizetype smallBody = 64 * 1024;
 constexpr qsizetype pieceSize = 512 * 1024;
+// Seconds since 1970; later ones do not fit the clock's nanoseconds.
+constexpr curl_off_t latestFileTime = 9'000'000'000;
 // An error page may be read to its end, so that the connection stays usable, up to this size.
 constexpr qint64 longestIgnoredBody = 256 * 1024;
 
@@ -42,10 +44,17 @@ Transfer::Transfer(TransferRequest request, EasyHandle easy, const LaneContext &
 
 Transfer::~Transfer()
 {
+    dropPart();
+}
+
+// The file goes before the name is free for others.
+void Transfer::dropPart()
+{
     if (!part_)
         return;
     const QString path = part_->finalPath();
-    part_->discard(); // before the name is free for others
+    part_->discard();
+    part_.reset();
     context_.names.release(path);
 }
 
@@ -64,6 +73,8 @@ size_t Transfer::onBody(char *data, size_t size, size_t count, void *self)
 size_t Transfer::takeBody(QByteArrayView chunk)
 {
     const size_t refused = 0;
+    if (failure_ || skipped_)
+        return refused; // it was found while libcurl was being released
     if (request_.control->paused) {
         heldByPause_ = true;
         return CURL_WRITEFUNC_PAUSE;
@@ -76,7 +87,7 @@ size_t Transfer::takeBody(QByteArrayView chunk)
         }
         context_.rate.spend(chunk.size(), now);
     }
-    if (head_.isHttp() && head_.status() / 100 != 2)
+    if (isHttp() && head_.status() / 100 != 2)
         return ignoreBody(chunk.size()) ? size_t(chunk.size()) : refused;
     if (received_ == 0 && !startBody())
         return refused;
@@ -118,21 +129,16 @@ bool Transfer::openPart()
     const QByteArray url = finalUrl();
     const NameHints hints{head_.contentDisposition(), url.isEmpty() ? request_.entry.url : url,
                           head_.mime()};
-    Result<std::optional<QString>> path = reserveTarget(context_.names, request_, hints);
-    if (!path)
-        return fail(path.error());
-    if (!*path) {
-        skipped_ = QString();
-        return false;
-    }
-    Result<PartFile> part = PartFile::create(**path);
-    if (!part) {
-        context_.names.release(**path);
+    Result<std::optional<PartFile>> part = openPartFile(context_.names, request_, hints);
+    if (!part)
         return fail(part.error());
+    if (!*part) {
+        skipped_ = wishedTarget(request_, hints);
+        return false;
     }
     part_ = std::move(*part);
     buffer_.reserve(pieceSize + CURL_MAX_WRITE_SIZE);
-    context_.sink.post({request_.task, TaskEvent::Named{**path, head_.raw()}});
+    context_.sink.post({request_.task, TaskEvent::Named{part_->finalPath(), head_.raw()}});
     return true;
 }
 
@@ -181,20 +187,29 @@ AttemptFacts Transfer::facts(CURLcode code) const
 
 TransferEnd Transfer::finish(CURLcode code)
 {
-    if (isCancelled())
-        return AttemptCancelled{};
-    if (skipped_)
-        return AttemptSkipped{*skipped_};
-    if (!failure_)
+    // A redirect may have led to FTP: then the head is the redirect's.
+    if (head_.isHttp() && !isHttp())
+        head_.clear();
+    if (!isCancelled() && !skipped_ && !failure_)
         failure_ = errorOf(facts(code), head_);
-    if (!failure_ && part_ && flush() && part_->isOpen()) {
+    if (!isCancelled() && !skipped_ && !failure_ && part_ && flush()) {
         const Result<void> closed = part_->close();
         if (!closed)
             fail(closed.error());
     }
-    if (failure_)
-        return AttemptFailed{*failure_};
-    return arrived();
+    if (!isCancelled() && !skipped_ && !failure_)
+        return arrived();
+    dropPart(); // nobody who hears of the end finds it
+    if (isCancelled())
+        return AttemptCancelled{};
+    if (skipped_)
+        return AttemptSkipped{*skipped_};
+    return AttemptFailed{*failure_};
+}
+
+bool Transfer::isHttp() const
+{
+    return QByteArrayView(info<char *>(handle(), CURLINFO_SCHEME)).startsWith("HTTP");
 }
 
 ArrivedFile Transfer::arrived()
@@ -211,7 +226,8 @@ ArrivedFile Transfer::arrived()
     file.headers = head_.raw();
     file.httpStatus = head_.status();
     file.promised = checksumFromHeaders(head_.reprDigest(), head_.contentMd5());
-    if (const auto time = info<curl_off_t>(handle(), CURLINFO_FILETIME_T); time >= 0)
+    if (const auto time = info<curl_off_t>(handle(), CURLINFO_FILETIME_T);
+        time >= 0 && time < latestFileTime)
         file.modified = std::chrono::system_clock::from_time_t(time);
     file.startedAt = startedAt_;
     file.request = request_;

@@ -68,6 +68,8 @@ private:
     bool ignoreBody(qsizetype bytes);
     bool startBody();
     bool openPart();
+    void dropPart();
+    bool isHttp() const;
     bool flush();
     bool fail(Error error);
     AttemptFacts facts(CURLcode code) const;

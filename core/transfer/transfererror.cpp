@@ -1,7 +1,12 @@
 #include "core/transfer/transfererror.h"
 
+#include <algorithm>
+
 namespace haul {
 namespace {
+
+// A header may name any number; this is what a program lives to see.
+constexpr std::chrono::seconds longestRetryAfter = std::chrono::hours(24);
 
 Error httpError(int status, std::chrono::seconds retryAfter, const ResponseHead &head)
 {
@@ -15,7 +20,7 @@ Error httpError(int status, std::chrono::seconds retryAfter, const ResponseHead 
     const QByteArray firstLine = head.raw().left(head.raw().indexOf('\r')).left(200);
     error.detail = QString::fromUtf8(firstLine);
     if (retryAfter.count() > 0)
-        error.retryAfter = retryAfter;
+        error.retryAfter = std::min(retryAfter, longestRetryAfter);
     return error;
 }
 
@@ -35,6 +40,8 @@ Meaning meaningOf(const AttemptFacts &facts)
 {
     switch (facts.code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
+        if (facts.connected && !facts.redirected) // not HTTP, or none that we know
+            return {ErrorCode::BadResponse, Stage::Response};
         return facts.redirected ? Meaning{ErrorCode::Redirect, Stage::Response}
                                 : Meaning{ErrorCode::UnsupportedProtocol, Stage::Request};
     case CURLE_URL_MALFORMAT:
@@ -90,6 +97,10 @@ Meaning meaningOf(const AttemptFacts &facts)
     case CURLE_FTP_WEIRD_227_FORMAT:
     case CURLE_FTP_COULDNT_SET_TYPE:
     case CURLE_CHUNK_FAILED:
+    case CURLE_OUT_OF_MEMORY: // 7.88's word for a head without end
+#if LIBCURL_VERSION_NUM >= 0x080600
+    case CURLE_TOO_LARGE:
+#endif
         return {ErrorCode::BadResponse, Stage::Response};
     default:
         return {ErrorCode::Internal, Stage::Request};
