@@ -136,15 +136,16 @@ QString ConsoleView::summary() const
 {
     const ListRun::Totals totals = run_.totals();
     QStringList parts{QStringLiteral("%1 done").arg(countText(totals.done))};
-    const auto add = [&parts](qint64 count, const QString &what) {
+    const auto add = [&parts](qint64 count, const QString &one, const QString &many) {
         if (count > 0)
-            parts << countText(count) + QLatin1Char(' ') + what;
+            parts << countText(count) + QLatin1Char(' ') + (count == 1 ? one : many);
     };
-    add(totals.skipped, QStringLiteral("skipped"));
-    add(totals.failed, QStringLiteral("failed"));
-    add(totals.cancelled, QStringLiteral("cancelled"));
-    add(totals.rejected, QStringLiteral("lines rejected"));
-    add(totals.duplicates, QStringLiteral("duplicates left out"));
+    add(totals.skipped, QStringLiteral("skipped"), QStringLiteral("skipped"));
+    add(totals.failed, QStringLiteral("failed"), QStringLiteral("failed"));
+    add(totals.cancelled, QStringLiteral("cancelled"), QStringLiteral("cancelled"));
+    add(totals.rejected, QStringLiteral("line rejected"), QStringLiteral("lines rejected"));
+    add(totals.duplicates, QStringLiteral("duplicate left out"),
+        QStringLiteral("duplicates left out"));
     const double seconds = qMax(0.001, double(clock_.elapsed()) / 1000);
     return QStringLiteral("%1; %2 in %3 (%4)")
         .arg(parts.join(QStringLiteral(", ")), sizeText(totals.bytes), durationText(seconds),

@@ -30,7 +30,7 @@ QString batchName(const ListSource &source)
 QString oneLine(const Error &error)
 {
     const QString message = describe(error).message;
-    return error.detail.isEmpty() ? message : message + QLatin1Char(' ') + error.detail;
+    return error.detail.isEmpty() ? message : QStringLiteral("%1 (%2)").arg(message, error.detail);
 }
 
 } // namespace

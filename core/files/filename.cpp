@@ -50,7 +50,7 @@ bool isDefaultPort(QByteArrayView scheme, QByteArrayView port)
            || (port == "21" && is("ftp")) || (port == "990" && is("ftps"));
 }
 
-QString hostFolder(const UrlParts &parts)
+QString hostName(const UrlParts &parts)
 {
     QByteArrayView host = parts.authority.sliced(parts.authority.lastIndexOf('@') + 1);
     QByteArrayView port;
@@ -82,8 +82,8 @@ QString fileNameFor(QByteArrayView contentDisposition, QByteArrayView finalUrl, 
         name = nameFromContentDisposition(contentDisposition);
     if (name.isEmpty())
         name = nameFromUrl(finalUrl);
-    if (name.isEmpty() && isPage(mime))
-        name = QStringLiteral("index.html");
+    if (name.isEmpty())
+        name = hostName(splitUrl(finalUrl)) + QLatin1String(isPage(mime) ? ".html" : "");
     return sanitisedFileName(name);
 }
 
@@ -92,7 +92,7 @@ QString folderBelow(FolderLayout layout, QByteArrayView url)
     if (layout == FolderLayout::Flat)
         return {};
     const UrlParts parts = splitUrl(url);
-    QString folder = hostFolder(parts);
+    QString folder = hostName(parts);
     if (layout == FolderLayout::Host)
         return folder;
     QByteArrayView rest = parts.path;

@@ -19,8 +19,8 @@ namespace haul {
 // Empty when the path ends in "/". Not sanitised.
 QString nameFromUrl(QByteArrayView url);
 
-// The name for an answer: its header's, else its URL's, else "index.html" for a page and "download"
-// for the rest. Sanitised.
+// The name for an answer: its header's, else its URL's, else the host's ("example.org.html" for a
+// page). Sanitised.
 QString fileNameFor(QByteArrayView contentDisposition, QByteArrayView finalUrl,
                     QByteArrayView mime);
 

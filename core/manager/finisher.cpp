@@ -21,6 +21,9 @@ constexpr int mostRenames = 20;
 // A backlog of so many small files is worth a further worker.
 constexpr qsizetype smallFilesAWorker = 64;
 
+// What tells a type by the first bytes.
+constexpr qsizetype sniffedBytes = 512;
+
 constexpr int finishPriority = 1;
 constexpr int parsePriority = 0;
 
@@ -140,12 +143,12 @@ void Finisher::finish(ArrivedFile file)
     }
     outcome->seconds =
         std::chrono::duration<double>(TaskQueue::Clock::now() - file.startedAt).count();
-    ParseRequest parse{outcome->task, outcome->path, file.url(), file.contentType};
-    const bool parseFollows =
-        outcome->state == TaskState::Done && file.request.settings->parse && mayParse(parse);
-    post_({outcome->task, TaskEvent::Ended{std::move(outcome), file.headers, parseFollows}});
-    if (parseFollows)
-        scheduleParse(std::move(parse));
+    const bool parse = outcome->state == TaskState::Done && file.request.settings->parse;
+    ParseRequest request{outcome->task,    outcome->path, file.url(),
+                         file.contentType, file.bytes,    file.body.left(sniffedBytes)};
+    post_({outcome->task, TaskEvent::Ended{std::move(outcome), file.headers, parse}});
+    if (parse)
+        makeResult(std::move(request));
 }
 
 // The path under which the file stands now; empty when it is skipped because one is there already.
@@ -242,14 +245,18 @@ Result<QString> Finisher::commit(ArrivedFile &file)
     return done.error();
 }
 
-void Finisher::scheduleParse(ParseRequest request)
+// At once when the file need not be read for it, else as a job of its own.
+void Finisher::makeResult(ParseRequest request)
 {
+    if (auto result = resultWithoutReading(request)) {
+        post_({request.task,
+               TaskEvent::Parsed{std::make_shared<const ParseResult>(std::move(*result))}});
+        return;
+    }
     auto parse = [this, request = std::move(request)] {
         ParseResultPtr result;
-        if (!stopped_) {
-            if (std::optional<ParseResult> parsed = parseFile(request, parseLimits_))
-                result = std::make_shared<const ParseResult>(std::move(*parsed));
-        }
+        if (!stopped_)
+            result = std::make_shared<const ParseResult>(parseFile(request, parseLimits_));
         post_({request.task, TaskEvent::Parsed{std::move(result)}});
     };
     QtConcurrent::task(std::move(parse))

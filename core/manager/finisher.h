@@ -45,7 +45,7 @@ private:
     Result<void> writeSmall(ArrivedFile &file);
     Result<void> verify(const ArrivedFile &file, Outcome &outcome) const;
     Result<QString> commit(ArrivedFile &file);
-    void scheduleParse(ParseRequest request);
+    void makeResult(ParseRequest request);
 
     QThreadPool &pool_;
     NameRegistry &names_;

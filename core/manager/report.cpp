@@ -16,8 +16,9 @@ void addError(JsonLine &line, const std::optional<Error> &error)
     line.beginObject("error")
         .field("code", errorCodeName(*error))
         .field("stage", stageName(error->stage))
-        .field("message", error->detail.isEmpty() ? text.message
-                                                  : text.message + QLatin1Char(' ') + error->detail)
+        .field("message", error->detail.isEmpty()
+                              ? text.message
+                              : QStringLiteral("%1 (%2)").arg(text.message, error->detail))
         .field("hint", text.hint)
         .end();
 }

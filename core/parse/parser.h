@@ -1,9 +1,11 @@
 // A finished file -> its result: decides what the file is and gives it to the parser for its type.
 //
-//     std::optional<ParseResult> result = parseFile({task, path, url, "text/html; charset=utf-8"});
+//     ParseRequest request{task, path, url, "text/html; charset=utf-8", size};
+//     auto result = resultWithoutReading(request);
+//     if (!result) result = parseFile(request);   // on the work pool, many at once
 //
-// A pure function but for reading the file; run on the work pool, many at once. A new kind of
-// file is one row in the table in the .cpp.
+// Pure functions but for reading the file. A new kind of file is one row in the table in the .cpp;
+// a file that no parser knows yields its type and size.
 #pragma once
 
 #include "core/model/parseresult.h"
@@ -17,14 +19,15 @@ struct ParseRequest
     QString path;           // of the finished file
     QByteArray url;         // where it came from, after redirects
     QByteArray contentType; // with parameters, as the server said; may be empty
+    qint64 size = 0;        // bytes
+    QByteArray head;        // its first bytes, if they are at hand; they may settle what it is
 };
 
-// Whether a parser may know what to do with the file, as far as can be told without opening it.
-bool mayParse(const ParseRequest &request);
+// The result of a file that need not be opened for it: its type is settled as far as it will be,
+// and no parser wants it. Quick.
+std::optional<ParseResult> resultWithoutReading(const ParseRequest &request);
 
-// Nothing when no parser knows the file's type. Most such files are not even opened: a clear type,
-// or a vague one with a name that does not end like a page's, settles it. What goes wrong is the
-// result's error.
-std::optional<ParseResult> parseFile(const ParseRequest &request, const ParseLimits &limits = {});
+// The result of any file. What goes wrong is the result's error.
+ParseResult parseFile(const ParseRequest &request, const ParseLimits &limits = {});
 
 } // namespace haul

@@ -124,11 +124,11 @@ void TestFileName::chooses_data()
     row("header", "attachment; filename=a.txt", "http://h/b.txt", "text/plain", u"a.txt"_qs);
     row("header says nothing", "inline", "http://h/b.txt", "", u"b.txt"_qs);
     row("URL", "", "http://h/b", "text/html", u"b"_qs);
-    row("page", "", "http://h/a/", "text/html", u"index.html"_qs);
-    row("page, parameters", "", "http://h/", "Text/HTML; charset=utf-8", u"index.html"_qs);
-    row("XHTML", "", "http://h/", "application/xhtml+xml", u"index.html"_qs);
-    row("no page", "", "http://h/", "image/png", u"download"_qs);
-    row("unknown type", "", "http://h/", "", u"download"_qs);
+    row("page", "", "http://h/a/", "text/html", u"h.html"_qs);
+    row("page, parameters", "", "http://h/", "Text/HTML; charset=utf-8", u"h.html"_qs);
+    row("XHTML", "", "http://h/", "application/xhtml+xml", u"h.html"_qs);
+    row("no page", "", "http://h/", "image/png", u"h"_qs);
+    row("unknown type", "", "http://h:81/", "", u"h_81"_qs);
     row("unsafe", "attachment; filename=\"a:b\"", "http://h/", "", u"a_b"_qs);
     row("encoded slash", "", "http://h/..%2F..%2Fetc%2Fpasswd", "", u"_._.._etc_passwd"_qs);
 }
