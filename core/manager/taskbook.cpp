@@ -114,6 +114,14 @@ bool TaskBook::reopen(TaskId id)
     return true;
 }
 
+void TaskBook::setAttempts(TaskId id, int attempts)
+{
+    if (TaskRecord *record = task(id)) {
+        record->attempts = quint16(std::min<int>(attempts, std::numeric_limits<quint16>::max()));
+        changed(id);
+    }
+}
+
 TaskNotes *TaskBook::notes(TaskId id)
 {
     TaskRecord *record = task(id);

@@ -43,6 +43,7 @@ public:
     bool endAsCancelled(TaskId id);
     // Back to Waiting from an end.
     bool reopen(TaskId id);
+    void setAttempts(TaskId id, int attempts);
     void addAttempt(TaskId id, AttemptNote note);
     void setPath(TaskId id, const QString &path);
     void setProgress(TaskId id, qint64 received, qint64 total);

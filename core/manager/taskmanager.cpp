@@ -1,97 +1,18 @@
 #include "core/manager/taskmanager.h"
 
-#include "core/files/nameregistry.h"
-#include "core/manager/batchrun.h"
-#include "core/manager/eventqueue.h"
-#include "core/manager/finisher.h"
-#include "core/manager/progresssampler.h"
-#include "core/manager/taskbook.h"
-#include "core/queue/ratelimiter.h"
-#include "core/queue/taskqueue.h"
-#include "core/transfer/lanepool.h"
+#include "core/manager/taskmanager_p.h"
 
-#include <QCache>
-#include <QElapsedTimer>
 #include <QThread>
-#include <QThreadPool>
-#include <QTimer>
-
-#include <algorithm>
-#include <deque>
 
 namespace haul {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto frame = 16ms;
-// What one turn of the main thread may spend on events; the rest waits for the next.
-constexpr auto drainBudget = 6ms;
-constexpr int eventsBetweenLooks = 64;
 constexpr auto sampleInterval = 250ms;
 constexpr qsizetype headerCacheBytes = 8 * 1024 * 1024;
 
 } // namespace
-
-class TaskManager::Private : public LaneSink
-{
-public:
-    Private(TaskManager &manager, const Config &config);
-    ~Private() override;
-
-    // LaneSink: on lanes.
-    void post(TaskEvent event) override { events_.push(std::move(event)); }
-    void deliver(std::vector<ArrivedFile> files) override { finisher_.add(std::move(files)); }
-
-    // Everything else: on the main thread.
-    BatchId submit(BatchRequest request);
-    void cancel(std::span<const TaskId> tasks);
-    void cancelBatch(BatchId id);
-    void pauseBatch(BatchId id, bool paused);
-    void retry(std::span<const TaskId> tasks);
-    void remove(std::span<const TaskId> tasks);
-    void removeBatch(BatchId id);
-
-    void startRun(const BatchRecord &record, qint64 open, qint64 parses);
-    void endWithoutOutcome(TaskId id);
-
-    void scheduleDrain();
-    void drain();
-    void drainAll();
-    bool applyEvents(const QElapsedTimer *clock);
-    void apply(const TaskEvent &event);
-    void applyEnd(TaskId id, const TaskEvent::Ended &ended);
-    void applyParsed(const TaskEvent &event, const TaskEvent::Parsed &parsed);
-    void keepHeaders(TaskId id, const QByteArray &headers);
-
-    void sample();
-    void flush();
-    void tell(const BatchChange &change);
-
-    TaskManager &manager_;
-    const bool keepResults_;
-    Limits limits_;
-
-    // What lanes and work pool use outlives them: it stands before them.
-    TaskQueue queue_;
-    NameRegistry names_;
-    RateLimiter rate_;
-    EventQueue events_;
-    QThreadPool workPool_;
-    Finisher finisher_;
-    LanePool lanes_;
-
-    TaskBook book_;
-    ProgressSampler sampler_;
-    std::map<BatchId, std::unique_ptr<BatchRun>> runs_;
-    std::deque<TaskEvent> pending_; // taken from the event queue, not applied yet
-    std::map<BatchId, std::vector<ParseResultPtr>> freshResults_;
-    QCache<TaskId, QByteArray> headers_{headerCacheBytes};
-    QTimer drainTimer_;
-    QTimer sampleTimer_;
-    QElapsedTimer sinceDrain_;
-    QElapsedTimer sinceSample_;
-};
 
 TaskManager::Private::Private(TaskManager &manager, const Config &config)
     : manager_(manager)
@@ -106,6 +27,7 @@ TaskManager::Private::Private(TaskManager &manager, const Config &config)
     , lanes_({queue_, names_, rate_, *this},
              config.lanes > 0 ? config.lanes : LanePool::lanesFor(QThread::idealThreadCount()))
 {
+    headers_.setMaxCost(headerCacheBytes);
     workPool_.setObjectName(QStringLiteral("work pool"));
     rate_.setRate(limits_.bytesPerSecond);
     queue_.setWaker([this] { lanes_.wake(); });
@@ -250,147 +172,6 @@ void TaskManager::Private::removeBatch(BatchId id)
     freshResults_.erase(id);
     names_.forgetBatch(id);
     emit manager_.batchRemoved(id);
-}
-
-// At frame rate while events keep coming, at once after a rest.
-void TaskManager::Private::scheduleDrain()
-{
-    if (drainTimer_.isActive())
-        return;
-    const std::chrono::milliseconds since(sinceDrain_.isValid() ? sinceDrain_.elapsed() : 1000);
-    drainTimer_.start(since >= frame ? 0ms : frame - since);
-}
-
-void TaskManager::Private::drain()
-{
-    QElapsedTimer clock;
-    clock.start();
-    const bool all = applyEvents(&clock);
-    flush();
-    sinceDrain_.start();
-    if (!all)
-        scheduleDrain();
-}
-
-void TaskManager::Private::drainAll()
-{
-    applyEvents(nullptr);
-}
-
-// Until the budget is spent, if there is a clock for one. True when nothing is left.
-bool TaskManager::Private::applyEvents(const QElapsedTimer *clock)
-{
-    for (TaskEvent &event : events_.takeAll())
-        pending_.push_back(std::move(event));
-    int applied = 0;
-    while (!pending_.empty()) {
-        const TaskEvent event = std::move(pending_.front());
-        pending_.pop_front();
-        apply(event);
-        if (clock && ++applied % eventsBetweenLooks == 0
-            && std::chrono::nanoseconds(clock->nsecsElapsed()) > drainBudget)
-            return pending_.empty();
-    }
-    return true;
-}
-
-void TaskManager::Private::apply(const TaskEvent &event)
-{
-    const TaskId id = event.task;
-    if (!book_.task(id))
-        return; // its batch has been removed
-    if (const auto *started = std::get_if<TaskEvent::Started>(&event.what)) {
-        if (!book_.setState(id, TaskState::Active))
-            return;
-        book_.task(id)->attempts = quint16(std::min(started->attempt, 0xffff));
-        sampler_.started(id, started->control);
-        if (!sampleTimer_.isActive()) {
-            sinceSample_.start();
-            sampleTimer_.start();
-        }
-    } else if (const auto *named = std::get_if<TaskEvent::Named>(&event.what)) {
-        book_.setPath(id, named->path);
-        keepHeaders(id, named->headers);
-    } else if (const auto *retry = std::get_if<TaskEvent::Retry>(&event.what)) {
-        const int attempt = book_.task(id)->attempts;
-        book_.setState(id, TaskState::Retrying);
-        book_.addAttempt(id, {attempt, retry->error, QDateTime::currentDateTime(), retry->delay});
-        sampler_.ended(id, 0);
-        keepHeaders(id, retry->headers);
-    } else if (std::holds_alternative<TaskEvent::WholeFile>(event.what)) {
-        book_.setState(id, TaskState::Finishing);
-    } else if (const auto *ended = std::get_if<TaskEvent::Ended>(&event.what)) {
-        applyEnd(id, *ended);
-    } else if (const auto *parsed = std::get_if<TaskEvent::Parsed>(&event.what)) {
-        applyParsed(event, *parsed);
-    }
-}
-
-void TaskManager::Private::applyEnd(TaskId id, const TaskEvent::Ended &ended)
-{
-    sampler_.ended(id, ended.outcome->bytes);
-    keepHeaders(id, ended.headers);
-    if (book_.end(id, ended.outcome))
-        runs_[id.batch]->taskEnded(ended.outcome, ended.parseFollows);
-}
-
-void TaskManager::Private::applyParsed(const TaskEvent &event, const TaskEvent::Parsed &parsed)
-{
-    const BatchId id = event.task.batch;
-    runs_[id]->parsed();
-    book_.markChanged(id);
-    if (!parsed.result)
-        return;
-    freshResults_[id].push_back(parsed.result);
-    if (keepResults_)
-        book_.addResult(parsed.result);
-}
-
-void TaskManager::Private::keepHeaders(TaskId id, const QByteArray &headers)
-{
-    if (!headers.isEmpty())
-        headers_.insert(id, new QByteArray(headers), headers.size());
-}
-
-void TaskManager::Private::sample()
-{
-    const double seconds = double(sinceSample_.restart()) / 1000.0;
-    for (const Sample &sample : sampler_.sample(seconds))
-        book_.setProgress(sample.task, sample.received, sample.total);
-    for (const auto &[id, run] : runs_) {
-        if (!run->isFinished() || sampler_.speed(id) > 0)
-            book_.markChanged(id);
-    }
-    if (sampler_.isQuiet())
-        sampleTimer_.stop();
-    flush();
-}
-
-// Tells the world what changed, in bundles, and finishes the runs that are over.
-void TaskManager::Private::flush()
-{
-    for (const BatchChange &change : book_.takeChanges())
-        tell(change);
-}
-
-// Whoever hears of a change may remove the batch: nothing more is told of it then.
-void TaskManager::Private::tell(const BatchChange &change)
-{
-    const BatchId id = change.batch;
-    const auto stands = [this, id] { return book_.batch(id) != nullptr; };
-    if (change.removedTasks && stands())
-        emit manager_.tasksRemoved(id);
-    if (!change.indexes.empty() && stands())
-        emit manager_.tasksChanged(id, change.indexes);
-    if (auto fresh = freshResults_.extract(id); fresh && stands())
-        emit manager_.resultsParsed(id, fresh.mapped());
-    if (change.firstNewResult >= 0 && stands())
-        emit manager_.resultsAdded(id, change.firstNewResult);
-    if (stands())
-        emit manager_.batchChanged(id);
-    const auto run = runs_.find(id);
-    if (run != runs_.end() && run->second->settle())
-        emit manager_.runFinished(id);
 }
 
 TaskManager::TaskManager(const Config &config, QObject *parent)

@@ -180,6 +180,7 @@ AttemptFacts Transfer::facts(CURLcode code) const
     facts.message = QString::fromUtf8(message_);
     facts.connected = info<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
     facts.redirected = info<long>(handle(), CURLINFO_REDIRECT_COUNT) > 0;
+    facts.isHttp = isHttp();
     facts.bodyBytes = received_;
     facts.retryAfter = std::chrono::seconds(info<curl_off_t>(handle(), CURLINFO_RETRY_AFTER));
     return facts;
@@ -190,14 +191,7 @@ TransferEnd Transfer::finish(CURLcode code)
     // A redirect may have led to FTP: then the head is the redirect's.
     if (head_.isHttp() && !isHttp())
         head_.clear();
-    if (!isCancelled() && !skipped_ && !failure_)
-        failure_ = errorOf(facts(code), head_);
-    if (!isCancelled() && !skipped_ && !failure_ && part_ && flush()) {
-        const Result<void> closed = part_->close();
-        if (!closed)
-            fail(closed.error());
-    }
-    if (!isCancelled() && !skipped_ && !failure_)
+    if (isWhole(code))
         return arrived();
     dropPart(); // nobody who hears of the end finds it
     if (isCancelled())
@@ -207,9 +201,28 @@ TransferEnd Transfer::finish(CURLcode code)
     return AttemptFailed{*failure_};
 }
 
+// Whether the bytes are all there and where they belong.
+bool Transfer::isWhole(CURLcode code)
+{
+    if (isCancelled() || skipped_ || failure_)
+        return false;
+    failure_ = errorOf(facts(code), head_);
+    if (failure_)
+        return false;
+    if (!part_)
+        return true;
+    if (!flush())
+        return false;
+    const Result<void> closed = part_->close();
+    return closed ? true : fail(closed.error());
+}
+
+// By the protocol in use now; libcurl's case of the scheme depends on its version.
 bool Transfer::isHttp() const
 {
-    return QByteArrayView(info<char *>(handle(), CURLINFO_SCHEME)).startsWith("HTTP");
+    const QByteArrayView scheme(info<char *>(handle(), CURLINFO_SCHEME));
+    return scheme.first(qMin<qsizetype>(4, scheme.size())).compare("http", Qt::CaseInsensitive)
+           == 0;
 }
 
 ArrivedFile Transfer::arrived()

@@ -70,6 +70,7 @@ private:
     bool openPart();
     void dropPart();
     bool isHttp() const;
+    bool isWhole(CURLcode code);
     bool flush();
     bool fail(Error error);
     AttemptFacts facts(CURLcode code) const;

@@ -10,6 +10,9 @@ constexpr std::chrono::seconds longestRetryAfter = std::chrono::hours(24);
 
 Error httpError(int status, std::chrono::seconds retryAfter, const ResponseHead &head)
 {
+    if (status < 200)
+        return {ErrorCode::BadResponse, Stage::Response, QStringLiteral("status %1").arg(status),
+                status};
     if (status < 400 && !head.location().isEmpty())
         return {ErrorCode::Redirect, Stage::Response, QStringLiteral("status %1").arg(status),
                 status};
@@ -130,6 +133,9 @@ std::optional<Error> errorOf(const AttemptFacts &facts, const ResponseHead &head
                      QStringLiteral("contradicting or nonsensical Content-Length")};
     if (facts.code != CURLE_OK)
         return curlError(facts, head);
+    if (facts.isHttp && !head.isHttp())
+        return Error{ErrorCode::BadResponse, Stage::Response,
+                     QStringLiteral("the answer is not HTTP")};
     if (!head.isHttp())
         return std::nullopt;
     if (!head.isComplete())

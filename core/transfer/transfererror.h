@@ -17,6 +17,7 @@ struct AttemptFacts
 {
     CURLcode code = CURLE_OK;
     QString message;         // libcurl's own words; may be empty
+    bool isHttp = false;     // the protocol it ended with
     bool connected = false;  // the connection stood, the request was on its way
     bool redirected = false; // at least one redirect was followed
     qint64 bodyBytes = 0;

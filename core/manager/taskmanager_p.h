@@ -1,0 +1,90 @@
+// TaskManager's inside: what it owns, in the order of its life, and what it does. Main thread,
+// except for the LaneSink functions.
+#pragma once
+
+#include "core/files/nameregistry.h"
+#include "core/manager/batchrun.h"
+#include "core/manager/eventqueue.h"
+#include "core/manager/finisher.h"
+#include "core/manager/progresssampler.h"
+#include "core/manager/taskbook.h"
+#include "core/manager/taskmanager.h"
+#include "core/queue/ratelimiter.h"
+#include "core/queue/taskqueue.h"
+#include "core/transfer/lanepool.h"
+
+#include <QCache>
+#include <QElapsedTimer>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <deque>
+#include <map>
+
+namespace haul {
+
+class TaskManager::Private : public LaneSink
+{
+public:
+    Private(TaskManager &manager, const Config &config);
+    ~Private() override;
+
+    // LaneSink: on lanes.
+    void post(TaskEvent event) override { events_.push(std::move(event)); }
+    void deliver(std::vector<ArrivedFile> files) override { finisher_.add(std::move(files)); }
+
+    // Everything else: on the main thread.
+    BatchId submit(BatchRequest request);
+    void cancel(std::span<const TaskId> tasks);
+    void cancelBatch(BatchId id);
+    void pauseBatch(BatchId id, bool paused);
+    void retry(std::span<const TaskId> tasks);
+    void remove(std::span<const TaskId> tasks);
+    void removeBatch(BatchId id);
+
+    void startRun(const BatchRecord &record, qint64 open, qint64 parses);
+    void endWithoutOutcome(TaskId id);
+
+    void scheduleDrain();
+    void drain();
+    void drainAll();
+    bool applyEvents(const QElapsedTimer *clock);
+    void apply(const TaskEvent &event);
+    void apply(TaskId id, const TaskEvent::Started &started);
+    void apply(TaskId id, const TaskEvent::Named &named);
+    void apply(TaskId id, const TaskEvent::Retry &retry);
+    void apply(TaskId id, const TaskEvent::WholeFile &whole);
+    void apply(TaskId id, const TaskEvent::Ended &ended);
+    void apply(TaskId id, const TaskEvent::Parsed &parsed);
+    void keepHeaders(TaskId id, const QByteArray &headers);
+
+    void sample();
+    void flush();
+    void tell(const BatchChange &change);
+
+    TaskManager &manager_;
+    const bool keepResults_;
+    Limits limits_;
+
+    // What lanes and work pool use outlives them: it stands before them.
+    TaskQueue queue_;
+    NameRegistry names_;
+    RateLimiter rate_;
+    EventQueue events_;
+    QThreadPool workPool_;
+    Finisher finisher_;
+    LanePool lanes_;
+
+    TaskBook book_;
+    ProgressSampler sampler_;
+    std::map<BatchId, std::unique_ptr<BatchRun>> runs_;
+    std::deque<TaskEvent> pending_; // taken from the event queue, not applied yet
+    std::map<BatchId, std::vector<ParseResultPtr>> freshResults_;
+    QCache<TaskId, QByteArray> headers_;
+    QTimer drainTimer_;
+    QTimer sampleTimer_;
+    QElapsedTimer sinceDrain_;
+    QElapsedTimer sinceSample_;
+};
+
+} // namespace haul
