@@ -14,8 +14,8 @@ quint16 freeLoopbackPort()
 
 RefusingPort::RefusingPort()
 {
-    m_socket.setProxy(QNetworkProxy::NoProxy);
-    m_socket.bind(QHostAddress::LocalHost, 0, QAbstractSocket::DontShareAddress);
+    socket_.setProxy(QNetworkProxy::NoProxy);
+    socket_.bind(QHostAddress::LocalHost, 0, QAbstractSocket::DontShareAddress);
 }
 
 } // namespace haul

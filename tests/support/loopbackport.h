@@ -16,10 +16,10 @@ class RefusingPort
 {
 public:
     RefusingPort();
-    quint16 number() const { return m_socket.localPort(); }
+    quint16 number() const { return socket_.localPort(); }
 
 private:
-    QTcpSocket m_socket;
+    QTcpSocket socket_;
 };
 
 } // namespace haul

@@ -33,7 +33,7 @@ public:
 LoopbackServer::LoopbackServer(QObject *parent)
     : QObject(parent)
 {
-    m_thread.setObjectName(QStringLiteral("LoopbackServer"));
+    thread_.setObjectName(QStringLiteral("LoopbackServer"));
 }
 
 LoopbackServer::~LoopbackServer()
@@ -44,27 +44,27 @@ LoopbackServer::~LoopbackServer()
 bool LoopbackServer::start(quint16 port)
 {
     stop();
-    auto listener = std::make_unique<Listener>(m_state);
+    auto listener = std::make_unique<Listener>(state_);
     if (!listener->listen(QHostAddress::LocalHost, port))
         return false;
-    m_port = listener->serverPort();
-    m_listener = listener.release();
-    m_listener->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_listener, &QObject::deleteLater);
-    m_thread.start();
+    port_ = listener->serverPort();
+    listener_ = listener.release();
+    listener_->moveToThread(&thread_);
+    connect(&thread_, &QThread::finished, listener_, &QObject::deleteLater);
+    thread_.start();
     return true;
 }
 
 void LoopbackServer::stop()
 {
-    m_thread.quit();
-    m_thread.wait();
-    m_listener = nullptr;
+    thread_.quit();
+    thread_.wait();
+    listener_ = nullptr;
 }
 
 QUrl LoopbackServer::baseUrl() const
 {
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port));
+    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port_));
 }
 
 QUrl LoopbackServer::url(const QByteArray &pathAndQuery) const
@@ -75,101 +75,101 @@ QUrl LoopbackServer::url(const QByteArray &pathAndQuery) const
 void LoopbackServer::serve(const QByteArray &path, const QByteArray &body,
                            const ServeOptions &options)
 {
-    m_state.serve(path, ServedResource::fromBytes(body, options));
+    state_.serve(path, ServedResource::fromBytes(body, options));
 }
 
 void LoopbackServer::serve(const QByteArray &path, const ServedResource &resource)
 {
-    m_state.serve(path, resource);
+    state_.serve(path, resource);
 }
 
 void LoopbackServer::script(const QByteArray &path, const RawReply &reply)
 {
-    m_state.script(path, {reply});
+    state_.script(path, {reply});
 }
 
 void LoopbackServer::script(const QByteArray &path, const QList<RawReply> &replies)
 {
-    m_state.script(path, replies);
+    state_.script(path, replies);
 }
 
 void LoopbackServer::route(const QByteArray &prefix, ServerHandler handler)
 {
-    m_state.route(prefix, std::move(handler));
+    state_.route(prefix, std::move(handler));
 }
 
 void LoopbackServer::clearRoutes()
 {
-    m_state.clearRoutes();
+    state_.clearRoutes();
 }
 
 QList<ServerRequest> LoopbackServer::requests() const
 {
-    return m_state.requests();
+    return state_.requests();
 }
 
 QList<ServerRequest> LoopbackServer::requests(const QByteArray &path) const
 {
-    QList<ServerRequest> found = m_state.requests();
+    QList<ServerRequest> found = state_.requests();
     found.removeIf([&](const ServerRequest &request) { return request.path != path; });
     return found;
 }
 
 int LoopbackServer::requestCount() const
 {
-    return m_state.requestCount();
+    return state_.requestCount();
 }
 
 int LoopbackServer::requestCount(const QByteArray &path) const
 {
-    return m_state.requestCount(path);
+    return state_.requestCount(path);
 }
 
 void LoopbackServer::clearLog()
 {
-    m_state.clearLog();
+    state_.clearLog();
 }
 
 void LoopbackServer::setLogging(bool on)
 {
-    m_state.setLogging(on);
+    state_.setLogging(on);
 }
 
 int LoopbackServer::connectionCount() const
 {
-    return m_state.connectionCount();
+    return state_.connectionCount();
 }
 
 int LoopbackServer::openConnections() const
 {
-    return m_state.openConnections();
+    return state_.openConnections();
 }
 
 int LoopbackServer::peakConnections() const
 {
-    return m_state.peakConnections();
+    return state_.peakConnections();
 }
 
 int LoopbackServer::activeRequests() const
 {
-    return m_state.activeRequests();
+    return state_.activeRequests();
 }
 
 int LoopbackServer::peakRequests() const
 {
-    return m_state.peakRequests();
+    return state_.peakRequests();
 }
 
 void LoopbackServer::resetPeaks()
 {
-    m_state.resetPeaks();
+    state_.resetPeaks();
 }
 
 void LoopbackServer::dropConnections()
 {
-    if (m_listener) {
+    if (listener_) {
         QMetaObject::invokeMethod(
-            m_listener, [this] { m_listener->dropConnections(); }, Qt::BlockingQueuedConnection);
+            listener_, [this] { listener_->dropConnections(); }, Qt::BlockingQueuedConnection);
     }
 }
 

@@ -34,9 +34,9 @@ public:
     // Port 0 is any free one. A stopped server may be started again; routes and log stay.
     bool start(quint16 port = 0);
     void stop(); // ends all connections and the thread
-    bool isRunning() const { return m_thread.isRunning(); }
+    bool isRunning() const { return thread_.isRunning(); }
 
-    quint16 port() const { return m_port; }
+    quint16 port() const { return port_; }
     QUrl baseUrl() const; // "http://127.0.0.1:PORT"
     QUrl url(const QByteArray &pathAndQuery) const;
 
@@ -68,10 +68,10 @@ public:
 private:
     class Listener;
 
-    ServerState m_state;
-    QThread m_thread;
-    Listener *m_listener = nullptr; // lives in m_thread, deleted at its end
-    quint16 m_port = 0;
+    ServerState state_;
+    QThread thread_;
+    Listener *listener_ = nullptr; // lives in thread_, deleted at its end
+    quint16 port_ = 0;
 };
 
 } // namespace haul

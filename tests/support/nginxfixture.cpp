@@ -70,12 +70,12 @@ http {
 } // namespace
 
 NginxFixture::NginxFixture(const Settings &settings)
-    : m_settings(settings)
+    : settings_(settings)
 {
-    m_process.setStandardOutputFile(QProcess::nullDevice());
-    m_process.setStandardErrorFile(errorLogPath(), QIODevice::Append);
+    process_.setStandardOutputFile(QProcess::nullDevice());
+    process_.setStandardErrorFile(errorLogPath(), QIODevice::Append);
 #ifdef Q_OS_LINUX
-    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    process_.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
 #endif
 }
 
@@ -98,7 +98,7 @@ QString NginxFixture::binary()
 bool NginxFixture::start()
 {
     stop();
-    if (!isInstalled() || !m_prefix.isValid())
+    if (!isInstalled() || !prefix_.isValid())
         return false;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         if (startOnce())
@@ -110,31 +110,31 @@ bool NginxFixture::start()
 
 bool NginxFixture::startOnce()
 {
-    m_port = freeLoopbackPort();
-    QFile file(m_prefix.filePath(QStringLiteral("nginx.conf")));
+    port_ = freeLoopbackPort();
+    QFile file(prefix_.filePath(QStringLiteral("nginx.conf")));
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate))
         return false;
     file.write(configuration());
     file.close();
     QFile::remove(pidPath());
-    m_process.start(binary(),
-                    {QStringLiteral("-p"), m_prefix.path(), QStringLiteral("-c"),
-                     QStringLiteral("nginx.conf"), QStringLiteral("-e"), QStringLiteral("stderr")});
-    return m_process.waitForStarted() && waitUntilItAccepts();
+    process_.start(binary(),
+                   {QStringLiteral("-p"), prefix_.path(), QStringLiteral("-c"),
+                    QStringLiteral("nginx.conf"), QStringLiteral("-e"), QStringLiteral("stderr")});
+    return process_.waitForStarted() && waitUntilItAccepts();
 }
 
 bool NginxFixture::waitUntilItAccepts()
 {
     const QDeadlineTimer deadline(kStartMs);
     while (!deadline.hasExpired()) {
-        if (m_process.waitForFinished(5))
+        if (process_.waitForFinished(5))
             return false;
         // Written when its sockets are bound: it is not somebody else who accepts there.
         if (!QFile::exists(pidPath()))
             continue;
         QTcpSocket probe;
         probe.setProxy(QNetworkProxy::NoProxy);
-        probe.connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
+        probe.connectToHost(QHostAddress(QHostAddress::LocalHost), port_);
         if (probe.waitForConnected(int(deadline.remainingTime())))
             return true;
     }
@@ -143,18 +143,18 @@ bool NginxFixture::waitUntilItAccepts()
 
 void NginxFixture::stop()
 {
-    if (m_process.state() == QProcess::NotRunning)
+    if (process_.state() == QProcess::NotRunning)
         return;
-    m_process.terminate();
-    if (!m_process.waitForFinished(kStopMs)) {
-        m_process.kill();
-        m_process.waitForFinished(kStopMs);
+    process_.terminate();
+    if (!process_.waitForFinished(kStopMs)) {
+        process_.kill();
+        process_.waitForFinished(kStopMs);
     }
 }
 
 QUrl NginxFixture::baseUrl() const
 {
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port));
+    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port_));
 }
 
 QUrl NginxFixture::url(const QByteArray &pathAndQuery) const
@@ -175,14 +175,14 @@ QByteArray NginxFixture::configuration() const
 {
     // As root, the workers stay root: they have to read the test's temporary folders.
     const QByteArray user = ::geteuid() == 0 ? "user root;" : "";
-    const QByteArray log = m_settings.accessLog ? "access.log combined" : "off";
+    const QByteArray log = settings_.accessLog ? "access.log combined" : "off";
     QByteArray text(kConfiguration);
     text.replace("@USER@", user);
     text.replace("@LOG@", log);
-    text.replace("@PORT@", QByteArray::number(m_port));
-    text.replace("@ROOT@", QFile::encodeName(m_settings.documentRoot));
-    text.replace("@HTTP@", m_settings.httpSnippet.toUtf8());
-    text.replace("@SERVER@", m_settings.serverSnippet.toUtf8());
+    text.replace("@PORT@", QByteArray::number(port_));
+    text.replace("@ROOT@", QFile::encodeName(settings_.documentRoot));
+    text.replace("@HTTP@", settings_.httpSnippet.toUtf8());
+    text.replace("@SERVER@", settings_.serverSnippet.toUtf8());
     return text;
 }
 

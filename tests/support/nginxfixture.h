@@ -37,24 +37,24 @@ public:
     bool start();
     void stop();
 
-    quint16 port() const { return m_port; }
-    qint64 processId() const { return m_process.processId(); }
+    quint16 port() const { return port_; }
+    qint64 processId() const { return process_.processId(); }
     QUrl baseUrl() const;
     QUrl url(const QByteArray &pathAndQuery) const;
-    QString accessLogPath() const { return m_prefix.filePath(QStringLiteral("access.log")); }
+    QString accessLogPath() const { return prefix_.filePath(QStringLiteral("access.log")); }
     QString errorText() const; // what nginx had to say
 
 private:
     bool startOnce();
     bool waitUntilItAccepts();
     QByteArray configuration() const;
-    QString pidPath() const { return m_prefix.filePath(QStringLiteral("nginx.pid")); }
-    QString errorLogPath() const { return m_prefix.filePath(QStringLiteral("error.log")); }
+    QString pidPath() const { return prefix_.filePath(QStringLiteral("nginx.pid")); }
+    QString errorLogPath() const { return prefix_.filePath(QStringLiteral("error.log")); }
 
-    const Settings m_settings;
-    QTemporaryDir m_prefix;
-    QProcess m_process;
-    quint16 m_port = 0;
+    const Settings settings_;
+    QTemporaryDir prefix_;
+    QProcess process_;
+    quint16 port_ = 0;
 };
 
 } // namespace haul

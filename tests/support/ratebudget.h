@@ -17,10 +17,10 @@ public:
     qint64 take(qint64 wanted);
 
 private:
-    double m_rate;
-    double m_saved = 0;
-    qint64 m_lastNs = 0;
-    QElapsedTimer m_clock;
+    double rate_;
+    double saved_ = 0;
+    qint64 lastNs_ = 0;
+    QElapsedTimer clock_;
 };
 
 } // namespace haul

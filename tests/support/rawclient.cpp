@@ -22,15 +22,15 @@ QByteArray ClientReply::header(QByteArrayView name) const
 
 RawClient::RawClient(quint16 port)
 {
-    m_socket.setProxy(QNetworkProxy::NoProxy);
-    m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-    m_socket.waitForConnected(kWaitMs);
+    socket_.setProxy(QNetworkProxy::NoProxy);
+    socket_.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    socket_.waitForConnected(kWaitMs);
 }
 
 void RawClient::send(const QByteArray &bytes)
 {
-    m_socket.write(bytes);
-    while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(kWaitMs)) {
+    socket_.write(bytes);
+    while (socket_.bytesToWrite() > 0 && socket_.waitForBytesWritten(kWaitMs)) {
     }
 }
 
@@ -38,7 +38,7 @@ void RawClient::request(const QByteArray &method, const QByteArray &target,
                         const QByteArray &headers)
 {
     send(method + ' ' + target + " HTTP/1.1\r\nHost: 127.0.0.1:"
-         + QByteArray::number(m_socket.peerPort()) + "\r\n" + headers + "\r\n");
+         + QByteArray::number(socket_.peerPort()) + "\r\n" + headers + "\r\n");
 }
 
 void RawClient::get(const QByteArray &target, const QByteArray &headers)
@@ -48,29 +48,29 @@ void RawClient::get(const QByteArray &target, const QByteArray &headers)
 
 bool RawClient::receive()
 {
-    if (m_socket.bytesAvailable() == 0 && !m_socket.waitForReadyRead(kWaitMs))
+    if (socket_.bytesAvailable() == 0 && !socket_.waitForReadyRead(kWaitMs))
         return false;
-    m_input += m_socket.readAll();
+    input_ += socket_.readAll();
     return true;
 }
 
 bool RawClient::receiveUntil(qsizetype size)
 {
-    while (m_input.size() < size && receive()) {
+    while (input_.size() < size && receive()) {
     }
-    return m_input.size() >= size;
+    return input_.size() >= size;
 }
 
 ClientReply RawClient::readReply(bool ofHead)
 {
     ClientReply reply;
-    while (!m_input.contains("\r\n\r\n")) {
+    while (!input_.contains("\r\n\r\n")) {
         if (!receive())
             return reply;
     }
-    const qsizetype end = m_input.indexOf("\r\n\r\n");
-    const QList<QByteArray> lines = m_input.left(end).replace("\r\n", "\n").split('\n');
-    m_input.remove(0, end + 4);
+    const qsizetype end = input_.indexOf("\r\n\r\n");
+    const QList<QByteArray> lines = input_.left(end).replace("\r\n", "\n").split('\n');
+    input_.remove(0, end + 4);
     reply.status = lines.first().split(' ').value(1).toInt();
     for (const QByteArray &line : lines.mid(1)) {
         const qsizetype colon = line.indexOf(':');
@@ -84,8 +84,8 @@ ClientReply RawClient::readReply(bool ofHead)
         reply.whole = readChunked(&reply.body);
     } else if (!length.isNull()) {
         reply.whole = receiveUntil(length.toLongLong());
-        reply.body = m_input.left(length.toLongLong());
-        m_input.remove(0, reply.body.size());
+        reply.body = input_.left(length.toLongLong());
+        input_.remove(0, reply.body.size());
     } else {
         reply.body = readToEnd();
         reply.whole = true;
@@ -96,18 +96,18 @@ ClientReply RawClient::readReply(bool ofHead)
 bool RawClient::readChunked(QByteArray *body)
 {
     while (true) {
-        while (!m_input.contains("\r\n")) {
+        while (!input_.contains("\r\n")) {
             if (!receive())
                 return false;
         }
-        const qsizetype line = m_input.indexOf("\r\n");
+        const qsizetype line = input_.indexOf("\r\n");
         bool ok = false;
-        const qsizetype size = m_input.left(line).toLongLong(&ok, 16);
-        m_input.remove(0, line + 2);
+        const qsizetype size = input_.left(line).toLongLong(&ok, 16);
+        input_.remove(0, line + 2);
         if (!ok || !receiveUntil(size + 2))
             return false;
-        body->append(m_input.left(size));
-        m_input.remove(0, size + 2);
+        body->append(input_.left(size));
+        input_.remove(0, size + 2);
         if (size == 0)
             return true;
     }
@@ -117,12 +117,12 @@ QByteArray RawClient::readToEnd()
 {
     while (receive()) {
     }
-    return std::exchange(m_input, {});
+    return std::exchange(input_, {});
 }
 
 bool RawClient::endedByServer()
 {
-    return m_input.isEmpty() && !receive() && !isOpen();
+    return input_.isEmpty() && !receive() && !isOpen();
 }
 
 } // namespace haul

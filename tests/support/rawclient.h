@@ -38,16 +38,16 @@ public:
     ClientReply readReply(bool ofHead = false);
     QByteArray readToEnd(); // all until the server ends the connection
     bool endedByServer();   // is there an end (FIN or RST) and nothing before it?
-    bool isOpen() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
-    QTcpSocket &socket() { return m_socket; }
+    bool isOpen() const { return socket_.state() == QAbstractSocket::ConnectedState; }
+    QTcpSocket &socket() { return socket_; }
 
 private:
     bool receive();
     bool receiveUntil(qsizetype size);
     bool readChunked(QByteArray *body);
 
-    QTcpSocket m_socket;
-    QByteArray m_input;
+    QTcpSocket socket_;
+    QByteArray input_;
 };
 
 } // namespace haul

@@ -16,29 +16,29 @@ class RawStream : public ReplyStream
 {
 public:
     explicit RawStream(const RawReply &reply)
-        : m_reply(reply)
-        , m_delayMs(reply.firstDelayMs)
+        : reply_(reply)
+        , delayMs_(reply.firstDelayMs)
     {
     }
 
     ReplyStep next() override
     {
-        if (const int delay = std::exchange(m_delayMs, 0); delay > 0)
+        if (const int delay = std::exchange(delayMs_, 0); delay > 0)
             return {{}, Then::Wait, delay};
-        if (m_next == m_reply.chunks.size())
+        if (next_ == reply_.chunks.size())
             return {{}, ending()};
-        const QByteArray bytes = m_reply.chunks.at(m_next++);
-        if (m_next == m_reply.chunks.size())
+        const QByteArray bytes = reply_.chunks.at(next_++);
+        if (next_ == reply_.chunks.size())
             return {bytes, ending()};
-        if (m_reply.delayMs > 0)
-            return {bytes, Then::Wait, m_reply.delayMs};
+        if (reply_.delayMs > 0)
+            return {bytes, Then::Wait, reply_.delayMs};
         return {bytes, Then::Continue};
     }
 
 private:
     Then ending() const
     {
-        switch (m_reply.end) {
+        switch (reply_.end) {
         case RawReply::End::KeepOpen:
             return Then::KeepAlive;
         case RawReply::End::Close:
@@ -49,40 +49,40 @@ private:
         return Then::Reset;
     }
 
-    RawReply m_reply;
-    qsizetype m_next = 0;
-    int m_delayMs;
+    RawReply reply_;
+    qsizetype next_ = 0;
+    int delayMs_;
 };
 
 class ResourceStream : public ReplyStream
 {
 public:
     ResourceStream(std::shared_ptr<const ServedResource> resource, const ServerRequest &request)
-        : m_resource(std::move(resource))
-        , m_plan(planReply(*m_resource, request))
-        , m_keepAlive(request.keepAlive)
-        , m_delayMs(m_resource->options.delayMs)
+        : resource_(std::move(resource))
+        , plan_(planReply(*resource_, request))
+        , keepAlive_(request.keepAlive)
+        , delayMs_(resource_->options.delayMs)
     {
-        if (m_resource->options.bytesPerSecond > 0)
-            m_rate.emplace(m_resource->options.bytesPerSecond);
+        if (resource_->options.bytesPerSecond > 0)
+            rate_.emplace(resource_->options.bytesPerSecond);
     }
 
     ReplyStep next() override
     {
-        if (const int delay = std::exchange(m_delayMs, 0); delay > 0)
+        if (const int delay = std::exchange(delayMs_, 0); delay > 0)
             return {{}, Then::Wait, delay};
-        QByteArray bytes = std::exchange(m_plan.head, {});
+        QByteArray bytes = std::exchange(plan_.head, {});
         if (const auto stop = stopHere())
             return {bytes, stop->then, stop->waitMs};
-        if (m_sent == m_plan.length)
+        if (sent_ == plan_.length)
             return finish(bytes);
 
-        const qint64 wanted = std::min(kPiece, untilNextStop() - m_sent);
+        const qint64 wanted = std::min(kPiece, untilNextStop() - sent_);
         const qint64 granted = grant(wanted);
         if (granted > 0)
-            appendPiece(bytes, m_resource->read(m_plan.offset + m_sent, granted));
-        m_sent += granted;
-        if (m_sent == m_plan.length && !stopsAt(m_sent))
+            appendPiece(bytes, resource_->read(plan_.offset + sent_, granted));
+        sent_ += granted;
+        if (sent_ == plan_.length && !stopsAt(sent_))
             return finish(bytes);
         // The budget is spent: by waiting, it is saved up for a piece that is worth a write.
         if (granted < wanted)
@@ -94,27 +94,27 @@ private:
     // Cut or stalled at this very byte?
     std::optional<ReplyStep> stopHere()
     {
-        if (m_sent == m_resource->options.cutAfter && m_plan.length > 0)
+        if (sent_ == resource_->options.cutAfter && plan_.length > 0)
             return ReplyStep{{}, Then::Close};
-        if (m_sent != m_resource->options.stallAfter || m_plan.length == 0 || m_stalled)
+        if (sent_ != resource_->options.stallAfter || plan_.length == 0 || stalled_)
             return std::nullopt;
-        m_stalled = true;
-        if (m_resource->options.stallMs < 0)
+        stalled_ = true;
+        if (resource_->options.stallMs < 0)
             return ReplyStep{{}, Then::Park};
-        return ReplyStep{{}, Then::Wait, m_resource->options.stallMs};
+        return ReplyStep{{}, Then::Wait, resource_->options.stallMs};
     }
 
     bool stopsAt(qint64 sent) const
     {
-        return sent == m_resource->options.cutAfter
-               || (sent == m_resource->options.stallAfter && !m_stalled);
+        return sent == resource_->options.cutAfter
+               || (sent == resource_->options.stallAfter && !stalled_);
     }
 
     qint64 untilNextStop() const
     {
-        qint64 end = m_plan.length;
-        for (const qint64 stop : {m_resource->options.cutAfter, m_resource->options.stallAfter}) {
-            if (stop > m_sent)
+        qint64 end = plan_.length;
+        for (const qint64 stop : {resource_->options.cutAfter, resource_->options.stallAfter}) {
+            if (stop > sent_)
                 end = std::min(end, stop);
         }
         return end;
@@ -122,14 +122,14 @@ private:
 
     qint64 grant(qint64 wanted)
     {
-        if (m_rate)
-            return m_rate->take(wanted);
-        return m_resource->sharedRate ? m_resource->sharedRate->take(wanted) : wanted;
+        if (rate_)
+            return rate_->take(wanted);
+        return resource_->sharedRate ? resource_->sharedRate->take(wanted) : wanted;
     }
 
     void appendPiece(QByteArray &bytes, const QByteArray &piece) const
     {
-        if (m_plan.chunked) // RFC 9112, 7.1
+        if (plan_.chunked) // RFC 9112, 7.1
             bytes += QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n";
         else
             bytes = bytes.isEmpty() ? piece : bytes + piece;
@@ -137,17 +137,17 @@ private:
 
     ReplyStep finish(const QByteArray &bytes) const
     {
-        return {m_plan.chunked ? bytes + "0\r\n\r\n" : bytes,
-                m_keepAlive ? Then::KeepAlive : Then::Close};
+        return {plan_.chunked ? bytes + "0\r\n\r\n" : bytes,
+                keepAlive_ ? Then::KeepAlive : Then::Close};
     }
 
-    std::shared_ptr<const ServedResource> m_resource;
-    ReplyPlan m_plan;
-    std::optional<RateBudget> m_rate;
-    qint64 m_sent = 0;
-    bool m_keepAlive;
-    bool m_stalled = false;
-    int m_delayMs;
+    std::shared_ptr<const ServedResource> resource_;
+    ReplyPlan plan_;
+    std::optional<RateBudget> rate_;
+    qint64 sent_ = 0;
+    bool keepAlive_;
+    bool stalled_ = false;
+    int delayMs_;
 };
 
 } // namespace

@@ -19,9 +19,9 @@ constexpr int kLingerMs = 2000; // how long a client may take to notice the end
 
 ServerConnection::ServerConnection(QTcpSocket *socket, ServerState &state, QObject *parent)
     : QObject(parent)
-    , m_state(state)
-    , m_socket(socket)
-    , m_number(state.nextConnectionNumber())
+    , state_(state)
+    , socket_(socket)
+    , number_(state.nextConnectionNumber())
 {
     socket->setParent(this);
     socket->setReadBufferSize(kReadBuffer);
@@ -34,41 +34,41 @@ ServerConnection::ServerConnection(QTcpSocket *socket, ServerState &state, QObje
 
 ServerConnection::~ServerConnection()
 {
-    m_socket->disconnect(this);
+    socket_->disconnect(this);
     endRequest();
-    m_state.connectionEnded();
+    state_.connectionEnded();
 }
 
 void ServerConnection::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() != m_timer.timerId())
+    if (event->timerId() != timer_.timerId())
         return;
-    m_timer.stop();
-    if (m_phase == Phase::Lingering) {
-        m_socket->abort();
+    timer_.stop();
+    if (phase_ == Phase::Lingering) {
+        socket_->abort();
         return;
     }
-    m_phase = Phase::Sending;
+    phase_ = Phase::Sending;
     pump();
     serveNext();
 }
 
 void ServerConnection::onReadyRead()
 {
-    if (m_phase == Phase::Lingering || m_phase == Phase::Flushing) {
-        m_socket->readAll();
+    if (phase_ == Phase::Lingering || phase_ == Phase::Flushing) {
+        socket_->readAll();
         return;
     }
     serveNext();
-    if (m_phase == Phase::Reading)
-        m_socket->flush(); // spares a turn of the event loop for every small reply
+    if (phase_ == Phase::Reading)
+        socket_->flush(); // spares a turn of the event loop for every small reply
 }
 
 void ServerConnection::onBytesWritten()
 {
-    if (m_phase == Phase::Flushing)
+    if (phase_ == Phase::Flushing)
         finishClosing();
-    if (m_phase != Phase::Sending)
+    if (phase_ != Phase::Sending)
         return;
     pump();
     serveNext();
@@ -77,74 +77,74 @@ void ServerConnection::onBytesWritten()
 void ServerConnection::serveNext()
 {
     ServerRequest request;
-    while (m_phase == Phase::Reading && takeRequest(&request))
+    while (phase_ == Phase::Reading && takeRequest(&request))
         begin(request);
 }
 
 bool ServerConnection::takeRequest(ServerRequest *request)
 {
-    m_input += m_socket->readAll();
-    if (m_bodyToSkip > 0) {
-        const qint64 skipped = std::min<qint64>(m_bodyToSkip, m_input.size());
-        m_input.remove(0, skipped);
-        m_bodyToSkip -= skipped;
+    input_ += socket_->readAll();
+    if (bodyToSkip_ > 0) {
+        const qint64 skipped = std::min<qint64>(bodyToSkip_, input_.size());
+        input_.remove(0, skipped);
+        bodyToSkip_ -= skipped;
     }
-    while (m_input.startsWith("\r\n")) // RFC 9112, 2.2: empty lines before a request
-        m_input.remove(0, 2);
-    const qsizetype end = m_input.indexOf("\r\n\r\n");
-    if (end > kMaxRequestHead || (end < 0 && m_input.size() > kMaxRequestHead)) {
+    while (input_.startsWith("\r\n")) // RFC 9112, 2.2: empty lines before a request
+        input_.remove(0, 2);
+    const qsizetype end = input_.indexOf("\r\n\r\n");
+    if (end > kMaxRequestHead || (end < 0 && input_.size() > kMaxRequestHead)) {
         refuse(431);
         return false;
     }
     if (end < 0)
         return false;
-    auto parsed = parseRequestHead(QByteArrayView(m_input).first(end));
+    auto parsed = parseRequestHead(QByteArrayView(input_).first(end));
     if (!parsed || parsed->bodyLength > kMaxRequestBody) {
         refuse(400);
         return false;
     }
-    m_input.remove(0, end + 4);
-    m_bodyToSkip = parsed->bodyLength;
+    input_.remove(0, end + 4);
+    bodyToSkip_ = parsed->bodyLength;
     *request = std::move(*parsed);
-    request->connection = m_number;
+    request->connection = number_;
     request->time = std::chrono::steady_clock::now();
     return true;
 }
 
 void ServerConnection::begin(const ServerRequest &request)
 {
-    m_state.requestBegan(request);
+    state_.requestBegan(request);
     const bool known = request.method == "GET" || request.method == "HEAD";
-    m_stream = makeReplyStream(known ? m_state.answerTo(request) : RawReply::http(405), request);
-    m_phase = Phase::Sending;
+    stream_ = makeReplyStream(known ? state_.answerTo(request) : RawReply::http(405), request);
+    phase_ = Phase::Sending;
     pump();
 }
 
 void ServerConnection::refuse(int status)
 {
-    m_socket->write(RawReply::http(status, {}, {{"Connection", "close"}}).chunks.constFirst());
+    socket_->write(RawReply::http(status, {}, {{"Connection", "close"}}).chunks.constFirst());
     close(Ending::Fin);
 }
 
 void ServerConnection::pump()
 {
-    while (m_phase == Phase::Sending && m_socket->bytesToWrite() < kSocketBuffer) {
-        const ReplyStep step = m_stream->next();
+    while (phase_ == Phase::Sending && socket_->bytesToWrite() < kSocketBuffer) {
+        const ReplyStep step = stream_->next();
         if (!step.bytes.isEmpty())
-            m_socket->write(step.bytes);
+            socket_->write(step.bytes);
         switch (step.then) {
         case ReplyStep::Then::Continue:
             break;
         case ReplyStep::Then::Wait:
-            m_phase = Phase::Waiting;
-            m_timer.start(step.waitMs, this);
+            phase_ = Phase::Waiting;
+            timer_.start(step.waitMs, this);
             break;
         case ReplyStep::Then::Park:
-            m_phase = Phase::Parked;
+            phase_ = Phase::Parked;
             break;
         case ReplyStep::Then::KeepAlive:
             endRequest();
-            m_phase = Phase::Reading;
+            phase_ = Phase::Reading;
             break;
         case ReplyStep::Then::Close:
             close(Ending::Fin);
@@ -158,18 +158,18 @@ void ServerConnection::pump()
 
 void ServerConnection::endRequest()
 {
-    if (!m_stream)
+    if (!stream_)
         return;
-    m_stream.reset();
-    m_state.requestEnded();
+    stream_.reset();
+    state_.requestEnded();
 }
 
 void ServerConnection::close(Ending ending)
 {
     endRequest();
-    m_ending = ending;
-    m_phase = Phase::Flushing;
-    m_socket->flush();
+    ending_ = ending;
+    phase_ = Phase::Flushing;
+    socket_->flush();
     finishClosing();
 }
 
@@ -177,24 +177,24 @@ void ServerConnection::close(Ending ending)
 // could lose what was sent before (RFC 9112, 9.6).
 void ServerConnection::finishClosing()
 {
-    if (m_phase != Phase::Flushing || m_socket->bytesToWrite() > 0)
+    if (phase_ != Phase::Flushing || socket_->bytesToWrite() > 0)
         return;
-    if (m_ending == Ending::Rst) {
+    if (ending_ == Ending::Rst) {
         reset();
         return;
     }
-    m_phase = Phase::Lingering;
-    ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
-    m_timer.start(kLingerMs, this);
+    phase_ = Phase::Lingering;
+    ::shutdown(int(socket_->socketDescriptor()), SHUT_WR);
+    timer_.start(kLingerMs, this);
 }
 
 void ServerConnection::reset()
 {
     const linger noLinger{1, 0}; // close() then sends RST
-    ::setsockopt(int(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &noLinger,
+    ::setsockopt(int(socket_->socketDescriptor()), SOL_SOCKET, SO_LINGER, &noLinger,
                  sizeof noLinger);
-    m_phase = Phase::Lingering;
-    m_socket->abort();
+    phase_ = Phase::Lingering;
+    socket_->abort();
 }
 
 } // namespace haul

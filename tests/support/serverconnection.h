@@ -53,15 +53,15 @@ private:
     enum class Ending { Fin, Rst };
     void close(Ending ending);
 
-    ServerState &m_state;
-    QTcpSocket *m_socket;
-    const int m_number;
-    Phase m_phase = Phase::Reading;
-    Ending m_ending = Ending::Fin;
-    QByteArray m_input;
-    qint64 m_bodyToSkip = 0;
-    std::unique_ptr<ReplyStream> m_stream;
-    QBasicTimer m_timer;
+    ServerState &state_;
+    QTcpSocket *socket_;
+    const int number_;
+    Phase phase_ = Phase::Reading;
+    Ending ending_ = Ending::Fin;
+    QByteArray input_;
+    qint64 bodyToSkip_ = 0;
+    std::unique_ptr<ReplyStream> stream_;
+    QBasicTimer timer_;
 };
 
 } // namespace haul

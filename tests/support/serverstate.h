@@ -58,18 +58,18 @@ private:
     const RawReply *nextScripted(const QByteArray &path);
     std::shared_ptr<const ServerHandler> handlerFor(const QByteArray &path) const;
 
-    mutable std::mutex m_mutex; // guards all below
-    QHash<QByteArray, Script> m_scripts;
-    QHash<QByteArray, std::shared_ptr<const ServedResource>> m_served;
-    QList<Route> m_routes; // longest prefix first
-    QList<ServerRequest> m_log;
-    bool m_logging = true;
-    int m_requests = 0;
-    int m_connections = 0;
-    int m_openConnections = 0;
-    int m_peakConnections = 0;
-    int m_activeRequests = 0;
-    int m_peakRequests = 0;
+    mutable std::mutex mutex_; // guards all below
+    QHash<QByteArray, Script> scripts_;
+    QHash<QByteArray, std::shared_ptr<const ServedResource>> served_;
+    QList<Route> routes_; // longest prefix first
+    QList<ServerRequest> log_;
+    bool logging_ = true;
+    int requests_ = 0;
+    int connections_ = 0;
+    int openConnections_ = 0;
+    int peakConnections_ = 0;
+    int activeRequests_ = 0;
+    int peakRequests_ = 0;
 };
 
 } // namespace haul

@@ -50,20 +50,20 @@ private:
     ClientReply get(const QByteArray &target, const QByteArray &headers = {});
     QUrl startProgram(QProcess &program, const QStringList &arguments);
 
-    LoopbackServer m_server;
+    LoopbackServer server_;
 };
 
 ClientReply TestDemoRoutes::get(const QByteArray &target, const QByteArray &headers)
 {
-    RawClient client(m_server.port());
+    RawClient client(server_.port());
     client.get(target, headers);
     return client.readReply();
 }
 
 void TestDemoRoutes::initTestCase()
 {
-    addDemoRoutes(m_server);
-    QVERIFY(m_server.start());
+    addDemoRoutes(server_);
+    QVERIFY(server_.start());
 }
 
 void TestDemoRoutes::bytesDependOnPositionOnly()
@@ -102,7 +102,7 @@ void TestDemoRoutes::sizes()
     QFETCH(QByteArray, path);
     QFETCH(qint64, size);
     QCOMPARE(demoSize(path).value_or(-1), size);
-    RawClient client(m_server.port());
+    RawClient client(server_.port());
     client.request("HEAD", path);
     const ClientReply reply = client.readReply(true);
     QCOMPARE(reply.status, size < 0 ? 404 : 200);
@@ -210,7 +210,7 @@ void TestDemoRoutes::pages()
         const ClientReply reply = get("/pages/" + QByteArray::number(i) + ".html");
         QCOMPARE(reply.status, 200);
         QVERIFY(reply.header("Content-Type").startsWith("text/html"));
-        const QByteArray base = m_server.baseUrl().toEncoded();
+        const QByteArray base = server_.baseUrl().toEncoded();
         for (const QByteArray &part :
              {QByteArray("<title>"), QByteArray("<h1>"), QByteArray("<h2 "), QByteArray("<img "),
               QByteArray("&"), QByteArray("href=\"../files/"),
@@ -245,10 +245,10 @@ void TestDemoRoutes::slowAndLate()
 void TestDemoRoutes::stallGoesOn()
 {
     QCOMPARE(get("/stall/a-1KiB.bin?for=0").body, demoFileBytes("/stall/a-1KiB.bin", 0, 1024));
-    RawClient client(m_server.port());
+    RawClient client(server_.port());
     client.get("/stall/b-1KiB.bin");
     QTRY_VERIFY(client.socket().waitForReadyRead(10) || client.socket().bytesAvailable() >= 512);
-    QCOMPARE(m_server.activeRequests(), 1);
+    QCOMPARE(server_.activeRequests(), 1);
 }
 
 void TestDemoRoutes::watchableSpeed()
@@ -270,8 +270,8 @@ void TestDemoRoutes::watchableSpeed()
 
 void TestDemoRoutes::listHasTheWantedMix()
 {
-    const QByteArray base = m_server.baseUrl().toEncoded();
-    const QList<QByteArray> lines = demoList(m_server.baseUrl(), 4711).split('\n');
+    const QByteArray base = server_.baseUrl().toEncoded();
+    const QList<QByteArray> lines = demoList(server_.baseUrl(), 4711).split('\n');
     QList<QByteArray> urls;
     qint64 bytes = 0;
     int comments = 0;
@@ -310,10 +310,10 @@ void TestDemoRoutes::listedUrlsAnswer()
         {"forbidden", 403}, {"busy", 503},       {"always-busy", 503}, {"redirect", 302},
         {"loop", 302},      {"nolocation", 302},
     };
-    const QByteArray base = m_server.baseUrl().toEncoded();
-    RawClient client(m_server.port());
+    const QByteArray base = server_.baseUrl().toEncoded();
+    RawClient client(server_.port());
     int asked = 0;
-    for (const QByteArray &line : demoList(m_server.baseUrl()).split('\n')) {
+    for (const QByteArray &line : demoList(server_.baseUrl()).split('\n')) {
         if (!line.startsWith(base + '/') || line.startsWith(base + "/late/"))
             continue;
         const QByteArray target = line.mid(base.size());

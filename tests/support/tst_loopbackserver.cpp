@@ -26,7 +26,7 @@ class TestLoopbackServer : public QObject
     Q_OBJECT
 
 private slots:
-    void init() { QVERIFY(m_server.start()); }
+    void init() { QVERIFY(server_.start()); }
     void cleanup();
 
     void servesWholeBody();
@@ -72,23 +72,23 @@ private slots:
     void qnamReadsIt();
 
 private:
-    LoopbackServer m_server;
+    LoopbackServer server_;
 };
 
 void TestLoopbackServer::cleanup()
 {
-    m_server.stop();
-    QCOMPARE(m_server.openConnections(), 0);
-    QCOMPARE(m_server.activeRequests(), 0);
-    m_server.clearRoutes();
-    m_server.clearLog();
+    server_.stop();
+    QCOMPARE(server_.openConnections(), 0);
+    QCOMPARE(server_.activeRequests(), 0);
+    server_.clearRoutes();
+    server_.clearLog();
 }
 
 void TestLoopbackServer::servesWholeBody()
 {
     const QByteArray body = numbers(1000);
-    m_server.serve("/a.txt", body, {.contentType = "text/plain", .etag = "\"v1\""});
-    RawClient client(m_server.port());
+    server_.serve("/a.txt", body, {.contentType = "text/plain", .etag = "\"v1\""});
+    RawClient client(server_.port());
     client.get("/a.txt");
     const ClientReply reply = client.readReply();
     QCOMPARE(reply.status, 200);
@@ -100,8 +100,8 @@ void TestLoopbackServer::servesWholeBody()
 
 void TestLoopbackServer::headHasNoBody()
 {
-    m_server.serve("/a", "0123456789");
-    RawClient client(m_server.port());
+    server_.serve("/a", "0123456789");
+    RawClient client(server_.port());
     client.request("HEAD", "/a");
     client.get("/a");
     const ClientReply head = client.readReply(true);
@@ -140,8 +140,8 @@ void TestLoopbackServer::ranges()
 {
     QFETCH(QByteArray, range);
     QFETCH(int, status);
-    m_server.serve("/a", "0123456789");
-    RawClient client(m_server.port());
+    server_.serve("/a", "0123456789");
+    RawClient client(server_.port());
     client.get("/a", "Range: " + range + "\r\n");
     const ClientReply reply = client.readReply();
     QCOMPARE(reply.status, status);
@@ -175,8 +175,8 @@ void TestLoopbackServer::conditions()
 {
     QFETCH(QByteArray, headers);
     const QDateTime time(QDate(2024, 3, 17), QTime(9, 26, 53), Qt::UTC);
-    m_server.serve("/a", "0123456789", {.etag = "\"v1\"", .lastModified = time});
-    RawClient client(m_server.port());
+    server_.serve("/a", "0123456789", {.etag = "\"v1\"", .lastModified = time});
+    RawClient client(server_.port());
     client.get("/a", headers);
     client.get("/a");
     QTEST(client.readReply().status, "status");
@@ -186,8 +186,8 @@ void TestLoopbackServer::conditions()
 void TestLoopbackServer::chunkedBody()
 {
     const QByteArray body = numbers(50'000);
-    m_server.serve("/a", body, {.chunked = true});
-    RawClient client(m_server.port());
+    server_.serve("/a", body, {.chunked = true});
+    RawClient client(server_.port());
     client.get("/a");
     client.get("/a");
     for (int i = 0; i < 2; ++i) {
@@ -200,10 +200,10 @@ void TestLoopbackServer::chunkedBody()
 
 void TestLoopbackServer::emptyBodies()
 {
-    m_server.serve("/plain", "");
-    m_server.serve("/chunked", "", {.chunked = true});
-    m_server.serve("/limited", "", {.bytesPerSecond = 10});
-    RawClient client(m_server.port());
+    server_.serve("/plain", "");
+    server_.serve("/chunked", "", {.chunked = true});
+    server_.serve("/limited", "", {.bytesPerSecond = 10});
+    RawClient client(server_.port());
     for (const char *path : {"/plain", "/chunked", "/limited"}) {
         client.get(path);
         const ClientReply reply = client.readReply();
@@ -216,11 +216,11 @@ void TestLoopbackServer::emptyBodies()
 
 void TestLoopbackServer::optionHeaders()
 {
-    m_server.serve("/a", "x",
-                   {.headers = {{"X-One", "1"}},
-                    .contentDisposition = "attachment; filename=x.txt",
-                    .acceptRanges = false});
-    RawClient client(m_server.port());
+    server_.serve("/a", "x",
+                  {.headers = {{"X-One", "1"}},
+                   .contentDisposition = "attachment; filename=x.txt",
+                   .acceptRanges = false});
+    RawClient client(server_.port());
     client.get("/a", "Range: bytes=0-0\r\n");
     const ClientReply reply = client.readReply();
     QCOMPARE(reply.status, 200);
@@ -231,7 +231,7 @@ void TestLoopbackServer::optionHeaders()
 
 void TestLoopbackServer::unknownPathIs404()
 {
-    RawClient client(m_server.port());
+    RawClient client(server_.port());
     client.get("/nothing");
     QCOMPARE(client.readReply().status, 404);
     client.request("DELETE", "/nothing");
@@ -241,23 +241,23 @@ void TestLoopbackServer::unknownPathIs404()
 
 void TestLoopbackServer::keepAliveUsesOneConnection()
 {
-    m_server.serve("/a", "abc");
-    const int before = m_server.connectionCount();
-    RawClient client(m_server.port());
+    server_.serve("/a", "abc");
+    const int before = server_.connectionCount();
+    RawClient client(server_.port());
     for (int i = 0; i < 50; ++i) {
         client.get("/a");
         QCOMPARE(client.readReply().body, "abc");
     }
-    QCOMPARE(m_server.connectionCount(), before + 1);
-    QCOMPARE(m_server.requestCount("/a"), 50);
+    QCOMPARE(server_.connectionCount(), before + 1);
+    QCOMPARE(server_.requestCount("/a"), 50);
 }
 
 void TestLoopbackServer::closesWhenAsked()
 {
-    m_server.serve("/a", "abc");
+    server_.serve("/a", "abc");
     for (const char *request :
          {"GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "GET /a HTTP/1.0\r\n\r\n"}) {
-        RawClient client(m_server.port());
+        RawClient client(server_.port());
         client.send(request);
         QCOMPARE(client.readReply().body, "abc");
         QVERIFY(client.endedByServer());
@@ -269,20 +269,20 @@ void TestLoopbackServer::pipelinedRequestsAreAnsweredInOrder()
     QByteArray requests;
     for (int i = 0; i < 500; ++i) {
         const QByteArray n = QByteArray::number(i);
-        m_server.serve("/" + n, "body " + n, {.delayMs = i % 100 == 50 ? 5 : 0});
+        server_.serve("/" + n, "body " + n, {.delayMs = i % 100 == 50 ? 5 : 0});
         requests += "GET /" + n + " HTTP/1.1\r\nHost: x\r\n\r\n";
     }
-    RawClient client(m_server.port());
+    RawClient client(server_.port());
     client.send(requests);
     for (int i = 0; i < 500; ++i)
         QCOMPARE(client.readReply().body, "body " + QByteArray::number(i));
-    QCOMPARE(m_server.requestCount(), 500);
+    QCOMPARE(server_.requestCount(), 500);
 }
 
 void TestLoopbackServer::requestInPieces()
 {
-    m_server.serve("/a", "abc");
-    RawClient client(m_server.port());
+    server_.serve("/a", "abc");
+    RawClient client(server_.port());
     client.socket().setSocketOption(QAbstractSocket::LowDelayOption, 1);
     const QByteArray request("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
     for (const char byte : request)
@@ -292,8 +292,8 @@ void TestLoopbackServer::requestInPieces()
 
 void TestLoopbackServer::requestBodyIsSkipped()
 {
-    m_server.serve("/a", "abc");
-    RawClient client(m_server.port());
+    server_.serve("/a", "abc");
+    RawClient client(server_.port());
     client.request("POST", "/a", "Content-Length: 30000\r\n");
     client.send(QByteArray(30'000, 'x'));
     client.get("/a");
@@ -318,23 +318,23 @@ void TestLoopbackServer::badRequests_data()
 void TestLoopbackServer::badRequests()
 {
     QFETCH(QByteArray, request);
-    RawClient client(m_server.port());
+    RawClient client(server_.port());
     client.send(request);
     QTEST(client.readReply().status, "status");
     QVERIFY(client.endedByServer());
-    QCOMPARE(m_server.requestCount(), 0);
+    QCOMPARE(server_.requestCount(), 0);
 }
 
 void TestLoopbackServer::scriptedBytesArriveAsTheyAre()
 {
     const QByteArray binary("HTTP/9.9 what\0ever\r\n\r", 21);
-    m_server.script("/garbage", RawReply{{binary}});
-    m_server.script("/cut-head", RawReply{{"HTTP/1.1 200 OK\r\nConte", "nt-Len"}});
-    m_server.script("/nothing", RawReply{});
+    server_.script("/garbage", RawReply{{binary}});
+    server_.script("/cut-head", RawReply{{"HTTP/1.1 200 OK\r\nConte", "nt-Len"}});
+    server_.script("/nothing", RawReply{});
     const QList<std::pair<QByteArray, QByteArray>> expected{
         {"/garbage", binary}, {"/cut-head", "HTTP/1.1 200 OK\r\nContent-Len"}, {"/nothing", ""}};
     for (const auto &[path, bytes] : expected) {
-        RawClient client(m_server.port());
+        RawClient client(server_.port());
         client.get(path);
         QCOMPARE(client.readToEnd(), bytes);
         QVERIFY(!client.isOpen());
@@ -343,9 +343,9 @@ void TestLoopbackServer::scriptedBytesArriveAsTheyAre()
 
 void TestLoopbackServer::scriptSequence()
 {
-    m_server.script("/a", {RawReply::http(503, "busy", {{"Retry-After", "1"}}),
-                           RawReply::http(200, "at last")});
-    RawClient client(m_server.port());
+    server_.script("/a", {RawReply::http(503, "busy", {{"Retry-After", "1"}}),
+                          RawReply::http(200, "at last")});
+    RawClient client(server_.port());
     for (const int status : {503, 200, 200}) {
         client.get("/a");
         QCOMPARE(client.readReply().status, status);
@@ -354,14 +354,14 @@ void TestLoopbackServer::scriptSequence()
 
 void TestLoopbackServer::scriptGoesBeforeServedBody()
 {
-    m_server.serve("/a", "whole");
-    m_server.script("/a", {RawReply::http(503), RawReply{{"HTTP/1.1 200 OK\r\n"}}});
-    RawClient client(m_server.port());
+    server_.serve("/a", "whole");
+    server_.script("/a", {RawReply::http(503), RawReply{{"HTTP/1.1 200 OK\r\n"}}});
+    RawClient client(server_.port());
     client.get("/a");
     QCOMPARE(client.readReply().status, 503);
     client.get("/a");
     QCOMPARE(client.readToEnd(), "HTTP/1.1 200 OK\r\n");
-    RawClient again(m_server.port());
+    RawClient again(server_.port());
     again.get("/a");
     QCOMPARE(again.readReply().body, "whole");
 }
@@ -372,8 +372,8 @@ void TestLoopbackServer::scriptedDelay()
     reply.chunks.append("");
     reply.firstDelayMs = 60;
     reply.delayMs = 60;
-    m_server.script("/a", reply);
-    RawClient client(m_server.port());
+    server_.script("/a", reply);
+    RawClient client(server_.port());
     QElapsedTimer timer;
     timer.start();
     client.get("/a");
@@ -386,9 +386,9 @@ void TestLoopbackServer::scriptedDelay()
 
 void TestLoopbackServer::scriptedReset()
 {
-    m_server.script(
+    server_.script(
         "/a", RawReply{{"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"}, RawReply::End::Reset});
-    RawClient client(m_server.port());
+    RawClient client(server_.port());
     client.get("/a");
     const ClientReply reply = client.readReply();
     QCOMPARE(reply.body, "abc");
@@ -399,13 +399,13 @@ void TestLoopbackServer::scriptedReset()
 
 void TestLoopbackServer::cutBody()
 {
-    m_server.serve("/a", numbers(100'000), {.cutAfter = 200'001});
-    m_server.serve("/at-once", "0123456789", {.cutAfter = 0});
-    m_server.serve("/before-end-mark", "0123456789", {.chunked = true, .cutAfter = 10});
+    server_.serve("/a", numbers(100'000), {.cutAfter = 200'001});
+    server_.serve("/at-once", "0123456789", {.cutAfter = 0});
+    server_.serve("/before-end-mark", "0123456789", {.chunked = true, .cutAfter = 10});
     const QList<std::pair<QByteArray, int>> expected{
         {"/a", 200'001}, {"/at-once", 0}, {"/before-end-mark", 10}};
     for (const auto &[path, size] : expected) {
-        RawClient client(m_server.port());
+        RawClient client(server_.port());
         client.get(path);
         const ClientReply reply = client.readReply();
         QCOMPARE(reply.status, 200);
@@ -417,8 +417,8 @@ void TestLoopbackServer::cutBody()
 
 void TestLoopbackServer::stalledBody()
 {
-    m_server.serve("/a", "0123456789", {.stallAfter = 4});
-    RawClient client(m_server.port());
+    server_.serve("/a", "0123456789", {.stallAfter = 4});
+    RawClient client(server_.port());
     client.get("/a");
     QByteArray got;
     while (!got.endsWith("\r\n\r\n0123") && client.socket().waitForReadyRead(5000))
@@ -426,14 +426,14 @@ void TestLoopbackServer::stalledBody()
     QVERIFY(got.endsWith("\r\n\r\n0123"));
     QVERIFY(!client.socket().waitForReadyRead(100));
     QVERIFY(client.isOpen());
-    QCOMPARE(m_server.activeRequests(), 1);
+    QCOMPARE(server_.activeRequests(), 1);
 }
 
 void TestLoopbackServer::stallThatGoesOn()
 {
-    m_server.serve("/a", "0123456789", {.stallAfter = 4, .stallMs = 50});
-    m_server.serve("/end", "0123456789", {.chunked = true, .stallAfter = 10, .stallMs = 50});
-    RawClient client(m_server.port());
+    server_.serve("/a", "0123456789", {.stallAfter = 4, .stallMs = 50});
+    server_.serve("/end", "0123456789", {.chunked = true, .stallAfter = 10, .stallMs = 50});
+    RawClient client(server_.port());
     for (const char *path : {"/a", "/end"}) {
         QElapsedTimer timer;
         timer.start();
@@ -446,8 +446,8 @@ void TestLoopbackServer::stallThatGoesOn()
 void TestLoopbackServer::throttledBodyIsWhole()
 {
     const QByteArray body = numbers(50'000);
-    m_server.serve("/a", body, {.bytesPerSecond = 1'000'000});
-    RawClient client(m_server.port());
+    server_.serve("/a", body, {.bytesPerSecond = 1'000'000});
+    RawClient client(server_.port());
     QElapsedTimer timer;
     timer.start();
     client.get("/a");
@@ -462,10 +462,10 @@ void TestLoopbackServer::sharedRateHoldsForAllReplies()
     const QByteArray body = numbers(20'000); // 108,890 bytes
     ServedResource resource = ServedResource::fromBytes(body);
     resource.sharedRate = std::make_shared<RateBudget>(500'000);
-    m_server.serve("/a", resource);
+    server_.serve("/a", resource);
     resource = {};
-    RawClient one(m_server.port());
-    RawClient two(m_server.port());
+    RawClient one(server_.port());
+    RawClient two(server_.port());
     QElapsedTimer timer;
     timer.start();
     one.get("/a");
@@ -479,23 +479,23 @@ void TestLoopbackServer::sharedRateHoldsForAllReplies()
 void TestLoopbackServer::largeBodyIsWhole()
 {
     const QByteArray body = numbers(5'000'000); // 38 MB
-    m_server.serve("/a", body);
-    RawClient client(m_server.port());
+    server_.serve("/a", body);
+    RawClient client(server_.port());
     client.get("/a");
     QVERIFY(client.readReply().body == body);
 }
 
 void TestLoopbackServer::logTellsWhatWasAsked()
 {
-    m_server.serve("/a b", "abc");
-    RawClient one(m_server.port());
+    server_.serve("/a b", "abc");
+    RawClient one(server_.port());
     one.get("/a%20b?x=1&y=%20", "User-Agent: test/1\r\nX-Empty:\r\n");
     one.readReply();
-    RawClient two(m_server.port());
+    RawClient two(server_.port());
     two.request("HEAD", "http://somewhere.example/a%20b");
     QCOMPARE(two.readReply(true).status, 200);
 
-    const QList<ServerRequest> log = m_server.requests();
+    const QList<ServerRequest> log = server_.requests();
     QCOMPARE(log.size(), 2);
     QCOMPARE(log[0].method, "GET");
     QCOMPARE(log[0].target, "/a%20b?x=1&y=%20");
@@ -509,33 +509,33 @@ void TestLoopbackServer::logTellsWhatWasAsked()
     QVERIFY(log[1].connection > log[0].connection);
     QVERIFY(log[1].time >= log[0].time);
 
-    m_server.clearLog();
-    m_server.setLogging(false);
+    server_.clearLog();
+    server_.setLogging(false);
     one.get("/a%20b");
     one.readReply();
-    m_server.setLogging(true);
-    QCOMPARE(m_server.requestCount(), 1);
-    QVERIFY(m_server.requests().isEmpty());
+    server_.setLogging(true);
+    QCOMPARE(server_.requestCount(), 1);
+    QVERIFY(server_.requests().isEmpty());
 }
 
 void TestLoopbackServer::countsRequestsAtOnce()
 {
-    m_server.serve("/slow", "abc", {.delayMs = 100});
-    m_server.resetPeaks();
+    server_.serve("/slow", "abc", {.delayMs = 100});
+    server_.resetPeaks();
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 7; ++i) {
-        clients.push_back(std::make_unique<RawClient>(m_server.port()));
+        clients.push_back(std::make_unique<RawClient>(server_.port()));
         clients.back()->get("/slow");
     }
     for (const auto &client : clients)
         QCOMPARE(client->readReply().body, "abc");
-    QCOMPARE(m_server.peakRequests(), 7);
-    QCOMPARE(m_server.peakConnections(), 7);
-    QCOMPARE(m_server.activeRequests(), 0);
-    m_server.resetPeaks();
-    QCOMPARE(m_server.peakRequests(), 0);
+    QCOMPARE(server_.peakRequests(), 7);
+    QCOMPARE(server_.peakConnections(), 7);
+    QCOMPARE(server_.activeRequests(), 0);
+    server_.resetPeaks();
+    QCOMPARE(server_.peakRequests(), 0);
     clients.clear();
-    QTRY_COMPARE(m_server.openConnections(), 0);
+    QTRY_COMPARE(server_.openConnections(), 0);
 }
 
 void TestLoopbackServer::routesByLongestPrefix()
@@ -545,11 +545,11 @@ void TestLoopbackServer::routesByLongestPrefix()
             return RawReply::http(200, word + request.path);
         };
     };
-    m_server.route("/", say("root"));
-    m_server.route("/a/b/", say("deep"));
-    m_server.route("/a/", say("shallow"));
-    m_server.serve("/a/exact", "exact");
-    RawClient client(m_server.port());
+    server_.route("/", say("root"));
+    server_.route("/a/b/", say("deep"));
+    server_.route("/a/", say("shallow"));
+    server_.serve("/a/exact", "exact");
+    RawClient client(server_.port());
     const QList<std::pair<QByteArray, QByteArray>> expected{
         {"/x", "root/x"}, {"/a/x", "shallow/a/x"}, {"/a/b/x", "deep/a/b/x"}, {"/a/exact", "exact"}};
     for (const auto &[path, body] : expected) {
@@ -560,27 +560,27 @@ void TestLoopbackServer::routesByLongestPrefix()
 
 void TestLoopbackServer::dropsConnections()
 {
-    m_server.serve("/stall", "0123456789", {.stallAfter = 4});
-    RawClient client(m_server.port());
+    server_.serve("/stall", "0123456789", {.stallAfter = 4});
+    RawClient client(server_.port());
     client.get("/stall");
-    QTRY_COMPARE(m_server.activeRequests(), 1);
-    m_server.dropConnections();
+    QTRY_COMPARE(server_.activeRequests(), 1);
+    server_.dropConnections();
     QVERIFY(!client.readReply().whole);
-    QTRY_COMPARE(m_server.openConnections(), 0);
-    QCOMPARE(m_server.activeRequests(), 0);
+    QTRY_COMPARE(server_.openConnections(), 0);
+    QCOMPARE(server_.activeRequests(), 0);
 }
 
 void TestLoopbackServer::restartsOnSamePort()
 {
-    m_server.serve("/a", "abc");
-    const quint16 port = m_server.port();
+    server_.serve("/a", "abc");
+    const quint16 port = server_.port();
     RawClient before(port);
     before.get("/a");
     QCOMPARE(before.readReply().body, "abc");
-    m_server.stop();
+    server_.stop();
     QVERIFY(before.endedByServer());
     QVERIFY(!RawClient(port).isOpen());
-    QVERIFY(m_server.start(port));
+    QVERIFY(server_.start(port));
     RawClient after(port);
     after.get("/a");
     QCOMPARE(after.readReply().body, "abc");
@@ -600,7 +600,7 @@ void TestLoopbackServer::startsAndStopsManyTimes()
 void TestLoopbackServer::refusesPortInUse()
 {
     LoopbackServer second;
-    QVERIFY(!second.start(m_server.port()));
+    QVERIFY(!second.start(server_.port()));
     QVERIFY(!second.isRunning());
 }
 
@@ -608,11 +608,11 @@ void TestLoopbackServer::manyConnectionsManyRequests()
 {
     constexpr int kClients = 32;
     constexpr int kRounds = 200;
-    m_server.serve("/a", QByteArray(1024, 'x'));
-    const int before = m_server.connectionCount();
+    server_.serve("/a", QByteArray(1024, 'x'));
+    const int before = server_.connectionCount();
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < kClients; ++i)
-        clients.push_back(std::make_unique<RawClient>(m_server.port()));
+        clients.push_back(std::make_unique<RawClient>(server_.port()));
     QElapsedTimer timer;
     timer.start();
     for (int round = 0; round < kRounds; ++round) {
@@ -622,17 +622,17 @@ void TestLoopbackServer::manyConnectionsManyRequests()
             QCOMPARE(client->readReply().body.size(), 1024);
     }
     qInfo("%lld requests/s", kClients * kRounds * 1000LL / std::max<qint64>(1, timer.elapsed()));
-    QCOMPARE(m_server.connectionCount(), before + kClients);
-    QCOMPARE(m_server.requestCount(), kClients * kRounds);
+    QCOMPARE(server_.connectionCount(), before + kClients);
+    QCOMPARE(server_.requestCount(), kClients * kRounds);
 }
 
 void TestLoopbackServer::qnamReadsIt()
 {
     const QByteArray body = numbers(10'000);
-    m_server.serve("/a", body, {.etag = "\"v1\"", .chunked = true});
+    server_.serve("/a", body, {.etag = "\"v1\"", .chunked = true});
     QNetworkAccessManager manager;
     manager.setProxy(QNetworkProxy::NoProxy);
-    QNetworkRequest request(m_server.url("/a?x=%20"));
+    QNetworkRequest request(server_.url("/a?x=%20"));
     const std::unique_ptr<QNetworkReply> reply(manager.get(request));
     QTRY_VERIFY(reply->isFinished());
     QCOMPARE(reply->error(), QNetworkReply::NoError);

@@ -26,21 +26,21 @@ private slots:
     void startsAgain();
 
 private:
-    QTemporaryDir m_root;
+    QTemporaryDir root_;
 };
 
 void TestNginxFixture::initTestCase()
 {
     if (!NginxFixture::isInstalled())
         QSKIP("nginx is not installed");
-    QFile file(m_root.filePath(QStringLiteral("a.txt")));
+    QFile file(root_.filePath(QStringLiteral("a.txt")));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("0123456789");
 }
 
 void TestNginxFixture::servesDocumentRoot()
 {
-    NginxFixture nginx({.documentRoot = m_root.path()});
+    NginxFixture nginx({.documentRoot = root_.path()});
     QVERIFY2(nginx.start(), qPrintable(nginx.errorText()));
     QCOMPARE(nginx.url("/a.txt").port(), nginx.port());
     RawClient client(nginx.port());
@@ -55,7 +55,7 @@ void TestNginxFixture::snippets()
 {
     const quint16 second = freeLoopbackPort();
     NginxFixture nginx(
-        {.documentRoot = m_root.path(),
+        {.documentRoot = root_.path(),
          .serverSnippet =
              QStringLiteral("location /x { return 418 \"$request_uri $server_port\"; }"),
          .httpSnippet =
@@ -79,7 +79,7 @@ void TestNginxFixture::accessLog_data()
 void TestNginxFixture::accessLog()
 {
     QFETCH(bool, on);
-    NginxFixture nginx({.documentRoot = m_root.path(), .accessLog = on});
+    NginxFixture nginx({.documentRoot = root_.path(), .accessLog = on});
     QVERIFY2(nginx.start(), qPrintable(nginx.errorText()));
     RawClient client(nginx.port());
     client.get("/a.txt?seen");
@@ -97,7 +97,7 @@ void TestNginxFixture::accessLog()
 void TestNginxFixture::tellsWhatIsWrong()
 {
     NginxFixture nginx(
-        {.documentRoot = m_root.path(), .serverSnippet = QStringLiteral("nonsense;")});
+        {.documentRoot = root_.path(), .serverSnippet = QStringLiteral("nonsense;")});
     QVERIFY(!nginx.start());
     QVERIFY2(nginx.errorText().contains(QStringLiteral("nonsense")), qPrintable(nginx.errorText()));
 }
@@ -107,7 +107,7 @@ void TestNginxFixture::endsWithFixture()
     qint64 process = 0;
     quint16 port = 0;
     {
-        NginxFixture nginx({.documentRoot = m_root.path()});
+        NginxFixture nginx({.documentRoot = root_.path()});
         QVERIFY2(nginx.start(), qPrintable(nginx.errorText()));
         process = nginx.processId();
         port = nginx.port();
@@ -119,7 +119,7 @@ void TestNginxFixture::endsWithFixture()
 
 void TestNginxFixture::startsAgain()
 {
-    NginxFixture nginx({.documentRoot = m_root.path()});
+    NginxFixture nginx({.documentRoot = root_.path()});
     for (int i = 0; i < 3; ++i) {
         QVERIFY2(nginx.start(), qPrintable(nginx.errorText()));
         RawClient client(nginx.port());
