@@ -21,10 +21,10 @@ run_demo() {
     start_demo_server "$folder/list.txt" "$folder/server.log"
     say "demo folder (it stays): $folder"
     if have_display; then
-        exec "$haul" --start -d "$folder/downloads" "$@" "$folder/list.txt"
+        exec "$haul" --start --retries 2 -d "$folder/downloads" "$@" "$folder/list.txt"
     fi
     say "no display here, so the demo runs in the terminal"
-    exec "$haul" --headless -d "$folder/downloads" --report "$folder/report.jsonl" \
+    exec "$haul" --headless --retries 2 -d "$folder/downloads" --report "$folder/report.jsonl" \
         --results "$folder/results.jsonl" "$@" "$folder/list.txt"
 }
 

@@ -1,0 +1,205 @@
+#include "tests/ui/batches.h"
+#include "ui/errorbanner.h"
+#include "ui/importdialog.h"
+#include "ui/listsources.h"
+#include "ui/segmentbar.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+#include <QThreadPool>
+
+using namespace haul;
+
+class tst_ImportDialog : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup() { dialog_.reset(); }
+
+    void showsWhatIsInAList();
+    void nothingStartsBeforeDownload();
+    void folderFollowsTheNameUntilChanged();
+    void aGivenFolderIsKept();
+    void anUnreadableListIsSaid();
+    void aListWithoutAnyUrlShowsWhy();
+    void typedUrlsAreReadAsOneTypes();
+    void aMillionLinesBlockNothing();
+    void closingCancelsTheReading();
+
+private:
+    QString summary() const { return child<QLabel>("summary")->text(); }
+    QPushButton *download() const { return child<QPushButton>("download"); }
+    template<typename Widget>
+    Widget *child(const char *name) const
+    {
+        return dialog_->findChild<Widget *>(QLatin1String(name));
+    }
+    void open(const QByteArray &text);
+
+    QThreadPool pool_;
+    std::unique_ptr<ImportDialog> dialog_;
+};
+
+void tst_ImportDialog::initTestCase()
+{
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    qRegisterMetaType<BatchRequest>();
+}
+
+void tst_ImportDialog::init()
+{
+    dialog_ = std::make_unique<ImportDialog>(pool_, BatchSettings(), QStringLiteral("/base"));
+}
+
+void tst_ImportDialog::open(const QByteArray &text)
+{
+    dialog_->read(listText(text));
+    dialog_->show();
+    QTRY_VERIFY(!dialog_->isReading());
+}
+
+void tst_ImportDialog::showsWhatIsInAList()
+{
+    open("https://a.test/1\n\nhttps://a.test/2\nhttps://a.test/1\nno url\n");
+    QTRY_COMPARE(summary(), QStringLiteral("5 lines: 2 accepted, 1 duplicate, 1 rejected, "
+                                           "1 blank or comment"));
+    QCOMPARE(download()->text(), QStringLiteral("&Download 2 files"));
+    QVERIFY(download()->isEnabled());
+    QVERIFY(download()->isDefault());
+
+    child<SegmentBar>("parts")->setCurrent(2);
+    const auto tables = dialog_->findChildren<QTableView *>();
+    const auto shown = std::find_if(tables.begin(), tables.end(),
+                                    [](const QTableView *table) { return table->isVisible(); });
+    QVERIFY(shown != tables.end());
+    QCOMPARE((*shown)->model()->index(0, 0).data().toString(), QStringLiteral("5"));
+    QCOMPARE((*shown)->model()->index(0, 2).data().toString(), QStringLiteral("no url"));
+    QCOMPARE(child<QLineEdit>("batchName")->text(), QStringLiteral("a.test"));
+}
+
+void tst_ImportDialog::nothingStartsBeforeDownload()
+{
+    QSignalSpy confirmed(dialog_.get(), &ImportDialog::confirmed);
+    open("https://a.test/1\nhttps://a.test/2\n");
+    QTRY_VERIFY(download()->isEnabled());
+    QCOMPARE(confirmed.count(), 0);
+    QTest::mouseClick(download(), Qt::LeftButton);
+    QCOMPARE(confirmed.count(), 1);
+    const auto request = confirmed.first().first().value<BatchRequest>();
+    QCOMPARE(request.entries->size(), size_t(2));
+    QCOMPARE(request.name, QStringLiteral("a.test"));
+    QCOMPARE(request.settings.folder, QStringLiteral("/base/a.test"));
+    QVERIFY(!dialog_->isVisible());
+}
+
+void tst_ImportDialog::folderFollowsTheNameUntilChanged()
+{
+    open("https://a.test/1\n");
+    auto *name = child<QLineEdit>("batchName");
+    auto *folder = child<QLineEdit>("folder");
+    name->setFocus();
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("../x/y"));
+    QCOMPARE(folder->text(), QDir::toNativeSeparators(QStringLiteral("/base/-x-y")));
+    folder->selectAll();
+    QTest::keyClicks(folder, QStringLiteral("/other"));
+    QTest::keyClicks(name, QStringLiteral("z"));
+    QCOMPARE(folder->text(), QStringLiteral("/other"));
+    folder->clear();
+    QVERIFY(!download()->isEnabled());
+}
+
+void tst_ImportDialog::aGivenFolderIsKept()
+{
+    BatchSettings settings;
+    settings.folder = QStringLiteral("/given");
+    settings.retries = 2;
+    dialog_ = std::make_unique<ImportDialog>(pool_, settings, QStringLiteral("/base"));
+    QSignalSpy confirmed(dialog_.get(), &ImportDialog::confirmed);
+    open("https://a.test/1\n");
+    QTRY_VERIFY(download()->isEnabled());
+    QTest::keyClick(dialog_.get(), Qt::Key_Return); // the default button
+    QCOMPARE(confirmed.count(), 1);
+    const auto request = confirmed.first().first().value<BatchRequest>();
+    QCOMPARE(request.settings.folder, QStringLiteral("/given"));
+    QCOMPARE(request.settings.retries, 2);
+}
+
+void tst_ImportDialog::anUnreadableListIsSaid()
+{
+    dialog_->read(listFile(QStringLiteral("/nowhere/list.txt")));
+    dialog_->show();
+    auto *banner = dialog_->findChild<ErrorBanner *>();
+    QTRY_VERIFY(banner->isVisible());
+    QCOMPARE(banner->message(), QStringLiteral("The list cannot be read."));
+    QVERIFY(!download()->isEnabled());
+    QCOMPARE(child<QLineEdit>("batchName")->text(), QStringLiteral("list"));
+}
+
+void tst_ImportDialog::aListWithoutAnyUrlShowsWhy()
+{
+    open("no url\nnone either\n");
+    QTRY_COMPARE(child<SegmentBar>("parts")->current(), 2);
+    QVERIFY(!download()->isEnabled());
+}
+
+void tst_ImportDialog::typedUrlsAreReadAsOneTypes()
+{
+    dialog_->showEditor();
+    dialog_->show();
+    auto *editor = child<QPlainTextEdit>("editor");
+    QVERIFY(editor->isVisible());
+    QVERIFY(!download()->isEnabled());
+    QTest::keyClicks(editor, QStringLiteral("https://a.test/1"));
+    QTRY_VERIFY(download()->isEnabled());
+    QCOMPARE(download()->text(), QStringLiteral("&Download 1 file"));
+    QTest::keyClick(editor, Qt::Key_Return); // a new line, not the default button
+    QTest::keyClicks(editor, QStringLiteral("https://a.test/2"));
+    QTRY_COMPARE(download()->text(), QStringLiteral("&Download 2 files"));
+}
+
+void tst_ImportDialog::aMillionLinesBlockNothing()
+{
+    QByteArray text;
+    for (int i = 0; i < 1'000'000; ++i)
+        text += "https://host.test/files/" + QByteArray::number(i) + '\n';
+    dialog_->show();
+    QElapsedTimer clock;
+    qint64 longest = 0;
+    dialog_->read(listText(text));
+    while (dialog_->isReading()) {
+        clock.start();
+        QCoreApplication::processEvents();
+        longest = std::max(longest, clock.elapsed());
+        QTest::qSleep(1);
+    }
+    clock.start();
+    QTRY_VERIFY(download()->isEnabled());
+    longest = std::max(longest, clock.elapsed());
+    QVERIFY(download()->text().contains(QStringLiteral("1,000,000")));
+    qInfo("longest turn %lld ms", longest);
+    QVERIFY2(longest < 1000, qPrintable(QString::number(longest))); // generous: any machine
+}
+
+void tst_ImportDialog::closingCancelsTheReading()
+{
+    QByteArray text;
+    for (int i = 0; i < 1'000'000; ++i)
+        text += "https://host.test/files/" + QByteArray::number(i) + '\n';
+    dialog_->read(listText(text));
+    dialog_.reset();
+    QVERIFY(pool_.waitForDone(5000));
+}
+
+QTEST_MAIN(tst_ImportDialog)
+#include "tst_importdialog.moc"

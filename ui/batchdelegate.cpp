@@ -1,0 +1,189 @@
+#include "ui/batchdelegate.h"
+
+#include "ui/batchmodel.h"
+#include "ui/paint.h"
+
+#include <QAbstractItemView>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace haul {
+namespace {
+
+constexpr int air = 10; // around a row's content
+
+bool isRunning(const QModelIndex &index)
+{
+    return index.data(BatchModel::RunningRole).toBool();
+}
+
+QRect contentOf(const QRect &row)
+{
+    return row.adjusted(air, air - 2, -air, -air + 2);
+}
+
+paint::Bar barFor(const QModelIndex &index, const QPalette &palette)
+{
+    paint::Bar bar;
+    bar.fraction = index.data(BatchModel::FractionRole).toDouble();
+    bar.tail = index.data(BatchModel::FailedFractionRole).toDouble();
+    bar.tailColour = paint::stateColour(TaskState::Failed, palette);
+    const bool paused = index.data(BatchModel::PausedRole).toBool();
+    bar.colour = paint::stateColour(!isRunning(index) ? TaskState::Done
+                                    : paused          ? TaskState::Waiting
+                                                      : TaskState::Active,
+                                    palette);
+    return bar;
+}
+
+} // namespace
+
+QSize BatchDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+{
+    const QFontMetrics small(paint::smaller(option.font));
+    const int bar = paint::barHeight(option.fontMetrics);
+    return {12 * option.fontMetrics.averageCharWidth(),
+            option.fontMetrics.height() + bar + small.height() + 12 + 2 * (air - 2)};
+}
+
+QRect BatchDelegate::buttonIn(const QRect &row, Button button, const QFontMetrics &metrics,
+                              Qt::LayoutDirection direction)
+{
+    const QRect content = contentOf(row);
+    const int side = metrics.height() + 4;
+    const int place = button == Button::Cancel ? 1 : 2;
+    const QRect rect(content.right() + 4 - place * (side + 1), content.top() - 2, side, side);
+    return QStyle::visualRect(direction, row, rect);
+}
+
+void BatchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given,
+                          const QModelIndex &index) const
+{
+    QStyleOptionViewItem option = given;
+    initStyleOption(&option, index);
+    drawGround(painter, option);
+    const QRect content = contentOf(option.rect);
+    const auto placed = [&](const QRect &rect) {
+        return QStyle::visualRect(option.direction, option.rect, rect);
+    };
+    const auto leading =
+        int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter);
+    const auto trailing =
+        int(QStyle::visualAlignment(option.direction, Qt::AlignRight) | Qt::AlignVCenter);
+
+    QRect name(content.left(), content.top(), content.width(), option.fontMetrics.height());
+    if (isRunning(index)) {
+        name.setRight(content.right() - 2 * (option.fontMetrics.height() + 6));
+        drawButtons(painter, option, index);
+    }
+    QFont bold = option.font;
+    bold.setWeight(QFont::DemiBold);
+    painter->setFont(bold);
+    painter->setPen(option.palette.color(QPalette::Text));
+    painter->drawText(placed(name), leading,
+                      QFontMetrics(bold).elidedText(option.text, Qt::ElideMiddle, name.width()));
+
+    const int height = paint::barHeight(option.fontMetrics);
+    const QRect bar(content.left(), name.bottom() + 7, content.width(), height);
+    paint::drawBar(painter, placed(bar), barFor(index, option.palette), option.palette);
+
+    const QFont small = paint::smaller(option.font);
+    const QFontMetrics metrics(small);
+    QRect line(content.left(), bar.bottom() + 6, content.width(), metrics.height());
+    painter->setFont(small);
+    painter->setPen(paint::secondaryText(option.palette));
+    const QString speed = index.data(BatchModel::SpeedRole).toString();
+    painter->drawText(placed(line), trailing, speed);
+    if (!speed.isEmpty())
+        line.setRight(line.right() - metrics.horizontalAdvance(speed) - air);
+    painter->drawText(placed(line), leading,
+                      metrics.elidedText(index.data(BatchModel::CountsRole).toString(),
+                                         Qt::ElideRight, line.width()));
+}
+
+void BatchDelegate::drawButtons(QPainter *painter, const QStyleOptionViewItem &option,
+                                const QModelIndex &index) const
+{
+    const auto feel = [&](Button button) {
+        if (pressedRow_ == index && pressed_ == button)
+            return paint::Feel::Pressed;
+        const bool hovered = hoveredRow_ == index && hovered_ == button;
+        return hovered ? paint::Feel::Hovered : paint::Feel::Quiet;
+    };
+    const bool paused = index.data(BatchModel::PausedRole).toBool();
+    const auto rect = [&](Button button) {
+        return buttonIn(option.rect, button, option.fontMetrics, option.direction);
+    };
+    paint::drawButton(painter, rect(Button::Pause),
+                      paused ? paint::Glyph::Resume : paint::Glyph::Pause, feel(Button::Pause),
+                      option.palette);
+    paint::drawButton(painter, rect(Button::Cancel), paint::Glyph::Cross, feel(Button::Cancel),
+                      option.palette);
+}
+
+BatchDelegate::Button BatchDelegate::buttonAt(const QPoint &position,
+                                              const QStyleOptionViewItem &option,
+                                              const QModelIndex &index)
+{
+    if (!isRunning(index))
+        return Button::None;
+    for (const Button button : {Button::Pause, Button::Cancel}) {
+        if (buttonIn(option.rect, button, option.fontMetrics, option.direction).contains(position))
+            return button;
+    }
+    return Button::None;
+}
+
+bool BatchDelegate::editorEvent(QEvent *event, QAbstractItemModel *,
+                                const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const auto type = event->type();
+    const bool pressing = type == QEvent::MouseButtonPress || type == QEvent::MouseButtonDblClick;
+    if (!pressing && type != QEvent::MouseButtonRelease && type != QEvent::MouseMove)
+        return false;
+    const auto *mouse = static_cast<QMouseEvent *>(event);
+    const Button button = buttonAt(mouse->position().toPoint(), option, index);
+    hoveredRow_ = button == Button::None ? QPersistentModelIndex() : QPersistentModelIndex(index);
+    if (std::exchange(hovered_, button) != button || type != QEvent::MouseMove) {
+        if (auto *view = qobject_cast<const QAbstractItemView *>(option.widget))
+            view->viewport()->update();
+    }
+    if (type == QEvent::MouseMove || mouse->button() != Qt::LeftButton)
+        return false;
+    if (pressing) {
+        pressedRow_ = index;
+        pressed_ = button;
+        return button != Button::None;
+    }
+    const bool clicked = button != Button::None && pressed_ == button && pressedRow_ == index;
+    pressed_ = Button::None;
+    if (clicked && button == Button::Pause)
+        emit pauseClicked(index);
+    else if (clicked)
+        emit cancelClicked(index);
+    return clicked;
+}
+
+bool BatchDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
+                              const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() == QEvent::ToolTip && index.isValid()) {
+        const bool paused = index.data(BatchModel::PausedRole).toBool();
+        switch (buttonAt(event->pos(), option, index)) {
+        case Button::Pause:
+            QToolTip::showText(event->globalPos(),
+                               paused ? tr("Resume this batch") : tr("Pause this batch"), view);
+            return true;
+        case Button::Cancel:
+            QToolTip::showText(event->globalPos(), tr("Cancel this batch"), view);
+            return true;
+        case Button::None:
+            break;
+        }
+    }
+    return RowDelegate::helpEvent(event, view, option, index);
+}
+
+} // namespace haul

@@ -1,0 +1,47 @@
+// Draws a batch: its name, a thin bar, the counts and the speed, and while it runs two small
+// buttons, pause (or resume) and cancel. Main thread.
+#pragma once
+
+#include "ui/rowdelegate.h"
+
+#include <QPersistentModelIndex>
+
+namespace haul {
+
+class BatchDelegate : public RowDelegate
+{
+    Q_OBJECT
+
+public:
+    enum class Button : quint8 { None, Pause, Cancel };
+
+    using RowDelegate::RowDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
+                     const QModelIndex &index) override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
+
+    static QRect buttonIn(const QRect &row, Button button, const QFontMetrics &metrics,
+                          Qt::LayoutDirection direction);
+
+signals:
+    void pauseClicked(const QModelIndex &index);
+    void cancelClicked(const QModelIndex &index);
+
+private:
+    static Button buttonAt(const QPoint &position, const QStyleOptionViewItem &option,
+                           const QModelIndex &index);
+    void drawButtons(QPainter *painter, const QStyleOptionViewItem &option,
+                     const QModelIndex &index) const;
+
+    QPersistentModelIndex hoveredRow_;
+    Button hovered_ = Button::None;
+    QPersistentModelIndex pressedRow_;
+    Button pressed_ = Button::None;
+};
+
+} // namespace haul

@@ -1,0 +1,35 @@
+// An error where it belongs, instead of a message box: what happened, what to try, and what
+// exactly. Main thread.
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QFrame>
+
+#include <optional>
+
+class QLabel;
+
+namespace haul {
+
+class ErrorBanner : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit ErrorBanner(QWidget *parent = nullptr);
+
+    // Hidden without an error.
+    void setError(const std::optional<Error> &error);
+    QString message() const;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    std::optional<Error> error_;
+    QLabel *message_;
+    QLabel *hint_;
+};
+
+} // namespace haul

@@ -1,0 +1,257 @@
+#include "ui/importdialog.h"
+
+#include "ui/batchform.h"
+#include "ui/errorbanner.h"
+#include "ui/listsources.h"
+#include "ui/previewmodel.h"
+#include "ui/rowdelegate.h"
+#include "ui/segmentbar.h"
+#include "ui/words.h"
+
+#include <QDate>
+#include <QDialogButtonBox>
+#include <QFileInfo>
+#include <QFontDatabase>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <chrono>
+
+namespace haul {
+namespace {
+
+using namespace std::chrono_literals;
+
+QTableView *makeTable(PreviewModel *model, const QString &accessibleName)
+{
+    auto *table = new QTableView;
+    table->setModel(model);
+    table->setItemDelegate(new RowDelegate(table));
+    table->setAccessibleName(accessibleName);
+    RowDelegate::dress(table);
+    table->setFrameShape(QFrame::StyledPanel);
+    const int character = table->fontMetrics().averageCharWidth();
+    table->setColumnWidth(0, 11 * character);
+    if (model->columnCount() == 3)
+        table->setColumnWidth(1, 44 * character);
+    table->horizontalHeader()->setStretchLastSection(true);
+    return table;
+}
+
+// Of the first thousand, which tell enough: the host that all come from, or nothing.
+QString commonHost(const EntryList &entries)
+{
+    QString common;
+    for (size_t i = 0; i < std::min<size_t>(entries.size(), 1000); ++i) {
+        const QString host = QUrl::fromEncoded(entries[i].url).host();
+        if (i > 0 && host != common)
+            return {};
+        common = host;
+    }
+    return common;
+}
+
+} // namespace
+
+ImportDialog::ImportDialog(QThreadPool &workPool, const BatchSettings &defaults,
+                           const QString &baseFolder, QWidget *parent)
+    : QDialog(parent)
+    , workPool_(workPool)
+    , summary_(new QLabel(this))
+    , progress_(new QProgressBar(this))
+    , error_(new ErrorBanner(this))
+    , editor_(new QPlainTextEdit(this))
+    , form_(new BatchForm(defaults, baseFolder, this))
+{
+    setWindowTitle(tr("Import List"));
+    layOut(form_);
+    connect(form_, &BatchForm::changed, this, &ImportDialog::updateButton);
+    connect(&watcher_, &QFutureWatcherBase::finished, this, &ImportDialog::onRead);
+    connect(&watcher_, &QFutureWatcherBase::progressValueChanged, progress_, [this](int value) {
+        progress_->setRange(0, value > 0 ? 1000 : 0);
+        progress_->setValue(value);
+    });
+
+    typing_.setSingleShot(true);
+    typing_.setInterval(250ms);
+    connect(&typing_, &QTimer::timeout, this, [this] {
+        startReading(listText(editor_->toPlainText().toUtf8(), tr("what you typed")));
+    });
+    connect(editor_, &QPlainTextEdit::textChanged, &typing_, qOverload<>(&QTimer::start));
+    updateButton();
+}
+
+ImportDialog::~ImportDialog()
+{
+    watcher_.disconnect(this);
+    watcher_.cancel();
+}
+
+void ImportDialog::layOut(BatchForm *form)
+{
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    summary_->setFont(bold);
+    summary_->setObjectName(QStringLiteral("summary"));
+    progress_->setTextVisible(false);
+    progress_->setMaximumHeight(fontMetrics().height() / 2);
+    progress_->hide();
+    editor_->setObjectName(QStringLiteral("editor"));
+    editor_->setAccessibleName(tr("URLs"));
+    editor_->setPlaceholderText(tr("One URL a line"));
+    editor_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    editor_->setLineWrapMode(QPlainTextEdit::NoWrap);
+    editor_->setTabChangesFocus(true);
+    editor_->hide();
+
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    download_ = buttons->addButton(tr("Download"), QDialogButtonBox::AcceptRole);
+    download_->setObjectName(QStringLiteral("download"));
+    download_->setDefault(true);
+    buttons->button(QDialogButtonBox::Cancel)->setIcon({}); // one with, one without looks odd
+    connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::confirm);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 14, 16, 14);
+    column->setSpacing(10);
+    column->addWidget(summary_);
+    column->addWidget(progress_);
+    column->addWidget(error_);
+    column->addWidget(editor_, 2);
+    column->addWidget(makePreview(), 3);
+    column->addWidget(form);
+    column->addWidget(buttons);
+    resize(fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 38);
+}
+
+QWidget *ImportDialog::makePreview()
+{
+    auto *preview = new QWidget(this);
+    parts_ = new SegmentBar({tr("Accepted"), tr("Duplicates"), tr("Rejected")}, preview);
+    parts_->setObjectName(QStringLiteral("parts"));
+    parts_->setOnlyWithCount(1);
+    parts_->setOnlyWithCount(2);
+    tables_ = new QStackedWidget(preview);
+    const QStringList names{tr("Accepted lines"), tr("Duplicate lines"), tr("Rejected lines")};
+    for (int part = 0; part < 3; ++part) {
+        models_[size_t(part)] = new PreviewModel(PreviewModel::Part(part), this);
+        tables_->addWidget(makeTable(models_[size_t(part)], names[part]));
+    }
+    connect(parts_, &SegmentBar::chosen, this, &ImportDialog::showPart);
+    auto *column = new QVBoxLayout(preview);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(parts_);
+    column->addWidget(tables_, 1);
+    return preview;
+}
+
+void ImportDialog::read(const ListSource &source)
+{
+    source_ = source;
+    if (!source.path.isEmpty()) {
+        setWindowTitle(tr("Import %1").arg(QFileInfo(source.path).fileName()));
+        form_->suggestName(QFileInfo(source.path).completeBaseName());
+    }
+    startReading(source);
+}
+
+void ImportDialog::showEditor()
+{
+    setWindowTitle(tr("Add URLs"));
+    summary_->setText(tr("Type or paste URLs, one a line."));
+    form_->suggestName(suggestedName());
+    editor_->show();
+    editor_->setFocus();
+}
+
+void ImportDialog::startReading(const ListSource &source)
+{
+    source_ = source;
+    watcher_.cancel();
+    if (editor_->isHidden()) {
+        const QString name =
+            source.path.isEmpty() ? tr("the pasted text") : QFileInfo(source.path).fileName();
+        summary_->setText(tr("Reading %1…").arg(name));
+        progress_->setRange(0, 0);
+        progress_->show();
+    }
+    watcher_.setFuture(readList(source, workPool_));
+    updateButton();
+}
+
+void ImportDialog::onRead()
+{
+    progress_->hide();
+    if (watcher_.isCanceled() || watcher_.future().resultCount() == 0)
+        return;
+    Result<ParsedList> result = watcher_.future().takeResult();
+    if (result) {
+        error_->setError(std::nullopt);
+        showList(std::make_shared<const ParsedList>(*std::move(result)));
+    } else {
+        summary_->clear();
+        error_->setError(result.error());
+        showList(nullptr);
+    }
+}
+
+void ImportDialog::showList(std::shared_ptr<const ParsedList> list)
+{
+    list_ = std::move(list);
+    for (PreviewModel *model : models_)
+        model->setList(list_);
+    for (int part = 0; part < 3; ++part)
+        parts_->setCount(part, models_[size_t(part)]->rowCount());
+    if (list_) {
+        summary_->setText(words::listLine(*list_));
+        if (source_.path.isEmpty())
+            form_->suggestName(suggestedName());
+        // An import that brings nothing shows at once why.
+        if (list_->entries->empty() && !list_->rejected.empty())
+            parts_->setCurrent(int(PreviewModel::Part::Rejected));
+        else if (models_[size_t(parts_->current())]->rowCount() == 0)
+            parts_->setCurrent(int(PreviewModel::Part::Accepted));
+    }
+    updateButton();
+}
+
+void ImportDialog::showPart(int part)
+{
+    tables_->setCurrentIndex(part);
+}
+
+QString ImportDialog::suggestedName() const
+{
+    const QString host = list_ ? commonHost(*list_->entries) : QString();
+    if (!host.isEmpty())
+        return host;
+    return tr("URLs of %1").arg(QDate::currentDate().toString(Qt::ISODate));
+}
+
+void ImportDialog::updateButton()
+{
+    const qint64 count = list_ ? qint64(list_->entries->size()) : 0;
+    download_->setText(count == 0 ? tr("&Download")
+                                  : tr("&Download %1").arg(words::fileCount(count)));
+    download_->setEnabled(count > 0 && !isReading() && form_->isComplete());
+}
+
+void ImportDialog::confirm()
+{
+    if (!download_->isEnabled())
+        return;
+    emit confirmed({form_->name(), form_->settings(), list_->entries});
+    accept();
+}
+
+} // namespace haul

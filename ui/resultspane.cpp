@@ -1,0 +1,88 @@
+#include "ui/resultspane.h"
+
+#include "ui/linesplitter.h"
+#include "ui/linkmodel.h"
+#include "ui/resultmodel.h"
+#include "ui/rowdelegate.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QShortcut>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace haul {
+
+ResultsPane::ResultsPane(TaskManager &manager, QWidget *parent)
+    : QWidget(parent)
+    , results_(new ResultModel(manager, this))
+    , links_(new LinkModel(this))
+    , splitter_(new LineSplitter(Qt::Horizontal, this))
+    , resultTable_(new QTableView)
+    , linkTable_(new QTableView)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(splitter_);
+    splitter_->setObjectName(QStringLiteral("results-links"));
+    splitter_->setChildrenCollapsible(false);
+
+    resultTable_->setModel(results_);
+    linkTable_->setModel(links_);
+    prepare(resultTable_, QStringLiteral("results"), tr("Results"));
+    prepare(linkTable_, QStringLiteral("links"), tr("Links of the chosen result"));
+    const int character = fontMetrics().averageCharWidth();
+    resultTable_->setColumnWidth(ResultModel::Title, 38 * character);
+    resultTable_->setColumnWidth(ResultModel::Type, 14 * character);
+    resultTable_->setColumnWidth(ResultModel::Links, 8 * character);
+    linkTable_->setColumnWidth(LinkModel::Text, 24 * character);
+    linkTable_->setColumnWidth(LinkModel::Kind, 9 * character);
+    splitter_->setStretchFactor(0, 3);
+    splitter_->setStretchFactor(1, 2);
+
+    connect(
+        resultTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this](const QModelIndex &index) { links_->setResult(results_->resultAt(index.row())); });
+    connect(resultTable_, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
+        if (const ParseResultPtr result = results_->resultAt(index.row()))
+            emit openWished(result->path);
+    });
+    connect(results_, &QAbstractItemModel::modelReset, this, [this] {
+        links_->setResult(nullptr);
+        tellCount();
+    });
+    connect(results_, &QAbstractItemModel::rowsInserted, this, &ResultsPane::tellCount);
+
+    auto *copy = new QShortcut(QKeySequence::Copy, linkTable_);
+    copy->setContext(Qt::WidgetShortcut);
+    connect(copy, &QShortcut::activated, this, [this] {
+        QStringList urls;
+        const QModelIndexList rows = linkTable_->selectionModel()->selectedRows();
+        for (const QModelIndex &row : rows)
+            urls += QString::fromUtf8(links_->urlAt(row.row()));
+        QGuiApplication::clipboard()->setText(urls.join(u'\n'));
+    });
+}
+
+void ResultsPane::prepare(QTableView *table, const QString &name, const QString &accessibleName)
+{
+    table->setObjectName(name);
+    table->setAccessibleName(accessibleName);
+    table->setItemDelegate(new RowDelegate(table));
+    RowDelegate::dress(table);
+    table->horizontalHeader()->setStretchLastSection(true);
+    splitter_->addWidget(table);
+}
+
+void ResultsPane::setBatch(std::optional<BatchId> id)
+{
+    results_->setBatch(id);
+}
+
+void ResultsPane::tellCount()
+{
+    emit countChanged(results_->rowCount());
+}
+
+} // namespace haul

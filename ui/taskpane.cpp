@@ -1,0 +1,293 @@
+#include "ui/taskpane.h"
+
+#include "ui/emptystate.h"
+#include "ui/icons.h"
+#include "ui/segmentbar.h"
+#include "ui/statefilter.h"
+#include "ui/taskdelegate.h"
+#include "ui/tasktablemodel.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace haul {
+namespace {
+
+QStringList stateLabels()
+{
+    return {TaskPane::tr("All"),  TaskPane::tr("Active"), TaskPane::tr("Waiting"),
+            TaskPane::tr("Done"), TaskPane::tr("Failed"), TaskPane::tr("Cancelled")};
+}
+
+QString nothingHere(StateFilter filter)
+{
+    switch (filter) {
+    case StateFilter::All:
+        return TaskPane::tr("No downloads in this batch");
+    case StateFilter::Active:
+        return TaskPane::tr("Nothing is under way");
+    case StateFilter::Waiting:
+        return TaskPane::tr("Nothing is waiting");
+    case StateFilter::Done:
+        return TaskPane::tr("Nothing is done yet");
+    case StateFilter::Failed:
+        return TaskPane::tr("Nothing has failed");
+    case StateFilter::Cancelled:
+        return TaskPane::tr("Nothing was cancelled");
+    }
+    return {};
+}
+
+} // namespace
+
+TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
+    : QWidget(parent)
+    , manager_(manager)
+    , model_(new TaskTableModel(manager, this))
+    , states_(new SegmentBar(stateLabels(), this))
+    , text_(new QLineEdit(this))
+    , table_(new QTableView(this))
+    , empty_(new EmptyState(table_->viewport()))
+{
+    states_->setOnlyWithCount(int(StateFilter::Cancelled));
+    states_->setAccessibleName(tr("Show"));
+    text_->setObjectName(QStringLiteral("filter"));
+    text_->setAccessibleName(tr("Filter"));
+    text_->setPlaceholderText(tr("Filter by name, address or error"));
+    text_->setClearButtonEnabled(true);
+    text_->addAction(icon(Icon::Search), QLineEdit::LeadingPosition);
+    text_->setMinimumWidth(fontMetrics().averageCharWidth() * 38);
+    text_->installEventFilter(this);
+
+    // Before the table connects itself: it would move on to a neighbour.
+    connect(model_, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex &, int first, int last) { letGo(first, last); });
+
+    auto *delegate = new TaskDelegate(table_);
+    table_->setObjectName(QStringLiteral("tasks"));
+    table_->setAccessibleName(tr("Downloads"));
+    table_->setModel(model_);
+    table_->setItemDelegate(delegate);
+    table_->setMouseTracking(true); // for the button in the row
+    table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    table_->viewport()->installEventFilter(this);
+    empty_->setAttribute(Qt::WA_TransparentForMouseEvents);
+    RowDelegate::dress(table_);
+    layOut();
+    connectTable(delegate);
+
+    connect(states_, &SegmentBar::chosen, this, &TaskPane::applyFilter);
+    connect(text_, &QLineEdit::textChanged, this, &TaskPane::applyFilter);
+    connect(&manager, &TaskManager::batchChanged, this, [this](BatchId id) {
+        if (id == model_->batch())
+            updateCounts();
+    });
+    updateEmptyState();
+}
+
+void TaskPane::layOut()
+{
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(8, 6, 8, 6);
+    bar->addWidget(states_, 1);
+    bar->addWidget(text_);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(bar);
+    column->addWidget(table_, 1);
+
+    QHeaderView *header = table_->horizontalHeader();
+    const int character = fontMetrics().averageCharWidth();
+    const auto width = [&](TaskTableModel::Column section, int characters) {
+        header->resizeSection(section, characters * character);
+    };
+    width(TaskTableModel::Name, 41);
+    width(TaskTableModel::State, 19);
+    width(TaskTableModel::Progress, 16);
+    width(TaskTableModel::Size, 18);
+    width(TaskTableModel::Speed, 13);
+    width(TaskTableModel::TimeLeft, 12);
+    header->setSectionResizeMode(TaskTableModel::Error, QHeaderView::Stretch);
+    header->setSectionResizeMode(TaskTableModel::Cancel, QHeaderView::Fixed);
+    header->resizeSection(TaskTableModel::Cancel, RowDelegate::rowHeight(fontMetrics()) + 6);
+    // The third click brings the list's own order back.
+    header->setSortIndicatorClearable(true);
+    header->setSortIndicator(-1, Qt::AscendingOrder);
+    table_->setSortingEnabled(true);
+}
+
+void TaskPane::connectTable(TaskDelegate *delegate)
+{
+    const auto *selection = table_->selectionModel();
+    connect(selection, &QItemSelectionModel::selectionChanged, this, &TaskPane::choiceChanged);
+    connect(selection, &QItemSelectionModel::currentRowChanged, this, &TaskPane::currentChanged);
+    connect(table_, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
+        if (index.column() != TaskTableModel::Cancel)
+            emit openWished();
+    });
+    connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint &position) {
+        if (table_->indexAt(position).isValid())
+            emit contextMenuWished(table_->viewport()->mapToGlobal(position));
+    });
+    connect(delegate, &TaskDelegate::cancelClicked, this,
+            [this](const QModelIndex &index) { emit cancelWished(model_->taskAt(index.row())); });
+    connect(model_, &QAbstractItemModel::modelAboutToBeReset, this, &TaskPane::rememberCurrent);
+    connect(model_, &QAbstractItemModel::modelReset, this, &TaskPane::restoreCurrent);
+    connect(model_, &QAbstractItemModel::modelReset, this, &TaskPane::updateEmptyState);
+    connect(model_, &QAbstractItemModel::rowsInserted, this, &TaskPane::updateEmptyState);
+    connect(model_, &QAbstractItemModel::rowsRemoved, this, &TaskPane::updateEmptyState);
+    connect(model_, &TaskTableModel::ordering, this, &TaskPane::updateEmptyState);
+}
+
+void TaskPane::setBatch(std::optional<BatchId> id)
+{
+    model_->setBatch(id);
+    table_->scrollToTop();
+    updateCounts();
+    emit choiceChanged();
+    emit currentChanged();
+}
+
+std::optional<BatchId> TaskPane::batch() const
+{
+    return model_->batch();
+}
+
+// --- what is chosen -------------------------------------------------------------------------
+
+std::vector<TaskId> TaskPane::chosen() const
+{
+    std::vector<TaskId> tasks;
+    const QItemSelection ranges = table_->selectionModel()->selection();
+    for (const QItemSelectionRange &range : ranges) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            tasks.push_back(model_->taskAt(row));
+    }
+    return tasks;
+}
+
+std::optional<TaskId> TaskPane::current() const
+{
+    const QModelIndex index = table_->currentIndex();
+    if (!index.isValid() || !model_->batch())
+        return std::nullopt;
+    return model_->taskAt(index.row());
+}
+
+bool TaskPane::hasChoice() const
+{
+    return table_->selectionModel()->hasSelection();
+}
+
+bool TaskPane::anyChosen(bool (*wanted)(TaskState)) const
+{
+    int enough = 200; // beyond it the answer is "perhaps"
+    const QItemSelection ranges = table_->selectionModel()->selection();
+    for (const QItemSelectionRange &range : ranges) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            if (wanted(model_->record(row)->state) || --enough < 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+bool TaskPane::mayCancel() const
+{
+    return anyChosen([](TaskState state) { return !hasEnded(state); });
+}
+
+bool TaskPane::mayRetry() const
+{
+    return anyChosen([](TaskState state) {
+        return state == TaskState::Failed || state == TaskState::Cancelled;
+    });
+}
+
+// A row that leaves takes the choice with it: the next Delete must not meet its neighbour.
+void TaskPane::letGo(int firstRow, int lastRow)
+{
+    const QModelIndex current = table_->currentIndex();
+    if (current.isValid() && current.row() >= firstRow && current.row() <= lastRow)
+        table_->selectionModel()->clear();
+}
+
+void TaskPane::rememberCurrent()
+{
+    remembered_ = current();
+}
+
+void TaskPane::restoreCurrent()
+{
+    if (!remembered_)
+        return;
+    if (const int row = model_->rowOf(*remembered_); row >= 0) {
+        table_->selectRow(row);
+        table_->scrollTo(model_->index(row, 0));
+    }
+    remembered_.reset();
+}
+
+// --- filter ---------------------------------------------------------------------------------
+
+void TaskPane::focusFilter()
+{
+    text_->setFocus(Qt::ShortcutFocusReason);
+    text_->selectAll();
+}
+
+void TaskPane::refilter()
+{
+    model_->refresh();
+}
+
+void TaskPane::applyFilter()
+{
+    model_->setFilter(StateFilter(states_->current()), text_->text());
+    updateEmptyState();
+}
+
+void TaskPane::updateCounts()
+{
+    const auto id = model_->batch();
+    const BatchRecord *batch = id ? manager_.batch(*id) : nullptr;
+    for (int i = 0; i < stateFilterCount; ++i)
+        states_->setCount(i, batch ? countOf(batch->counts, StateFilter(i)) : 0);
+}
+
+void TaskPane::updateEmptyState()
+{
+    empty_->setVisible(model_->rowCount() == 0 && model_->batch().has_value());
+    if (!empty_->isVisibleTo(table_->viewport()))
+        return;
+    if (text_->text().trimmed().isEmpty())
+        empty_->setWords(nothingHere(StateFilter(states_->current())));
+    else
+        empty_->setWords(tr("Nothing matches “%1”").arg(text_->text().trimmed()),
+                         tr("Press Esc in the filter to see everything again."));
+    empty_->setGeometry(table_->viewport()->rect());
+}
+
+bool TaskPane::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == table_->viewport() && event->type() == QEvent::Resize)
+        empty_->setGeometry(table_->viewport()->rect());
+    if (watched == text_ && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Escape)
+            text_->clear();
+        if (key == Qt::Key_Escape || key == Qt::Key_Down || key == Qt::Key_Return) {
+            table_->setFocus(Qt::ShortcutFocusReason);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace haul

@@ -1,0 +1,77 @@
+// The tasks of the chosen batch, with the choice of states and the text filter above them.
+// Main thread.
+#pragma once
+
+#include "core/manager/taskmanager.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QLineEdit;
+class QTableView;
+
+namespace haul {
+
+class EmptyState;
+class SegmentBar;
+class TaskDelegate;
+class TaskTableModel;
+
+class TaskPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TaskPane(TaskManager &manager, QWidget *parent = nullptr);
+
+    void setBatch(std::optional<BatchId> id);
+    std::optional<BatchId> batch() const;
+
+    // The chosen tasks, in the order of the table; O(chosen).
+    std::vector<TaskId> chosen() const;
+    std::optional<TaskId> current() const;
+    bool hasChoice() const;
+    // Whether some of the first few chosen ones can be cancelled (or tried again): to enable
+    // actions without a walk through a million rows.
+    bool mayCancel() const;
+    bool mayRetry() const;
+
+    void focusFilter();
+    void refilter();
+
+    QTableView *table() const { return table_; }
+    TaskTableModel *model() const { return model_; }
+
+signals:
+    void choiceChanged();
+    void currentChanged();
+    void openWished();
+    void cancelWished(TaskId id); // by the button in the row
+    void contextMenuWished(const QPoint &globalPosition);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void layOut();
+    void connectTable(TaskDelegate *delegate);
+    void applyFilter();
+    void updateCounts();
+    void updateEmptyState();
+    void letGo(int firstRow, int lastRow);
+    void rememberCurrent();
+    void restoreCurrent();
+    bool anyChosen(bool (*wanted)(TaskState)) const;
+
+    TaskManager &manager_;
+    TaskTableModel *model_;
+    SegmentBar *states_;
+    QLineEdit *text_;
+    QTableView *table_;
+    EmptyState *empty_;
+    std::optional<TaskId> remembered_;
+};
+
+} // namespace haul

@@ -1,0 +1,460 @@
+#include "ui/tasktablemodel.h"
+
+#include "core/base/errortext.h"
+#include "ui/tasktext.h"
+#include "ui/words.h"
+
+#include <QtConcurrent>
+
+namespace haul {
+namespace {
+
+constexpr int longList = 20'000;  // from here on the work pool filters and sorts
+constexpr int shortList = 10'000; // up to here rows leave a filter at once
+constexpr int nearRows = 16;      // changed rows this near are told as one span
+constexpr size_t manySpans = 64;  // beyond, one span is told that holds them all
+
+} // namespace
+
+TaskTableModel::TaskTableModel(TaskManager &manager, QObject *parent)
+    : QAbstractTableModel(parent)
+    , manager_(manager)
+{
+    connect(&manager, &TaskManager::tasksChanged, this, &TaskTableModel::onTasksChanged);
+    connect(&manager, &TaskManager::batchChanged, this, &TaskTableModel::onBatchChanged);
+    connect(&manager, &TaskManager::batchRemoved, this, &TaskTableModel::onBatchRemoved);
+    connect(&manager, &TaskManager::tasksRemoved, this, [this](BatchId id) {
+        if (id == batch_)
+            refresh();
+    });
+    connect(&orderWatcher_, &QFutureWatcherBase::finished, this, &TaskTableModel::showOrdered);
+}
+
+TaskTableModel::~TaskTableModel()
+{
+    orderWatcher_.disconnect(this);
+    orderWatcher_.cancel();
+}
+
+void TaskTableModel::setBatch(std::optional<BatchId> id)
+{
+    if (id == batch_)
+        return;
+    abandonOrdering();
+    beginResetModel();
+    batch_ = id;
+    record_ = id ? manager_.batch(*id) : nullptr;
+    if (!record_)
+        batch_.reset();
+    paused_ = record_ && record_->paused;
+    // Before the order is found out nothing is shown rather than the wrong rows.
+    if (record_ && mayShowWholeList())
+        rows_.setWholeList(quint32(record_->tasks.size()));
+    else
+        rows_.setWholeList(0);
+    endResetModel();
+    if (record_ && !mayShowWholeList())
+        startOrdering();
+}
+
+void TaskTableModel::setFilter(StateFilter state, const QString &text)
+{
+    const QString words = text.simplified();
+    if (state == stateFilter_ && words == textFilter_)
+        return;
+    stateFilter_ = state;
+    textFilter_ = words;
+    matcher_ = TextMatcher(words);
+    refresh();
+}
+
+void TaskTableModel::sort(int column, Qt::SortOrder order)
+{
+    if (column < 0 || column == Cancel)
+        order = Qt::AscendingOrder;
+    if (column == sortColumn_ && order == sortOrder_ && column < 0)
+        return;
+    sortColumn_ = column;
+    sortOrder_ = order;
+    refresh();
+}
+
+void TaskTableModel::refresh()
+{
+    if (!record_)
+        return;
+    abandonOrdering();
+    if (mayShowWholeList())
+        showWholeList();
+    else
+        startOrdering();
+}
+
+int TaskTableModel::rowOf(TaskId id) const
+{
+    return id.batch == batch_ ? rows_.row(id.index) : -1;
+}
+
+const TaskRecord *TaskTableModel::record(int row) const
+{
+    return row >= 0 && row < rows_.count() ? &record_->tasks[rows_.task(row)] : nullptr;
+}
+
+int TaskTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : rows_.count();
+}
+
+int TaskTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+// --- what happens to tasks ------------------------------------------------------------------
+
+void TaskTableModel::onTasksChanged(BatchId id, const std::vector<quint32> &indexes)
+{
+    if (id != batch_)
+        return;
+    if (ordering_)
+        changedWhileOrdering_.insert(indexes.begin(), indexes.end());
+    if (stateFilter_ != StateFilter::All)
+        admitAndDismiss(indexes);
+    tellRowsChanged(indexes);
+}
+
+void TaskTableModel::onBatchChanged(BatchId id)
+{
+    if (id != batch_ || std::exchange(paused_, record_->paused) == record_->paused)
+        return;
+    if (rows_.count() > 0)
+        emit dataChanged(index(0, 0), index(rows_.count() - 1, ColumnCount - 1));
+}
+
+void TaskTableModel::onBatchRemoved(BatchId id)
+{
+    if (id == batch_)
+        setBatch(std::nullopt);
+}
+
+bool TaskTableModel::belongs(quint32 index)
+{
+    const TaskRecord &task = record_->tasks[index];
+    return !task.removed && accepts(stateFilter_, task.state)
+           && matcher_.matches((*record_->entries)[index], task.outcome.get());
+}
+
+void TaskTableModel::admitAndDismiss(const std::vector<quint32> &indexes)
+{
+    std::vector<quint32> joining;
+    std::vector<int> leaving;
+    for (const quint32 index : indexes) {
+        const int row = rows_.row(index);
+        const bool belongsHere = belongs(index);
+        if (belongsHere && row < 0)
+            joining.push_back(index);
+        else if (!belongsHere && row >= 0)
+            leaving.push_back(row);
+    }
+    if (rows_.count() <= shortList)
+        dismiss(std::move(leaving));
+    if (joining.empty())
+        return;
+    beginInsertRows({}, rows_.count(), rows_.count() + int(joining.size()) - 1);
+    rows_.append(joining);
+    endInsertRows();
+}
+
+void TaskTableModel::dismiss(std::vector<int> rows)
+{
+    std::sort(rows.begin(), rows.end());
+    while (!rows.empty()) {
+        const int last = rows.back();
+        int first = last;
+        rows.pop_back();
+        while (!rows.empty() && rows.back() == first - 1) {
+            --first;
+            rows.pop_back();
+        }
+        beginRemoveRows({}, first, last);
+        rows_.remove(first, last);
+        endRemoveRows();
+    }
+}
+
+void TaskTableModel::tellRowsChanged(const std::vector<quint32> &indexes)
+{
+    std::vector<int> rows;
+    rows.reserve(indexes.size());
+    for (const quint32 index : indexes) {
+        if (const int row = rows_.row(index); row >= 0)
+            rows.push_back(row);
+    }
+    if (rows.empty())
+        return;
+    std::sort(rows.begin(), rows.end());
+
+    std::vector<std::pair<int, int>> spans;
+    for (const int row : rows) {
+        if (!spans.empty() && row - spans.back().second <= nearRows)
+            spans.back().second = row;
+        else
+            spans.emplace_back(row, row);
+    }
+    if (spans.size() > manySpans)
+        spans = {{rows.front(), rows.back()}};
+    for (const auto &[first, last] : spans)
+        emit dataChanged(index(first, 0), index(last, ColumnCount - 1));
+}
+
+// --- filter and order -----------------------------------------------------------------------
+
+bool TaskTableModel::mayShowWholeList() const
+{
+    return query().isWholeList() && size_t(record_->counts.tasks) == record_->tasks.size();
+}
+
+TaskQuery TaskTableModel::query() const
+{
+    TaskQuery query{stateFilter_, textFilter_};
+    query.descending = sortOrder_ == Qt::DescendingOrder;
+    switch (sortColumn_) {
+    case -1:
+        query.key = TaskQuery::Key::List;
+        break;
+    case Name:
+        query.key = TaskQuery::Key::Name;
+        break;
+    case Error:
+        query.key = TaskQuery::Key::Error;
+        break;
+    default:
+        query.key = TaskQuery::Key::Number;
+        break;
+    }
+    return query;
+}
+
+double TaskTableModel::sortNumber(quint32 index) const
+{
+    const TaskRecord &task = record_->tasks[index];
+    const auto speed = [&] {
+        return task.state == TaskState::Active ? manager_.speed(TaskId{*batch_, index}) : -1.0;
+    };
+    switch (sortColumn_) {
+    case State:
+        return double(task.state);
+    case Progress:
+        return taskFraction(task);
+    case Size:
+        return double(taskSize(task));
+    case Speed:
+        return speed();
+    case TimeLeft:
+        return taskTimeLeft(task, speed());
+    default:
+        return 0;
+    }
+}
+
+TaskSnapshot TaskTableModel::snapshot() const
+{
+    TaskSnapshot snapshot{record_->entries, {}};
+    // What is neither searched nor sorted by need not be taken along.
+    const bool withOutcome = !matcher_.matchesAll() || sortColumn_ == Name || sortColumn_ == Error;
+    const auto count = quint32(record_->tasks.size());
+    snapshot.tasks.reserve(size_t(countOf(record_->counts, stateFilter_)));
+    for (quint32 index = 0; index < count; ++index) {
+        const TaskRecord &task = record_->tasks[index];
+        if (task.removed || !accepts(stateFilter_, task.state))
+            continue;
+        snapshot.tasks.push_back(
+            {index, sortNumber(index), withOutcome ? task.outcome : OutcomePtr()});
+    }
+    return snapshot;
+}
+
+void TaskTableModel::startOrdering()
+{
+    TaskSnapshot tasks = snapshot();
+    if (int(tasks.tasks.size()) < longList) {
+        show(orderTasks(std::move(tasks), query()));
+        return;
+    }
+    ordering_ = true;
+    emit ordering(true);
+    orderWatcher_.setFuture(QtConcurrent::run(
+        &manager_.workPool(), [tasks = std::move(tasks), query = query()]() mutable {
+            return orderTasks(std::move(tasks), query);
+        }));
+}
+
+void TaskTableModel::abandonOrdering()
+{
+    if (!ordering_)
+        return;
+    ordering_ = false;
+    changedWhileOrdering_.clear();
+    orderWatcher_.setFuture(QFuture<std::vector<quint32>>());
+    emit ordering(false);
+}
+
+void TaskTableModel::showOrdered()
+{
+    if (!ordering_ || orderWatcher_.future().resultCount() == 0)
+        return;
+    ordering_ = false;
+    show(orderWatcher_.future().takeResult());
+    const std::vector<quint32> changed(changedWhileOrdering_.begin(), changedWhileOrdering_.end());
+    changedWhileOrdering_.clear();
+    emit ordering(false);
+    if (stateFilter_ != StateFilter::All)
+        admitAndDismiss(changed);
+}
+
+void TaskTableModel::show(std::vector<quint32> rows)
+{
+    beginResetModel();
+    rows_.set(std::move(rows), quint32(record_->tasks.size()));
+    endResetModel();
+}
+
+void TaskTableModel::showWholeList()
+{
+    beginResetModel();
+    rows_.setWholeList(quint32(record_->tasks.size()));
+    endResetModel();
+}
+
+// --- cells ----------------------------------------------------------------------------------
+
+QVariant TaskTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const quint32 task = rows_.task(index.row());
+    const TaskRecord &record = record_->tasks[task];
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(task, index.column());
+    case Qt::ToolTipRole:
+        return toolTip(task, index.column());
+    case Qt::AccessibleTextRole:
+        return accessibleText(task, index.column());
+    case StateRole:
+        return int(isHeld(record) ? TaskState::Waiting : record.state);
+    case FractionRole:
+        return taskFraction(record);
+    case CancellableRole:
+        return !hasEnded(record.state);
+    case Qt::TextAlignmentRole: {
+        const bool figures = index.column() >= Size && index.column() <= TimeLeft;
+        return int(Qt::AlignVCenter | (figures ? Qt::AlignRight : Qt::AlignLeft));
+    }
+    default:
+        return {};
+    }
+}
+
+bool TaskTableModel::isHeld(const TaskRecord &task) const
+{
+    return task.state == TaskState::Active && record_->paused;
+}
+
+QString TaskTableModel::text(quint32 index, int column) const
+{
+    const TaskRecord &task = record_->tasks[index];
+    const bool active = task.state == TaskState::Active;
+    switch (column) {
+    case Name:
+        return taskName((*record_->entries)[index], task);
+    case State:
+        return isHeld(task) ? tr("Paused") : words::state(task.state);
+    case Size:
+        if (active)
+            return words::sizeOf(task.received, task.total);
+        return taskSize(task) < 0 ? QString() : words::size(taskSize(task));
+    case Speed:
+        return active && !record_->paused ? words::speed(manager_.speed(TaskId{*batch_, index}))
+                                          : QString();
+    case TimeLeft: {
+        if (!active || record_->paused)
+            return {};
+        const double left = taskTimeLeft(task, manager_.speed(TaskId{*batch_, index}));
+        return left < 0 ? QString() : words::duration(left);
+    }
+    case Error:
+        if (task.outcome && task.outcome->error)
+            return words::errorInCell(*task.outcome->error);
+        if (task.state == TaskState::Retrying && task.notes && !task.notes->attempts.empty())
+            return words::errorInCell(task.notes->attempts.back().error);
+        return {};
+    default:
+        return {};
+    }
+}
+
+QString TaskTableModel::accessibleText(quint32 index, int column) const
+{
+    const TaskRecord &task = record_->tasks[index];
+    if (column == Progress)
+        return taskFraction(task) < 0 ? tr("unknown") : words::percent(taskFraction(task));
+    if (column == Cancel)
+        return hasEnded(task.state) ? QString() : tr("Cancel");
+    return text(index, column);
+}
+
+QVariant TaskTableModel::toolTip(quint32 index, int column) const
+{
+    const TaskRecord &task = record_->tasks[index];
+    switch (column) {
+    case Name:
+        return QString::fromUtf8((*record_->entries)[index].url);
+    case Progress:
+        return words::sizeOf(task.received, task.total);
+    case Error:
+        if (task.outcome && task.outcome->error) {
+            const ErrorText words = describe(*task.outcome->error);
+            return words.hint.isEmpty() ? words.message : words.message + u'\n' + words.hint;
+        }
+        return {};
+    case Cancel:
+        return hasEnded(task.state) ? QVariant() : tr("Cancel this download");
+    default:
+        return {};
+    }
+}
+
+QVariant TaskTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole) {
+        const bool figures = section >= Size && section <= TimeLeft;
+        return int(Qt::AlignVCenter | (figures ? Qt::AlignRight : Qt::AlignLeft));
+    }
+    if (role == Qt::AccessibleTextRole && section == Cancel)
+        return tr("Cancel");
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("Name");
+    case State:
+        return tr("State");
+    case Progress:
+        return tr("Progress");
+    case Size:
+        return tr("Size");
+    case Speed:
+        return tr("Speed");
+    case TimeLeft:
+        return tr("Time left");
+    case Error:
+        return tr("Error");
+    default:
+        return {};
+    }
+}
+
+} // namespace haul

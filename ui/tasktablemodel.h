@@ -1,0 +1,109 @@
+// The tasks of one batch as a table: the manager's records seen through a filter and an order.
+//
+//     TaskTableModel model(manager);
+//     model.setBatch(id);
+//     model.setFilter(StateFilter::Failed, u"report"_qs);
+//     view->setModel(&model);
+//
+// Built for a million rows. A bundle of changed tasks becomes a few spans of dataChanged; nothing
+// here works in proportion to the list on any event. Filtering and sorting happen when the user
+// asks for them, on the work pool when the list is long; in between, tasks that begin to match a
+// state filter are appended, those that no longer match leave, and nothing is sorted anew.
+//
+// Main thread.
+#pragma once
+
+#include "core/manager/taskmanager.h"
+#include "ui/rowmap.h"
+#include "ui/taskorder.h"
+#include "ui/textmatcher.h"
+
+#include <QAbstractTableModel>
+#include <QFutureWatcher>
+
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace haul {
+
+class TaskTableModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Name, State, Progress, Size, Speed, TimeLeft, Error, Cancel, ColumnCount };
+    enum Role {
+        StateRole = Qt::UserRole + 1, // int of TaskState; what a pause holds is Waiting
+        FractionRole,                 // double, 0 to 1; negative while unknown
+        CancellableRole,              // bool
+    };
+
+    explicit TaskTableModel(TaskManager &manager, QObject *parent = nullptr);
+    ~TaskTableModel() override;
+
+    void setBatch(std::optional<BatchId> id);
+    std::optional<BatchId> batch() const { return batch_; }
+
+    void setFilter(StateFilter state, const QString &text);
+    // By one of the columns; -1 is the list's own order.
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+    // Filters and sorts anew, by what the tasks are now.
+    void refresh();
+
+    TaskId taskAt(int row) const { return {*batch_, rows_.task(row)}; }
+    int rowOf(TaskId id) const; // -1: not shown
+    const TaskRecord *record(int row) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+signals:
+    void ordering(bool underWay); // a long list is being filtered or sorted
+
+private:
+    void onTasksChanged(BatchId id, const std::vector<quint32> &indexes);
+    void onBatchChanged(BatchId id);
+    void onBatchRemoved(BatchId id);
+
+    void startOrdering();
+    void abandonOrdering();
+    void showOrdered();
+    void show(std::vector<quint32> rows);
+    void showWholeList();
+
+    TaskQuery query() const;
+    TaskSnapshot snapshot() const;
+    double sortNumber(quint32 index) const;
+    bool mayShowWholeList() const;
+
+    bool belongs(quint32 index);
+    void admitAndDismiss(const std::vector<quint32> &indexes);
+    void dismiss(std::vector<int> rows);
+    void tellRowsChanged(const std::vector<quint32> &indexes);
+
+    bool isHeld(const TaskRecord &task) const; // under way, but its batch is paused
+    QString text(quint32 index, int column) const;
+    QString accessibleText(quint32 index, int column) const;
+    QVariant toolTip(quint32 index, int column) const;
+
+    TaskManager &manager_;
+    std::optional<BatchId> batch_;
+    const BatchRecord *record_ = nullptr;
+    RowMap rows_;
+    bool paused_ = false; // the batch, as last told
+
+    StateFilter stateFilter_ = StateFilter::All;
+    QString textFilter_;
+    TextMatcher matcher_;
+    int sortColumn_ = -1;
+    Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
+
+    QFutureWatcher<std::vector<quint32>> orderWatcher_;
+    bool ordering_ = false;
+    std::set<quint32> changedWhileOrdering_;
+};
+
+} // namespace haul

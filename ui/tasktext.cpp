@@ -1,0 +1,69 @@
+#include "ui/tasktext.h"
+
+#include <QUrl>
+
+namespace haul {
+namespace {
+
+// Of "https://host/a/b%20c.pdf?x#y" the "b%20c.pdf"; of "https://host/" the "host".
+QByteArrayView lastSegment(QByteArrayView url)
+{
+    for (const char end : {'#', '?'}) {
+        if (const auto at = url.indexOf(end); at >= 0)
+            url = url.first(at);
+    }
+    while (url.endsWith('/'))
+        url.chop(1);
+    return url.sliced(url.lastIndexOf('/') + 1);
+}
+
+QString fileName(const QString &path)
+{
+    return path.mid(path.lastIndexOf(QLatin1Char('/')) + 1);
+}
+
+} // namespace
+
+QString taskName(const Entry &entry, const Outcome *outcome)
+{
+    if (outcome && !outcome->path.isEmpty())
+        return fileName(outcome->path);
+    if (entry.extras && !entry.extras->name.isEmpty())
+        return entry.extras->name;
+    const QByteArrayView segment = lastSegment(entry.url);
+    if (!segment.contains('%'))
+        return QString::fromUtf8(segment);
+    return QString::fromUtf8(QByteArray::fromPercentEncoding(segment.toByteArray()));
+}
+
+QString taskName(const Entry &entry, const TaskRecord &task)
+{
+    if (!task.outcome && task.notes && !task.notes->path.isEmpty())
+        return fileName(task.notes->path);
+    return taskName(entry, task.outcome.get());
+}
+
+double taskFraction(const TaskRecord &task)
+{
+    if (task.state == TaskState::Done || task.state == TaskState::Finishing)
+        return 1;
+    if (task.total <= 0)
+        return task.received > 0 ? -1 : 0;
+    return std::min(1.0, double(task.received) / double(task.total));
+}
+
+qint64 taskSize(const TaskRecord &task)
+{
+    if (task.state == TaskState::Done && task.outcome)
+        return task.outcome->bytes;
+    return task.total;
+}
+
+double taskTimeLeft(const TaskRecord &task, double bytesPerSecond)
+{
+    if (task.state != TaskState::Active || task.total < 0 || bytesPerSecond < 1)
+        return -1;
+    return double(std::max<qint64>(0, task.total - task.received)) / bytesPerSecond;
+}
+
+} // namespace haul

@@ -1,0 +1,61 @@
+#include "ui/totalsline.h"
+
+#include "ui/statefilter.h"
+#include "ui/words.h"
+
+#include <QLabel>
+#include <QStatusBar>
+
+namespace haul {
+
+TotalsLine::TotalsLine(TaskManager &manager, QStatusBar *bar)
+    : QObject(bar)
+    , manager_(manager)
+    , totals_(new QLabel(bar))
+    , speed_(new QLabel(bar))
+{
+    totals_->setContentsMargins(8, 2, 8, 2);
+    speed_->setContentsMargins(8, 2, 8, 2);
+    totals_->setAccessibleName(tr("Totals"));
+    speed_->setAccessibleName(tr("Speed"));
+    bar->addWidget(totals_, 1);
+    bar->addPermanentWidget(speed_);
+    connect(&manager, &TaskManager::batchAdded, this, &TotalsLine::refresh);
+    connect(&manager, &TaskManager::batchRemoved, this, &TotalsLine::refresh);
+    connect(&manager, &TaskManager::batchChanged, this, &TotalsLine::refresh);
+    refresh();
+}
+
+BatchCounts TotalsLine::sum() const
+{
+    BatchCounts sum;
+    for (const BatchId id : manager_.batches()) {
+        const BatchRecord *batch = manager_.batch(id);
+        if (!batch)
+            continue;
+        sum.tasks += batch->counts.tasks;
+        sum.receivedBytes += batch->counts.receivedBytes;
+        for (size_t i = 0; i < sum.byState.size(); ++i)
+            sum.byState[i] += batch->counts.byState[i];
+    }
+    return sum;
+}
+
+void TotalsLine::refresh()
+{
+    const BatchCounts counts = sum();
+    if (counts.tasks == 0) {
+        totals_->setText(tr("Ready"));
+        speed_->clear();
+        return;
+    }
+    QStringList parts{words::progressLine(counts)};
+    if (const qint64 active = countOf(counts, StateFilter::Active))
+        parts += tr("%1 active").arg(words::number(active));
+    if (counts.receivedBytes > 0)
+        parts += tr("%1 finished").arg(words::size(counts.receivedBytes));
+    totals_->setText(parts.join(QStringLiteral(" · ")));
+    speed_->setText(words::speed(manager_.speed()));
+}
+
+} // namespace haul

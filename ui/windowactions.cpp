@@ -1,0 +1,162 @@
+#include "ui/windowactions.h"
+
+#include "ui/icons.h"
+
+#include <QCoreApplication>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+
+namespace haul {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("haul::WindowActions", text);
+}
+
+QAction *make(QMainWindow *window, const char *name, const QString &text,
+              const QList<QKeySequence> &keys = {}, const QIcon &icon = {})
+{
+    auto *action = new QAction(icon, text, window);
+    action->setObjectName(QLatin1String(name));
+    action->setShortcuts(keys);
+    window->addAction(action);
+    return action;
+}
+
+// Under the button: the tooltip says more than its label.
+void explain(QAction *action, const QString &shortText, const QString &toolTip)
+{
+    action->setIconText(shortText);
+    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+    action->setToolTip(keys.isEmpty() ? toolTip : QStringLiteral("%1 (%2)").arg(toolTip, keys));
+}
+
+} // namespace
+
+WindowActions::WindowActions(QMainWindow *window)
+{
+    makeFileActions(window);
+    makeBatchActions(window);
+    makeTaskActions(window);
+    fillMenus(window);
+    fillToolBar(window);
+}
+
+void WindowActions::makeFileActions(QMainWindow *window)
+{
+    importList =
+        make(window, "importList", tr("&Import List…"), {QKeySequence::Open}, icon(Icon::Import));
+    explain(importList, tr("Import"), tr("Import a list of URLs from a file"));
+    addUrls = make(window, "addUrls", tr("&Add URLs…"), {QKeySequence::New}, icon(Icon::Add));
+    explain(addUrls, tr("Add"), tr("Type URLs or paste them"));
+    paste = make(window, "paste", tr("&Paste URLs"), {QKeySequence::Paste}, icon(Icon::Paste));
+    explain(paste, tr("Paste"), tr("Import the URLs on the clipboard"));
+    quit = make(window, "quit", tr("&Quit"), {QKeySequence::Quit});
+    quit->setMenuRole(QAction::QuitRole);
+
+    copyUrl = make(window, "copyUrl", tr("&Copy URL"), {QKeySequence::Copy}, icon(Icon::Copy));
+    selectAll = make(window, "selectAll", tr("Select &All"), {QKeySequence::SelectAll});
+    filter = make(window, "filter", tr("&Filter"), {QKeySequence::Find}, icon(Icon::Search));
+    showDetails = make(window, "showDetails", tr("&Details"), {QKeySequence(Qt::Key_F7)});
+    showDetails->setCheckable(true);
+    showDetails->setChecked(true);
+    about = make(window, "about", tr("&About Haul"), {}, icon(Icon::About));
+    about->setMenuRole(QAction::AboutRole);
+}
+
+void WindowActions::makeBatchActions(QMainWindow *window)
+{
+    pauseBatch = make(window, "pauseBatch", {}, {QKeySequence(Qt::CTRL | Qt::Key_P)});
+    setPaused(false);
+    cancelBatch = make(window, "cancelBatch", tr("&Cancel Batch"),
+                       {QKeySequence(Qt::CTRL | Qt::Key_Period)}, icon(Icon::Cancel));
+    explain(cancelBatch, tr("Cancel"), tr("Cancel the whole batch"));
+    retryFailed = make(window, "retryFailed", tr("Retry &Failed"),
+                       {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, icon(Icon::Retry));
+    explain(retryFailed, tr("Retry failed"), tr("Try all failed downloads of this batch again"));
+    openBatchFolder = make(window, "openBatchFolder", tr("&Open Folder"),
+                           {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, icon(Icon::Folder));
+    explain(openBatchFolder, tr("Open folder"), tr("Open the folder of this batch"));
+    removeBatch = make(window, "removeBatch", tr("&Remove from List"),
+                       {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete)}, icon(Icon::Remove));
+}
+
+void WindowActions::makeTaskActions(QMainWindow *window)
+{
+    // Return and Delete belong to the table, and are set up there.
+    const QString key = u'\t' + QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText);
+    openFile = make(window, "openFile", tr("&Open") + key, {}, icon(Icon::Open));
+    openFolder = make(window, "openFolder", tr("Open &Folder"), {}, icon(Icon::Folder));
+    retry = make(window, "retry", tr("&Retry"),
+                 {QKeySequence(Qt::CTRL | Qt::Key_R), QKeySequence(Qt::Key_F5)}, icon(Icon::Retry));
+    cancel = make(window, "cancel", {}, {}, icon(Icon::Cancel));
+    remove = make(window, "remove", {}, {}, icon(Icon::Remove));
+    setDeleteCancels(true);
+}
+
+void WindowActions::fillMenus(QMainWindow *window)
+{
+    QMenu *file = window->menuBar()->addMenu(tr("&File"));
+    file->addActions({importList, addUrls, paste});
+    file->addSeparator();
+    file->addAction(quit);
+
+    QMenu *edit = window->menuBar()->addMenu(tr("&Edit"));
+    edit->addActions({copyUrl, selectAll});
+    edit->addSeparator();
+    edit->addAction(filter);
+
+    batchMenu = window->menuBar()->addMenu(tr("&Batch"));
+    batchMenu->addActions({pauseBatch, cancelBatch, retryFailed});
+    batchMenu->addSeparator();
+    batchMenu->addAction(openBatchFolder);
+    batchMenu->addSeparator();
+    batchMenu->addAction(removeBatch);
+
+    taskMenu = window->menuBar()->addMenu(tr("&Download"));
+    taskMenu->addActions({openFile, openFolder, copyUrl});
+    taskMenu->addSeparator();
+    taskMenu->addActions({retry, cancel});
+    taskMenu->addSeparator();
+    taskMenu->addAction(remove);
+
+    window->menuBar()->addMenu(tr("&View"))->addAction(showDetails);
+    window->menuBar()->addMenu(tr("&Help"))->addAction(about);
+}
+
+void WindowActions::fillToolBar(QMainWindow *window)
+{
+    QToolBar *bar = window->addToolBar(tr("Toolbar"));
+    bar->setObjectName(QStringLiteral("toolbar"));
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const int side = window->fontMetrics().height() + 3;
+    bar->setIconSize(QSize(side, side));
+    bar->addActions({importList, paste});
+    bar->addSeparator();
+    bar->addActions({pauseBatch, cancelBatch, retryFailed});
+    bar->addSeparator();
+    bar->addAction(openBatchFolder);
+}
+
+void WindowActions::setDeleteCancels(bool cancels)
+{
+    const QString key =
+        u'\t' + QKeySequence(QKeySequence::Delete).toString(QKeySequence::NativeText);
+    cancel->setText(tr("&Cancel") + (cancels ? key : QString()));
+    remove->setText(tr("Re&move from List") + (cancels ? QString() : key));
+}
+
+void WindowActions::setPaused(bool paused)
+{
+    pauseBatch->setText(paused ? tr("&Resume Batch") : tr("&Pause Batch"));
+    pauseBatch->setIcon(icon(paused ? Icon::Resume : Icon::Pause));
+    explain(pauseBatch, paused ? tr("Resume") : tr("Pause"),
+            paused ? tr("Go on with this batch")
+                   : tr("Pause this batch; what is under way waits as well"));
+}
+
+} // namespace haul

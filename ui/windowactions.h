@@ -1,0 +1,56 @@
+// Everything that can be done in the main window, with its words, icon and shortcut, and where it
+// stands in the menus and the toolbar. What it does is connected by the window. Main thread.
+#pragma once
+
+#include <QAction>
+
+class QMainWindow;
+class QMenu;
+
+namespace haul {
+
+struct WindowActions
+{
+    explicit WindowActions(QMainWindow *window);
+
+    QAction *importList;
+    QAction *addUrls;
+    QAction *paste;
+    QAction *quit;
+
+    QAction *copyUrl;
+    QAction *selectAll;
+    QAction *filter;
+
+    QAction *pauseBatch;
+    QAction *cancelBatch;
+    QAction *retryFailed;
+    QAction *openBatchFolder;
+    QAction *removeBatch;
+
+    QAction *openFile;
+    QAction *openFolder;
+    QAction *retry;
+    QAction *cancel;
+    QAction *remove;
+
+    QAction *showDetails;
+    QAction *about;
+
+    QMenu *batchMenu; // also the context menu of a batch
+    QMenu *taskMenu;  // also the context menu of a task
+
+    // What the Delete key does to the chosen tasks, for the menu to say.
+    void setDeleteCancels(bool cancels);
+    // "Pause" or "Resume".
+    void setPaused(bool paused);
+
+private:
+    void makeFileActions(QMainWindow *window);
+    void makeBatchActions(QMainWindow *window);
+    void makeTaskActions(QMainWindow *window);
+    void fillMenus(QMainWindow *window);
+    void fillToolBar(QMainWindow *window);
+};
+
+} // namespace haul

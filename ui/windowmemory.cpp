@@ -1,0 +1,80 @@
+#include "ui/windowmemory.h"
+
+#include <QHeaderView>
+#include <QMainWindow>
+#include <QSplitter>
+
+namespace haul {
+namespace {
+
+QString key(const char *kind, const QObject &object)
+{
+    return QLatin1String(kind) + QLatin1Char('/') + object.objectName();
+}
+
+} // namespace
+
+WindowMemory::WindowMemory(const QString &file)
+{
+    if (!file.isEmpty())
+        settings_ = std::make_unique<QSettings>(file, QSettings::IniFormat);
+}
+
+void WindowMemory::save(const QMainWindow &window)
+{
+    setValue(QStringLiteral("window/geometry"), window.saveGeometry());
+    setValue(QStringLiteral("window/state"), window.saveState());
+}
+
+bool WindowMemory::restore(QMainWindow &window) const
+{
+    window.restoreState(value(QStringLiteral("window/state")));
+    return window.restoreGeometry(value(QStringLiteral("window/geometry")));
+}
+
+void WindowMemory::save(const QSplitter &splitter)
+{
+    setValue(key("splitter", splitter), splitter.saveState());
+}
+
+void WindowMemory::restore(QSplitter &splitter) const
+{
+    splitter.restoreState(value(key("splitter", splitter)));
+}
+
+void WindowMemory::save(const QHeaderView &header)
+{
+    setValue(key("columns", *header.parent()), header.saveState());
+}
+
+void WindowMemory::restore(QHeaderView &header) const
+{
+    header.restoreState(value(key("columns", *header.parent())));
+}
+
+QString WindowMemory::baseFolder() const
+{
+    if (settings_)
+        return settings_->value(QStringLiteral("folders/base")).toString();
+    return baseFolder_;
+}
+
+void WindowMemory::setBaseFolder(const QString &folder)
+{
+    baseFolder_ = folder;
+    if (settings_)
+        settings_->setValue(QStringLiteral("folders/base"), folder);
+}
+
+QByteArray WindowMemory::value(const QString &key) const
+{
+    return settings_ ? settings_->value(key).toByteArray() : QByteArray();
+}
+
+void WindowMemory::setValue(const QString &key, const QByteArray &value)
+{
+    if (settings_)
+        settings_->setValue(key, value);
+}
+
+} // namespace haul

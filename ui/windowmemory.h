@@ -1,0 +1,48 @@
+// What the window remembers between runs: its place, the columns, the folder last chosen.
+//
+//     WindowMemory memory(settingsFile);   // empty: remembers nothing
+//     memory.restore(*this);
+//
+// One INI file at the path that the program's start gives; tests give none, or one of their own.
+// Main thread.
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+
+#include <memory>
+
+class QHeaderView;
+class QMainWindow;
+class QSplitter;
+
+namespace haul {
+
+class WindowMemory
+{
+public:
+    explicit WindowMemory(const QString &file);
+
+    void save(const QMainWindow &window);
+    bool restore(QMainWindow &window) const;
+
+    // Under their object names.
+    void save(const QSplitter &splitter);
+    void restore(QSplitter &splitter) const;
+    void save(const QHeaderView &header);
+    void restore(QHeaderView &header) const;
+
+    // The folder that new batches' folders are made in; empty: none was chosen yet.
+    QString baseFolder() const;
+    void setBaseFolder(const QString &folder);
+
+private:
+    QByteArray value(const QString &key) const;
+    void setValue(const QString &key, const QByteArray &value);
+
+    std::unique_ptr<QSettings> settings_; // null: nothing is remembered
+    QString baseFolder_;
+};
+
+} // namespace haul

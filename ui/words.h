@@ -1,0 +1,43 @@
+// The words of the window: states, sizes, speeds, durations, reasons. One style everywhere:
+// sizes in KiB and MiB, numbers as the locale writes them. Error sentences are not here but in
+// core/base/errortext.h, because the terminal says them too.
+//
+//     label->setText(words::size(bytes));   // "1.2 MiB"
+//
+// Pure functions; main thread (they read QLocale's default and the translators).
+#pragma once
+
+#include "core/base/error.h"
+#include "core/manager/batchrecord.h"
+#include "core/model/batchsettings.h"
+#include "core/model/parsedlist.h"
+#include "core/model/parseresult.h"
+#include "core/model/taskstate.h"
+
+#include <QString>
+
+namespace haul::words {
+
+QString number(qint64 n);                  // "1,204"
+QString size(qint64 bytes);                // "1.2 MiB"
+QString sizeOf(qint64 part, qint64 whole); // "1.2 of 3.4 MiB"; without a whole, "1.2 MiB"
+QString speed(double bytesPerSecond);      // "1.2 MiB/s"; empty below one byte
+QString duration(double seconds);          // "2 min 05 s"
+QString elapsed(double seconds);           // "3.2 s", "2 min 05 s"
+QString percent(double fraction);          // "45%"; never "100%" before the end
+QString fileCount(qint64 n);               // "1 file", "1,204 files"
+
+QString state(TaskState state);
+QString linkKind(LinkKind kind);
+QString rejectReason(RejectReason reason); // "No protocol, such as https://, in front"
+QString conflictPolicy(ConflictPolicy policy);
+QString folderLayout(FolderLayout layout);
+
+// "812 of 1,000 · 3 failed": how far a batch has come.
+QString progressLine(const BatchCounts &counts);
+// "1,204 lines: 1,180 accepted, 20 duplicates, 4 rejected".
+QString listLine(const ParsedList &list);
+// The message for people, fit for a table cell: without its full stop.
+QString errorInCell(const Error &error);
+
+} // namespace haul::words
