@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace haul {
@@ -122,13 +123,16 @@ QString ConsoleView::progressLine() const
     return parts.join(QStringLiteral(" · "));
 }
 
-// By tasks, not bytes: the sizes of those that have not begun are unknown.
+// By tasks, for the sizes of those that have not begun are unknown; but not less than the bytes of
+// those under way will take.
 QString ConsoleView::timeLeft(const ListRun::Totals &totals) const
 {
     if (totals.ended == 0 || totals.ended == totals.tasks)
         return {};
     const double passed = double(clock_.elapsed()) / 1000;
-    const double left = passed * double(totals.tasks - totals.ended) / double(totals.ended);
+    double left = passed * double(totals.tasks - totals.ended) / double(totals.ended);
+    if (const double speed = manager_.speed(); speed > 0)
+        left = std::max(left, double(totals.remainingBytes) / speed);
     return QStringLiteral("about %1 left").arg(durationText(left));
 }
 

@@ -248,7 +248,8 @@ ListRun::Totals ListRun::totals() const
         totals.failed += batch->counts.of(TaskState::Failed);
         totals.cancelled += batch->counts.of(TaskState::Cancelled);
         totals.skipped += batch->counts.of(TaskState::Skipped);
-        totals.bytes += batch->counts.receivedBytes;
+        totals.bytes += batch->counts.receivedBytes();
+        totals.remainingBytes += batch->counts.remainingBytes;
     }
     return totals;
 }

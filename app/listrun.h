@@ -45,6 +45,7 @@ public:
         qint64 rejected = 0;
         qint64 duplicates = 0;
         qint64 bytes = 0;
+        qint64 remainingBytes = 0; // of tasks under way whose size is known
     };
     Totals totals() const;
 

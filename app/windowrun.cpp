@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QIcon>
+#include <QLocale>
 #include <QStandardPaths>
 
 #include <cstdio>
@@ -90,6 +91,8 @@ int runWindow(int argc, char *argv[], const CommandLine &line)
         return ExitUsage;
     }
     QApplication app(argc, argv);
+    if (QLocale().language() == QLocale::C) // no grouping, and not meant for people
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     QApplication::setApplicationDisplayName(QStringLiteral("Haul"));
     QApplication::setDesktopFileName(QStringLiteral("haul"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/haul/haul.svg")));

@@ -15,7 +15,7 @@ DetailsPane::DetailsPane(TaskManager &manager, QWidget *parent)
 {
     setObjectName(QStringLiteral("details"));
     setDocumentMode(true);
-    addTab(task_, tr("Download"));
+    addTab(task_, tr("Task"));
     addTab(results_, tr("Results"));
     connect(results_, &ResultsPane::countChanged, this, [this](int results) {
         setTabText(1,

@@ -31,7 +31,7 @@ TaskDetails::TaskDetails(TaskManager &manager, QWidget *parent)
     , attempts_(new QLabel(this))
     , headers_(new QPlainTextEdit(this))
 {
-    empty_->setWords(tr("No download chosen"), tr("Choose one above to see what it did."));
+    empty_->setWords(tr("No task chosen"), tr("Choose one above to see what it did."));
     pages_->addWidget(empty_);
     pages_->addWidget(makePage());
     connect(&manager, &TaskManager::tasksChanged, this,

@@ -70,7 +70,7 @@ TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
 
     auto *delegate = new TaskDelegate(table_);
     table_->setObjectName(QStringLiteral("tasks"));
-    table_->setAccessibleName(tr("Downloads"));
+    table_->setAccessibleName(tr("Tasks"));
     table_->setModel(model_);
     table_->setItemDelegate(delegate);
     table_->setMouseTracking(true); // for the button in the row

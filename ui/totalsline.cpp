@@ -34,7 +34,8 @@ BatchCounts TotalsLine::sum() const
         if (!batch)
             continue;
         sum.tasks += batch->counts.tasks;
-        sum.receivedBytes += batch->counts.receivedBytes;
+        sum.endedBytes += batch->counts.endedBytes;
+        sum.activeBytes += batch->counts.activeBytes;
         for (size_t i = 0; i < sum.byState.size(); ++i)
             sum.byState[i] += batch->counts.byState[i];
     }
@@ -52,8 +53,8 @@ void TotalsLine::refresh()
     QStringList parts{words::progressLine(counts)};
     if (const qint64 active = countOf(counts, StateFilter::Active))
         parts += tr("%1 active").arg(words::number(active));
-    if (counts.receivedBytes > 0)
-        parts += tr("%1 finished").arg(words::size(counts.receivedBytes));
+    if (counts.receivedBytes() > 0)
+        parts += tr("%1 received").arg(words::size(counts.receivedBytes()));
     totals_->setText(parts.join(QStringLiteral(" · ")));
     speed_->setText(words::speed(manager_.speed()));
 }

@@ -116,7 +116,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     batchMenu->addSeparator();
     batchMenu->addAction(removeBatch);
 
-    taskMenu = window->menuBar()->addMenu(tr("&Download"));
+    taskMenu = window->menuBar()->addMenu(tr("&Task"));
     taskMenu->addActions({openFile, openFolder, copyUrl});
     taskMenu->addSeparator();
     taskMenu->addActions({retry, cancel});

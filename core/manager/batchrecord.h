@@ -47,7 +47,11 @@ struct BatchCounts
 {
     std::array<qint64, taskStateCount> byState{}; // without removed tasks
     qint64 tasks = 0;                             // without removed tasks
-    qint64 receivedBytes = 0;                     // of ended tasks; the active ones come on top
+    qint64 endedBytes = 0;                        // of tasks that have ended
+    qint64 activeBytes = 0;                       // of the others, as far as sampled
+    qint64 remainingBytes = 0;                    // still to come of those whose size is known
+
+    qint64 receivedBytes() const { return endedBytes + activeBytes; }
 
     qint64 of(TaskState state) const { return byState[size_t(state)]; }
     qint64 ended() const

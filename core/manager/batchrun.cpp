@@ -13,7 +13,11 @@ BatchRun::BatchRun(qint64 total, qint64 open, qint64 parses, Wishes wishes)
     promise_.start();
     promise_.setProgressRange(0, int(total_));
     promise_.setProgressValue(int(total_ - open_));
-    QObject::connect(&watcher_, &QFutureWatcherBase::canceled, &watcher_, wishes.cancel);
+    QObject::connect(&watcher_, &QFutureWatcherBase::canceled, &watcher_,
+                     [this, cancel = wishes.cancel] {
+                         if (takeUnheardCancel())
+                             cancel();
+                     });
     QObject::connect(&watcher_, &QFutureWatcherBase::suspending, &watcher_,
                      [pause = wishes.pause] { pause(true); });
     QObject::connect(&watcher_, &QFutureWatcherBase::resumed, &watcher_,
@@ -28,6 +32,11 @@ BatchRun::~BatchRun()
         return;
     future_.cancel();
     promise_.finish();
+}
+
+bool BatchRun::takeUnheardCancel()
+{
+    return future_.isCanceled() && !std::exchange(cancelHeard_, true);
 }
 
 void BatchRun::taskReopened()

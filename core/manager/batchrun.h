@@ -36,6 +36,9 @@ public:
     qint64 open() const { return open_; }
     qint64 parses() const { return parses_; }
 
+    // Whether the future has been cancelled and nobody was told so far; nobody will be any more.
+    bool takeUnheardCancel();
+
     void taskReopened();
     // A task has ended; without an outcome if it never got one.
     void taskEnded(const OutcomePtr &outcome, bool parseFollows);
@@ -47,6 +50,7 @@ private:
     const qint64 total_;
     qint64 open_;
     qint64 parses_;
+    bool cancelHeard_ = false;
     QPromise<OutcomePtr> promise_;
     QFuture<OutcomePtr> future_;
     QFutureWatcher<OutcomePtr> watcher_;

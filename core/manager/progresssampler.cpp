@@ -1,5 +1,7 @@
 #include "core/manager/progresssampler.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace haul {
@@ -28,21 +30,28 @@ std::vector<Sample> ProgressSampler::sample(double seconds)
 {
     std::vector<Sample> samples;
     samples.reserve(size_t(active_.size()));
+    QSet<BatchId> underWay;
     for (auto task = active_.begin(); task != active_.end(); ++task) {
         const qint64 received = task->control->received.load(std::memory_order_relaxed);
         const qint64 fresh = std::max<qint64>(0, received - task->counted);
         batches_[task.key().batch].arrived += fresh;
         task->counted = received;
+        underWay.insert(task.key().batch);
         task->meter.add(fresh, seconds);
         samples.push_back(
             {task.key(), received, task->control->total.load(std::memory_order_relaxed)});
     }
     qint64 all = 0;
-    for (BatchSpeed &batch : batches_) {
-        all += batch.arrived;
-        batch.meter.add(std::exchange(batch.arrived, 0), seconds);
+    for (auto batch = batches_.begin(); batch != batches_.end(); ++batch) {
+        const bool isOver = batch->arrived == 0 && !underWay.contains(batch.key());
+        all += batch->arrived;
+        batch->meter.add(std::exchange(batch->arrived, 0), seconds);
+        if (isOver)
+            batch->meter = {};
     }
     total_.add(all, seconds);
+    if (all == 0 && active_.isEmpty())
+        total_ = {}; // a speed does not fade for long after the last byte
     return samples;
 }
 

@@ -60,8 +60,12 @@ void TaskBook::count(BatchRecord &batch, const TaskRecord &task, int sign)
     if (task.removed)
         return;
     batch.counts.byState[size_t(task.state)] += sign;
-    if (task.outcome)
-        batch.counts.receivedBytes += sign * task.outcome->bytes;
+    if (task.outcome) {
+        batch.counts.endedBytes += sign * task.outcome->bytes;
+    } else if (!hasEnded(task.state)) {
+        batch.counts.activeBytes += sign * task.received;
+        batch.counts.remainingBytes += sign * std::max<qint64>(0, task.total - task.received);
+    }
 }
 
 bool TaskBook::setState(TaskId id, TaskState state)
@@ -150,8 +154,11 @@ void TaskBook::setProgress(TaskId id, qint64 received, qint64 total)
     TaskRecord *record = task(id);
     if (!record || hasEnded(record->state))
         return;
+    BatchRecord &owner = *batch(id.batch);
+    count(owner, *record, -1);
     record->received = received;
     record->total = total;
+    count(owner, *record, +1);
     changed(id);
 }
 

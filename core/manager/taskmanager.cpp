@@ -54,7 +54,8 @@ BatchId TaskManager::Private::submit(BatchRequest request)
     const BatchId id = record.id;
     queue_.addBatch(id, std::move(request.entries), std::move(settings));
     emit manager_.batchAdded(id);
-    emit manager_.runStarted(id);
+    if (book_.batch(id))
+        emit manager_.runStarted(id);
     if (!book_.batch(id))
         return id; // whoever heard of it removed it
     book_.markChanged(id);
@@ -125,8 +126,20 @@ void TaskManager::Private::endWithoutOutcome(TaskId id)
         run->second->taskEnded({}, false);
 }
 
+// A cancel through the future arrives with the event loop; who retries in the same turn means the
+// tasks named, not that the others go on.
+void TaskManager::Private::obeyCancels(std::span<const TaskId> tasks)
+{
+    for (const TaskId id : tasks) {
+        const auto run = runs_.find(id.batch);
+        if (run != runs_.end() && run->second->takeUnheardCancel())
+            cancelBatch(id.batch);
+    }
+}
+
 void TaskManager::Private::retry(std::span<const TaskId> tasks)
 {
+    obeyCancels(tasks);
     drainAll();
     std::vector<TaskId> again;
     std::vector<BatchId> started;

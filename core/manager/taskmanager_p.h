@@ -38,6 +38,7 @@ public:
     void cancel(std::span<const TaskId> tasks);
     void cancelBatch(BatchId id);
     void pauseBatch(BatchId id, bool paused);
+    void obeyCancels(std::span<const TaskId> tasks);
     void retry(std::span<const TaskId> tasks);
     void remove(std::span<const TaskId> tasks);
     void removeBatch(BatchId id);
