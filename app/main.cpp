@@ -11,6 +11,7 @@
 #include "app/consoleview.h"
 #include "app/interruptsignal.h"
 #include "app/listrun.h"
+#include "app/processsetup.h"
 #ifdef HAUL_WITH_WINDOW
 #include "app/windowrun.h"
 #endif
@@ -69,6 +70,7 @@ QStringList argumentsOf(int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
+    prepareProcess();
     QCoreApplication::setApplicationName(QStringLiteral("Haul"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HAUL_VERSION));
     const ParsedCommandLine parsed = parseCommandLine(argumentsOf(argc, argv));

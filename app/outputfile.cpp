@@ -1,5 +1,7 @@
 #include "app/outputfile.h"
 
+#include <QFileInfo>
+
 #include <cstdio>
 
 namespace haul {
@@ -11,14 +13,21 @@ constexpr qsizetype bufferSize = 256 * 1024;
 
 Result<void> OutputFile::open(const QString &path)
 {
-    const bool opened =
-        path == QLatin1String("-")
-            ? file_.open(stdout, QIODevice::WriteOnly | QIODevice::Unbuffered)
-            : (file_.setFileName(path),
-               file_.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered));
-    if (opened)
+    if (openDevice(path))
         return {};
     return Error{ErrorCode::Disk, Stage::Disk, path + QLatin1String(": ") + file_.errorString()};
+}
+
+// Appending leaves a file as it is; a pipe or device knows no end to append to.
+bool OutputFile::openDevice(const QString &path)
+{
+    const QIODevice::OpenMode mode = QIODevice::WriteOnly | QIODevice::Unbuffered;
+    if (path == QLatin1String("-"))
+        return file_.open(stdout, mode);
+    file_.setFileName(path);
+    const QFileInfo info(path);
+    const bool isPlain = !info.exists() || info.isFile();
+    return file_.open(isPlain ? mode | QIODevice::Append : mode);
 }
 
 void OutputFile::begin()

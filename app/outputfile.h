@@ -27,6 +27,7 @@ private:
     bool failed_ = false;
     QString failure_;
 
+    bool openDevice(const QString &path);
     void flush();
 };
 
