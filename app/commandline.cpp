@@ -133,7 +133,7 @@ public:
         }
         bool ok = false;
         const double value = digits.toDouble(&ok) * factor;
-        if (!ok || value < 0 || value >= double(std::numeric_limits<qint64>::max())) {
+        if (!ok || !(value >= 0) || value >= double(std::numeric_limits<qint64>::max())) {
             complain(QStringLiteral("--%1 takes a rate such as 500K or 2M, not “%2”")
                          .arg(QLatin1String(name), text(name)));
             return 0;

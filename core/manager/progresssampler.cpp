@@ -22,7 +22,12 @@ void ProgressSampler::ended(TaskId id, qint64 bytes)
 
 void ProgressSampler::forget(BatchId id)
 {
-    active_.removeIf([id](const auto &task) { return task.key().batch == id; });
+    active_.removeIf([id](const auto &task) {
+        if (task.key().batch != id)
+            return false;
+        task->control->cancelled = true;
+        return true;
+    });
     batches_.remove(id);
 }
 

@@ -28,6 +28,7 @@ public:
     void started(TaskId id, TransferControlPtr control);
     // The attempt is over; `bytes` are what it brought, to be counted even if never sampled.
     void ended(TaskId id, qint64 bytes);
+    // The batch is no more: what is under way of it is told to end.
     void forget(BatchId id);
 
     // All active tasks; brings the speeds up to date. `seconds` since the last call.

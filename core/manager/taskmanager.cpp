@@ -102,7 +102,9 @@ void TaskManager::Private::cancelBatch(BatchId id)
         stillActive[task.index] = true;
     for (quint32 index = 0; index < record->tasks.size(); ++index) {
         const TaskState state = record->tasks[index].state;
-        if (state == TaskState::Finishing)
+        const bool isWithFinisher = state == TaskState::Finishing
+                                    || (state == TaskState::Active && !stillActive[index]);
+        if (isWithFinisher)
             sampler_.cancel({id, index});
         if ((state == TaskState::Waiting || state == TaskState::Retrying) && !stillActive[index])
             endWithoutOutcome({id, index});

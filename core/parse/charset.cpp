@@ -250,7 +250,7 @@ QByteArray declaredCharset(QByteArrayView bytes)
          at = head.indexOf('<', at)) {
         const bool comment = head.sliced(at).startsWith("<!--");
         const qsizetype end = comment ? head.indexOf("-->", at + 2) : head.indexOf('>', at);
-        const QByteArray tag = head.sliced(at, end < 0 ? -1 : end - at);
+        const QByteArray tag = head.mid(at, end < 0 ? -1 : end - at);
         if (tag.startsWith("<meta") && tag.size() > 5 && (isHtmlSpace(tag[5]) || tag[5] == '/'))
             charset = charsetForLabel(labelAfter(tag, "charset"));
         at = end < 0 ? head.size() : end;

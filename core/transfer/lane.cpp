@@ -124,8 +124,8 @@ void Lane::endTransfer(CURL *easy, CURLcode code)
     const std::unique_ptr<Transfer> transfer = std::move(node.mapped());
     settle(*transfer, transfer->finish(code));
     EasyHandle handle = transfer->takeHandle();
+    curl_easy_setopt(handle.get(), CURLOPT_COOKIEFILE, nullptr); // the reset keeps the cookies
     curl_easy_reset(handle.get());
-    curl_easy_setopt(handle.get(), CURLOPT_COOKIELIST, "ALL"); // which the reset keeps
     idleHandles_.push_back(std::move(handle));
     mayTake_ = true;
 }
