@@ -2,8 +2,11 @@
 
 #include "ui/paint.h"
 
+#include <QAction>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace haul {
@@ -37,6 +40,21 @@ void EmptyState::setIcon(const QIcon &icon)
     icon_ = icon;
     picture_->show();
     recolour();
+}
+
+void EmptyState::addButtons(const QList<QAction *> &actions)
+{
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, fontMetrics().height() / 2, 0, 0);
+    row->addStretch();
+    for (QAction *action : actions) {
+        auto *button = new QPushButton(action->icon(), action->text(), this);
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        row->addWidget(button);
+    }
+    row->addStretch();
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->insertLayout(column->count() - 1, row);
 }
 
 void EmptyState::setWords(const QString &title, const QString &text)

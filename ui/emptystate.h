@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QIcon>
+#include <QList>
 #include <QWidget>
 
+class QAction;
 class QLabel;
 
 namespace haul {
@@ -16,6 +18,8 @@ public:
     explicit EmptyState(QWidget *parent = nullptr);
 
     void setIcon(const QIcon &icon);
+    // Below the words, a button for each.
+    void addButtons(const QList<QAction *> &actions);
     void setWords(const QString &title, const QString &text = {});
 
 protected:

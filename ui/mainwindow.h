@@ -8,15 +8,16 @@
 // submit as well. Main thread.
 #pragma once
 
-#include "core/lists/listreader.h"
 #include "core/manager/taskmanager.h"
+#include "ui/batchcommands.h"
+#include "ui/importer.h"
+#include "ui/taskcommands.h"
 #include "ui/windowactions.h"
 #include "ui/windowmemory.h"
 
 #include <QMainWindow>
 
 #include <optional>
-#include <vector>
 
 class QMessageBox;
 class QSplitter;
@@ -27,7 +28,6 @@ namespace haul {
 class BatchPane;
 class DetailsPane;
 class EmptyState;
-class ImportDialog;
 class TaskPane;
 
 struct WindowOptions
@@ -45,8 +45,11 @@ public:
     ~MainWindow() override;
 
     // Opens the import dialog; several lists come one after the other.
-    void importList(const ListSource &source, const BatchSettings &defaults);
-    void importList(const ListSource &source) { importList(source, options_.defaults); }
+    void importList(const ListSource &source) { importer_.importList(source); }
+    void importList(const ListSource &source, const BatchSettings &defaults)
+    {
+        importer_.importList(source, defaults);
+    }
 
     std::optional<BatchId> currentBatch() const;
     const WindowActions &actions() const { return actions_; }
@@ -57,51 +60,20 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    struct PendingImport
-    {
-        std::optional<ListSource> source; // without one: the page to type
-        BatchSettings defaults;
-    };
-
     void layOut();
     void connectActions();
-    void connectTaskActions();
     void connectPanes();
     void connectManager();
     void restore();
 
-    void chooseListFile();
-    void pasteLists();
-    void importAll(const QList<ListSource> &lists);
-    void openNextImport();
     void submit(const BatchRequest &request);
-    QString baseFolder() const;
-
     void onBatchChosen();
-    void togglePause(BatchId id);
-    void cancelBatch(BatchId id);
-    void retryFailed();
-    void removeBatch();
-
-    void openCurrent();
-    void openFile(const QString &path);
-    void openFolderOfCurrent();
-    void copyUrls();
-    void retryChosen();
-    void cancelChosen();
-    void removeChosen();
-    void onDelete();
-    void onDeleteBatch();
-
-    const BatchRecord *record() const; // of the chosen batch
-    QString currentPath() const;       // of the current task's finished file
-    bool isAnythingRunning() const;
-    void updateActions();
     void updatePages();
+    void updateActions();
+    bool isAnythingRunning() const;
     void askBeforeClosing();
 
     TaskManager &manager_;
-    const WindowOptions options_;
     WindowMemory memory_;
     WindowActions actions_;
 
@@ -113,8 +85,10 @@ private:
     TaskPane *tasks_;
     DetailsPane *details_;
 
-    std::vector<PendingImport> pendingImports_;
-    ImportDialog *importDialog_ = nullptr;
+    Importer importer_;
+    BatchCommands batchCommands_;
+    TaskCommands taskCommands_;
+
     QMessageBox *closeQuestion_ = nullptr;
     bool mayClose_ = false;
 };

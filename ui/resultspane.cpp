@@ -44,10 +44,12 @@ ResultsPane::ResultsPane(TaskManager &manager, QWidget *parent)
     connect(
         resultTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this](const QModelIndex &index) { links_->setResult(results_->resultAt(index.row())); });
-    connect(resultTable_, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
-        if (const ParseResultPtr result = results_->resultAt(index.row()))
-            emit openWished(result->path);
-    });
+    connect(resultTable_, &QTableView::doubleClicked, this, &ResultsPane::openCurrent);
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto *open = new QShortcut(key, resultTable_);
+        open->setContext(Qt::WidgetShortcut);
+        connect(open, &QShortcut::activated, this, &ResultsPane::openCurrent);
+    }
     connect(results_, &QAbstractItemModel::modelReset, this, [this] {
         links_->setResult(nullptr);
         tellCount();
@@ -78,6 +80,12 @@ void ResultsPane::prepare(QTableView *table, const QString &name, const QString 
 void ResultsPane::setBatch(std::optional<BatchId> id)
 {
     results_->setBatch(id);
+}
+
+void ResultsPane::openCurrent()
+{
+    if (const ParseResultPtr result = results_->resultAt(resultTable_->currentIndex().row()))
+        emit openWished(result->path);
 }
 
 void ResultsPane::tellCount()

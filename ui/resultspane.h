@@ -32,6 +32,7 @@ signals:
 
 private:
     void prepare(QTableView *table, const QString &name, const QString &accessibleName);
+    void openCurrent();
     void tellCount();
 
     ResultModel *results_;

@@ -13,6 +13,7 @@
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QStackedLayout>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -69,6 +70,7 @@ QWidget *TaskDetails::makePage()
     headers_->setReadOnly(true);
     headers_->setFrameShape(QFrame::NoFrame);
     headers_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    headers_->document()->setDocumentMargin(10);
     headers_->setLineWrapMode(QPlainTextEdit::NoWrap);
     headers_->setAccessibleName(tr("The server's answer"));
     headers_->setPlaceholderText(tr("The server's answer will be shown here."));

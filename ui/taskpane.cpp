@@ -2,6 +2,7 @@
 
 #include "ui/emptystate.h"
 #include "ui/icons.h"
+#include "ui/paint.h"
 #include "ui/segmentbar.h"
 #include "ui/statefilter.h"
 #include "ui/taskdelegate.h"
@@ -28,7 +29,7 @@ QString nothingHere(StateFilter filter)
 {
     switch (filter) {
     case StateFilter::All:
-        return TaskPane::tr("No downloads in this batch");
+        return TaskPane::tr("No tasks in this batch");
     case StateFilter::Active:
         return TaskPane::tr("Nothing is under way");
     case StateFilter::Waiting:
@@ -75,6 +76,7 @@ TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
     table_->setItemDelegate(delegate);
     table_->setMouseTracking(true); // for the button in the row
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    table_->installEventFilter(this);
     table_->viewport()->installEventFilter(this);
     empty_->setAttribute(Qt::WA_TransparentForMouseEvents);
     RowDelegate::dress(table_);
@@ -88,6 +90,7 @@ TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
             updateCounts();
     });
     updateEmptyState();
+    recolour();
 }
 
 void TaskPane::layOut()
@@ -107,10 +110,10 @@ void TaskPane::layOut()
     const auto width = [&](TaskTableModel::Column section, int characters) {
         header->resizeSection(section, characters * character);
     };
-    width(TaskTableModel::Name, 41);
-    width(TaskTableModel::State, 19);
-    width(TaskTableModel::Progress, 16);
-    width(TaskTableModel::Size, 18);
+    width(TaskTableModel::Name, 38);
+    width(TaskTableModel::State, 18);
+    width(TaskTableModel::Progress, 14);
+    width(TaskTableModel::Size, 19);
     width(TaskTableModel::Speed, 13);
     width(TaskTableModel::TimeLeft, 12);
     header->setSectionResizeMode(TaskTableModel::Error, QHeaderView::Stretch);
@@ -126,7 +129,7 @@ void TaskPane::connectTable(TaskDelegate *delegate)
 {
     const auto *selection = table_->selectionModel();
     connect(selection, &QItemSelectionModel::selectionChanged, this, &TaskPane::choiceChanged);
-    connect(selection, &QItemSelectionModel::currentRowChanged, this, &TaskPane::currentChanged);
+    connect(selection, &QItemSelectionModel::currentRowChanged, this, &TaskPane::choiceChanged);
     connect(table_, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
         if (index.column() != TaskTableModel::Cancel)
             emit openWished();
@@ -139,6 +142,7 @@ void TaskPane::connectTable(TaskDelegate *delegate)
             [this](const QModelIndex &index) { emit cancelWished(model_->taskAt(index.row())); });
     connect(model_, &QAbstractItemModel::modelAboutToBeReset, this, &TaskPane::rememberCurrent);
     connect(model_, &QAbstractItemModel::modelReset, this, &TaskPane::restoreCurrent);
+    connect(model_, &QAbstractItemModel::modelReset, this, &TaskPane::choiceChanged);
     connect(model_, &QAbstractItemModel::modelReset, this, &TaskPane::updateEmptyState);
     connect(model_, &QAbstractItemModel::rowsInserted, this, &TaskPane::updateEmptyState);
     connect(model_, &QAbstractItemModel::rowsRemoved, this, &TaskPane::updateEmptyState);
@@ -151,7 +155,6 @@ void TaskPane::setBatch(std::optional<BatchId> id)
     table_->scrollToTop();
     updateCounts();
     emit choiceChanged();
-    emit currentChanged();
 }
 
 std::optional<BatchId> TaskPane::batch() const
@@ -175,7 +178,7 @@ std::vector<TaskId> TaskPane::chosen() const
 std::optional<TaskId> TaskPane::current() const
 {
     const QModelIndex index = table_->currentIndex();
-    if (!index.isValid() || !model_->batch())
+    if (!index.isValid() || !model_->batch() || !table_->selectionModel()->isSelected(index))
         return std::nullopt;
     return model_->taskAt(index.row());
 }
@@ -218,6 +221,19 @@ void TaskPane::letGo(int firstRow, int lastRow)
         table_->selectionModel()->clear();
 }
 
+// Whatever keys are held: QTableView::selectRow() would toggle with Ctrl, and a shortcut has it.
+void TaskPane::chooseRow(int row)
+{
+    table_->selectionModel()->setCurrentIndex(
+        model_->index(row, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+void TaskPane::chooseSome()
+{
+    if (!hasChoice() && model_->rowCount() > 0)
+        chooseRow(std::max(0, table_->currentIndex().row()));
+}
+
 void TaskPane::rememberCurrent()
 {
     remembered_ = current();
@@ -228,7 +244,7 @@ void TaskPane::restoreCurrent()
     if (!remembered_)
         return;
     if (const int row = model_->rowOf(*remembered_); row >= 0) {
-        table_->selectRow(row);
+        chooseRow(row);
         table_->scrollTo(model_->index(row, 0));
     }
     remembered_.reset();
@@ -278,16 +294,56 @@ bool TaskPane::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == table_->viewport() && event->type() == QEvent::Resize)
         empty_->setGeometry(table_->viewport()->rect());
-    if (watched == text_ && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        if (key == Qt::Key_Escape)
-            text_->clear();
-        if (key == Qt::Key_Escape || key == Qt::Key_Down || key == Qt::Key_Return) {
-            table_->setFocus(Qt::ShortcutFocusReason);
+    if (watched == table_ && event->type() == QEvent::FocusIn) {
+        const auto reason = static_cast<QFocusEvent *>(event)->reason();
+        if (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason
+            || reason == Qt::ShortcutFocusReason)
+            chooseSome();
+    }
+    if (event->type() == QEvent::KeyPress) {
+        const auto &key = *static_cast<QKeyEvent *>(event);
+        if ((watched == text_ && onFilterKey(key)) || (watched == table_ && onTableKey(key)))
             return true;
-        }
     }
     return QWidget::eventFilter(watched, event);
+}
+
+void TaskPane::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        recolour();
+    QWidget::changeEvent(event);
+}
+
+// Some dark desktops leave the placeholder's colour dark.
+void TaskPane::recolour()
+{
+    QPalette quiet = text_->palette();
+    quiet.setColor(QPalette::PlaceholderText, paint::secondaryText(palette()));
+    if (quiet != text_->palette())
+        text_->setPalette(quiet);
+}
+
+bool TaskPane::onFilterKey(const QKeyEvent &event)
+{
+    if (event.key() == Qt::Key_Escape)
+        text_->clear();
+    const bool leaves = event.key() == Qt::Key_Escape || event.key() == Qt::Key_Down
+                        || event.key() == Qt::Key_Return;
+    if (leaves)
+        table_->setFocus(Qt::ShortcutFocusReason);
+    return leaves;
+}
+
+// Rows are chosen as a whole: Qt's way, to the row's first and last cell, would seem to do nothing.
+bool TaskPane::onTableKey(const QKeyEvent &event)
+{
+    if (event.key() != Qt::Key_Home && event.key() != Qt::Key_End)
+        return false;
+    if ((event.modifiers() & ~Qt::KeypadModifier) || model_->rowCount() == 0)
+        return false;
+    chooseRow(event.key() == Qt::Key_Home ? 0 : model_->rowCount() - 1);
+    return true;
 }
 
 } // namespace haul

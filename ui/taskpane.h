@@ -31,13 +31,15 @@ public:
 
     // The chosen tasks, in the order of the table; O(chosen).
     std::vector<TaskId> chosen() const;
-    std::optional<TaskId> current() const;
+    std::optional<TaskId> current() const; // one of the chosen
     bool hasChoice() const;
     // Whether some of the first few chosen ones can be cancelled (or tried again): to enable
     // actions without a walk through a million rows.
     bool mayCancel() const;
     bool mayRetry() const;
 
+    // For who comes by keyboard: where the arrow keys begin, unless something is chosen.
+    void chooseSome();
     void focusFilter();
     void refilter();
 
@@ -45,21 +47,25 @@ public:
     TaskTableModel *model() const { return model_; }
 
 signals:
-    void choiceChanged();
-    void currentChanged();
+    void choiceChanged(); // or which one is current
     void openWished();
     void cancelWished(TaskId id); // by the button in the row
     void contextMenuWished(const QPoint &globalPosition);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void layOut();
+    void recolour();
     void connectTable(TaskDelegate *delegate);
     void applyFilter();
     void updateCounts();
     void updateEmptyState();
+    bool onFilterKey(const QKeyEvent &event);
+    bool onTableKey(const QKeyEvent &event);
+    void chooseRow(int row);
     void letGo(int firstRow, int lastRow);
     void rememberCurrent();
     void restoreCurrent();

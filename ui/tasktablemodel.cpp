@@ -1,8 +1,6 @@
 #include "ui/tasktablemodel.h"
 
-#include "core/base/errortext.h"
 #include "ui/tasktext.h"
-#include "ui/words.h"
 
 #include <QtConcurrent>
 
@@ -19,6 +17,7 @@ constexpr size_t manySpans = 64;  // beyond, one span is told that holds them al
 TaskTableModel::TaskTableModel(TaskManager &manager, QObject *parent)
     : QAbstractTableModel(parent)
     , manager_(manager)
+    , columns_(manager)
 {
     connect(&manager, &TaskManager::tasksChanged, this, &TaskTableModel::onTasksChanged);
     connect(&manager, &TaskManager::batchChanged, this, &TaskTableModel::onBatchChanged);
@@ -336,90 +335,19 @@ QVariant TaskTableModel::data(const QModelIndex &index, int role) const
     const TaskRecord &record = record_->tasks[task];
     switch (role) {
     case Qt::DisplayRole:
-        return text(task, index.column());
+        return columns_.text(*record_, task, index.column());
     case Qt::ToolTipRole:
-        return toolTip(task, index.column());
+        return TaskColumns::toolTip(*record_, task, index.column());
     case Qt::AccessibleTextRole:
-        return accessibleText(task, index.column());
+        return columns_.accessibleText(*record_, task, index.column());
+    case Qt::TextAlignmentRole:
+        return TaskColumns::alignment(index.column());
     case StateRole:
-        return int(isHeld(record) ? TaskState::Waiting : record.state);
+        return int(TaskColumns::isHeld(*record_, task) ? TaskState::Waiting : record.state);
     case FractionRole:
         return taskFraction(record);
     case CancellableRole:
         return !hasEnded(record.state);
-    case Qt::TextAlignmentRole: {
-        const bool figures = index.column() >= Size && index.column() <= TimeLeft;
-        return int(Qt::AlignVCenter | (figures ? Qt::AlignRight : Qt::AlignLeft));
-    }
-    default:
-        return {};
-    }
-}
-
-bool TaskTableModel::isHeld(const TaskRecord &task) const
-{
-    return task.state == TaskState::Active && record_->paused;
-}
-
-QString TaskTableModel::text(quint32 index, int column) const
-{
-    const TaskRecord &task = record_->tasks[index];
-    const bool active = task.state == TaskState::Active;
-    switch (column) {
-    case Name:
-        return taskName((*record_->entries)[index], task);
-    case State:
-        return isHeld(task) ? tr("Paused") : words::state(task.state);
-    case Size:
-        if (active)
-            return words::sizeOf(task.received, task.total);
-        return taskSize(task) < 0 ? QString() : words::size(taskSize(task));
-    case Speed:
-        return active && !record_->paused ? words::speed(manager_.speed(TaskId{*batch_, index}))
-                                          : QString();
-    case TimeLeft: {
-        if (!active || record_->paused)
-            return {};
-        const double left = taskTimeLeft(task, manager_.speed(TaskId{*batch_, index}));
-        return left < 0 ? QString() : words::duration(left);
-    }
-    case Error:
-        if (task.outcome && task.outcome->error)
-            return words::errorInCell(*task.outcome->error);
-        if (task.state == TaskState::Retrying && task.notes && !task.notes->attempts.empty())
-            return words::errorInCell(task.notes->attempts.back().error);
-        return {};
-    default:
-        return {};
-    }
-}
-
-QString TaskTableModel::accessibleText(quint32 index, int column) const
-{
-    const TaskRecord &task = record_->tasks[index];
-    if (column == Progress)
-        return taskFraction(task) < 0 ? tr("unknown") : words::percent(taskFraction(task));
-    if (column == Cancel)
-        return hasEnded(task.state) ? QString() : tr("Cancel");
-    return text(index, column);
-}
-
-QVariant TaskTableModel::toolTip(quint32 index, int column) const
-{
-    const TaskRecord &task = record_->tasks[index];
-    switch (column) {
-    case Name:
-        return QString::fromUtf8((*record_->entries)[index].url);
-    case Progress:
-        return words::sizeOf(task.received, task.total);
-    case Error:
-        if (task.outcome && task.outcome->error) {
-            const ErrorText words = describe(*task.outcome->error);
-            return words.hint.isEmpty() ? words.message : words.message + u'\n' + words.hint;
-        }
-        return {};
-    case Cancel:
-        return hasEnded(task.state) ? QVariant() : tr("Cancel this download");
     default:
         return {};
     }
@@ -427,34 +355,7 @@ QVariant TaskTableModel::toolTip(quint32 index, int column) const
 
 QVariant TaskTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole) {
-        const bool figures = section >= Size && section <= TimeLeft;
-        return int(Qt::AlignVCenter | (figures ? Qt::AlignRight : Qt::AlignLeft));
-    }
-    if (role == Qt::AccessibleTextRole && section == Cancel)
-        return tr("Cancel");
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Name:
-        return tr("Name");
-    case State:
-        return tr("State");
-    case Progress:
-        return tr("Progress");
-    case Size:
-        return tr("Size");
-    case Speed:
-        return tr("Speed");
-    case TimeLeft:
-        return tr("Time left");
-    case Error:
-        return tr("Error");
-    default:
-        return {};
-    }
+    return orientation == Qt::Horizontal ? TaskColumns::headerData(section, role) : QVariant();
 }
 
 } // namespace haul

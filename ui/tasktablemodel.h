@@ -15,6 +15,7 @@
 
 #include "core/manager/taskmanager.h"
 #include "ui/rowmap.h"
+#include "ui/taskcolumns.h"
 #include "ui/taskorder.h"
 #include "ui/textmatcher.h"
 
@@ -32,7 +33,8 @@ class TaskTableModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Name, State, Progress, Size, Speed, TimeLeft, Error, Cancel, ColumnCount };
+    using Column = TaskColumns::Column;
+    using enum TaskColumns::Column;
     enum Role {
         StateRole = Qt::UserRole + 1, // int of TaskState; what a pause holds is Waiting
         FractionRole,                 // double, 0 to 1; negative while unknown
@@ -84,12 +86,8 @@ private:
     void dismiss(std::vector<int> rows);
     void tellRowsChanged(const std::vector<quint32> &indexes);
 
-    bool isHeld(const TaskRecord &task) const; // under way, but its batch is paused
-    QString text(quint32 index, int column) const;
-    QString accessibleText(quint32 index, int column) const;
-    QVariant toolTip(quint32 index, int column) const;
-
     TaskManager &manager_;
+    const TaskColumns columns_;
     std::optional<BatchId> batch_;
     const BatchRecord *record_ = nullptr;
     RowMap rows_;

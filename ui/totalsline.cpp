@@ -51,12 +51,14 @@ void TotalsLine::refresh()
         return;
     }
     QStringList parts{words::progressLine(counts)};
-    if (const qint64 active = countOf(counts, StateFilter::Active))
+    const qint64 active = countOf(counts, StateFilter::Active);
+    if (active > 0)
         parts += tr("%1 active").arg(words::number(active));
     if (counts.receivedBytes() > 0)
         parts += tr("%1 received").arg(words::size(counts.receivedBytes()));
     totals_->setText(parts.join(QStringLiteral(" · ")));
-    speed_->setText(words::speed(manager_.speed()));
+    // Smoothed, it would outlive the last task for a moment.
+    speed_->setText(active > 0 ? words::speed(manager_.speed()) : QString());
 }
 
 } // namespace haul

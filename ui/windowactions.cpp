@@ -76,7 +76,7 @@ void WindowActions::makeBatchActions(QMainWindow *window)
     explain(cancelBatch, tr("Cancel"), tr("Cancel the whole batch"));
     retryFailed = make(window, "retryFailed", tr("Retry &Failed"),
                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, icon(Icon::Retry));
-    explain(retryFailed, tr("Retry failed"), tr("Try all failed downloads of this batch again"));
+    explain(retryFailed, tr("Retry failed"), tr("Try all failed tasks of this batch again"));
     openBatchFolder = make(window, "openBatchFolder", tr("&Open Folder"),
                            {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, icon(Icon::Folder));
     explain(openBatchFolder, tr("Open folder"), tr("Open the folder of this batch"));

@@ -187,7 +187,7 @@ QString conflictPolicy(ConflictPolicy policy)
     case ConflictPolicy::Rename:
         return tr("Keep both, number the new one");
     case ConflictPolicy::Skip:
-        return tr("Keep the old one, skip the download");
+        return tr("Keep the old one, skip the new one");
     case ConflictPolicy::Overwrite:
         return tr("Replace the old one");
     }

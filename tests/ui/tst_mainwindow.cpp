@@ -53,6 +53,9 @@ private slots:
     void filtersByKeyboard();
     void deleteCancelsThenRemoves();
     void aRowThatLeavesTheFilterTakesTheChoiceWithIt();
+    void retryFailedKeepsTheChoice();
+    void homeAndEndGoToTheRows();
+    void filteringAwayTheChoiceEmptiesTheDetails();
     void returnOpensTheFile();
     void copiesUrls();
     void showsTheFirstBatchOfOthers();
@@ -315,6 +318,43 @@ void tst_MainWindow::aRowThatLeavesTheFilterTakesTheChoiceWithIt()
     QVERIFY(!table()->selectionModel()->hasSelection());
     QTest::keyClick(table(), Qt::Key_Delete);
     QCOMPARE(record(id).counts.of(TaskState::Cancelled), 1);
+}
+
+void tst_MainWindow::retryFailedKeepsTheChoice()
+{
+    const BatchId id = submit({"/a.bin", "/missing"});
+    QTRY_VERIFY(record(id).hasEnded());
+    QTRY_VERIFY(window_->actions().retryFailed->isEnabled());
+    table()->setFocus();
+    chooseRow(0);
+    QTest::keySequence(window_.get(), window_->actions().retryFailed->shortcut());
+    QTRY_VERIFY(record(id).hasEnded());
+    QTRY_COMPARE(cell(1, TaskTableModel::State), QStringLiteral("Failed"));
+    QCOMPARE(table()->selectionModel()->selectedRows().value(0).row(), 0);
+}
+
+void tst_MainWindow::homeAndEndGoToTheRows()
+{
+    submit({"/a.bin", "/page.html", "/missing"});
+    table()->setFocus();
+    chooseRow(1);
+    QTest::keyClick(table(), Qt::Key_End);
+    QCOMPARE(table()->selectionModel()->selectedRows().value(0).row(), 2);
+    QTest::keyClick(table(), Qt::Key_Home);
+    QCOMPARE(table()->selectionModel()->selectedRows().value(0).row(), 0);
+}
+
+void tst_MainWindow::filteringAwayTheChoiceEmptiesTheDetails()
+{
+    const BatchId id = submit({"/a.bin", "/missing"});
+    QTRY_VERIFY(record(id).hasEnded());
+    chooseRow(0);
+    auto *tasks = window_->findChild<TaskPane *>();
+    QVERIFY(tasks->current());
+    window_->findChild<TaskTableModel *>()->setFilter(StateFilter::Failed, {});
+    QCOMPARE(table()->model()->rowCount(), 1);
+    QVERIFY(!tasks->current());
+    QVERIFY(!window_->actions().copyUrl->isEnabled());
 }
 
 void tst_MainWindow::returnOpensTheFile()

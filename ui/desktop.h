@@ -1,0 +1,15 @@
+// What Haul hands over to the desktop.
+//
+//     openOnDesktop(outcome.path);   // in the program that opens such files
+//
+// Main thread.
+#pragma once
+
+#include <QString>
+
+namespace haul {
+
+// A file or a folder, by its path; an empty path opens nothing.
+void openOnDesktop(const QString &path);
+
+} // namespace haul

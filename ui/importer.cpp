@@ -1,0 +1,103 @@
+#include "ui/importer.h"
+
+#include "ui/importdialog.h"
+#include "ui/listsources.h"
+#include "ui/windowmemory.h"
+
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QStandardPaths>
+
+namespace haul {
+
+Importer::Importer(QThreadPool &workPool, WindowMemory &memory, const BatchSettings &defaults,
+                   QWidget *window)
+    : workPool_(workPool)
+    , memory_(memory)
+    , defaults_(defaults)
+    , window_(window)
+{
+}
+
+void Importer::chooseFiles()
+{
+    auto *dialog = new QFileDialog(window_, tr("Import List"), {},
+                                   tr("Lists of URLs (*.txt *.lst *.list *.urls);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {
+        for (const QString &path : paths)
+            importList(listFile(path));
+    });
+    dialog->open();
+}
+
+void Importer::paste()
+{
+    if (const QMimeData *data = QGuiApplication::clipboard()->mimeData())
+        importFrom(*data);
+}
+
+void Importer::typeUrls()
+{
+    enqueue({std::nullopt, defaults_});
+}
+
+void Importer::importFrom(const QMimeData &data)
+{
+    for (const ListSource &list : listsIn(data))
+        importList(list);
+}
+
+void Importer::importList(const ListSource &source, const BatchSettings &defaults)
+{
+    enqueue({source, defaults});
+}
+
+void Importer::enqueue(const Pending &import)
+{
+    pending_.push_back(import);
+    openNext();
+}
+
+void Importer::openNext()
+{
+    if (dialog_ || pending_.empty())
+        return;
+    const Pending next = pending_.front();
+    pending_.pop_front();
+
+    dialog_ = new ImportDialog(workPool_, next.defaults, baseFolder(), window_);
+    dialog_->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog_, &ImportDialog::confirmed, this, &Importer::confirm);
+    connect(dialog_, &QDialog::finished, this, [this] {
+        dialog_.clear();
+        openNext();
+    });
+    if (next.source)
+        dialog_->read(*next.source);
+    else
+        dialog_->showEditor();
+    dialog_->open();
+}
+
+void Importer::confirm(const BatchRequest &request)
+{
+    memory_.setBaseFolder(QFileInfo(request.settings.folder).path());
+    emit confirmed(request);
+}
+
+QString Importer::baseFolder() const
+{
+    const QString chosen = memory_.baseFolder();
+    if (!chosen.isEmpty())
+        return chosen;
+    const QString downloads = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
+    return downloads.isEmpty() ? QDir::homePath() : downloads;
+}
+
+} // namespace haul

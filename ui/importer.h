@@ -1,0 +1,68 @@
+// Lists into the window: chosen in a file dialog, pasted, dropped, typed or given by the program.
+// Each opens the import dialog, one after the other; what the user confirms is handed on.
+//
+//     Importer importer(manager.workPool(), memory, defaults, window);
+//     connect(&importer, &Importer::confirmed, ...);   // with the request to submit
+//     importer.importFrom(*event->mimeData());
+//
+// Main thread.
+#pragma once
+
+#include "core/lists/listreader.h"
+#include "core/manager/taskmanager.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <deque>
+#include <optional>
+
+class QMimeData;
+class QWidget;
+
+namespace haul {
+
+class ImportDialog;
+class WindowMemory;
+
+class Importer : public QObject
+{
+    Q_OBJECT
+
+public:
+    // The memory knows the folder that was chosen last, and is told the next one; the dialogs stand
+    // before the window. Both outlive the importer.
+    Importer(QThreadPool &workPool, WindowMemory &memory, const BatchSettings &defaults,
+             QWidget *window);
+
+    void chooseFiles();
+    void paste();
+    void typeUrls();
+    void importFrom(const QMimeData &data);
+    void importList(const ListSource &source) { importList(source, defaults_); }
+    void importList(const ListSource &source, const BatchSettings &defaults);
+
+signals:
+    void confirmed(const haul::BatchRequest &request);
+
+private:
+    struct Pending
+    {
+        std::optional<ListSource> source; // without one: the page to type
+        BatchSettings defaults;
+    };
+
+    void enqueue(const Pending &import);
+    void openNext();
+    void confirm(const BatchRequest &request);
+    QString baseFolder() const;
+
+    QThreadPool &workPool_;
+    WindowMemory &memory_;
+    const BatchSettings defaults_;
+    QWidget *window_;
+    std::deque<Pending> pending_;
+    QPointer<ImportDialog> dialog_; // the one that is open
+};
+
+} // namespace haul
