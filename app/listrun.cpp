@@ -111,7 +111,9 @@ void ListRun::takeList(Input &input)
     }
     const Result<ParsedList> list = future.result();
     if (!list) {
-        giveUp(QStringLiteral("%1: %2").arg(sourceName(input.source), oneLine(list.error())));
+        const QString name = sourceName(input.source);
+        const QString why = oneLine(list.error());
+        giveUp(why.contains(name) ? why : QStringLiteral("%1: %2").arg(name, why));
         return;
     }
     input.list = *list;

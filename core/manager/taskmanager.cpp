@@ -102,8 +102,8 @@ void TaskManager::Private::cancelBatch(BatchId id)
         stillActive[task.index] = true;
     for (quint32 index = 0; index < record->tasks.size(); ++index) {
         const TaskState state = record->tasks[index].state;
-        const bool isWithFinisher = state == TaskState::Finishing
-                                    || (state == TaskState::Active && !stillActive[index]);
+        const bool isWithFinisher =
+            state == TaskState::Finishing || (state == TaskState::Active && !stillActive[index]);
         if (isWithFinisher)
             sampler_.cancel({id, index});
         if ((state == TaskState::Waiting || state == TaskState::Retrying) && !stillActive[index])

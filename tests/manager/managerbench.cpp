@@ -53,14 +53,15 @@ BatchId ManagerBench::submit(const QList<QByteArray> &paths)
 {
     EntryList entries;
     for (const QByteArray &path : paths)
-        entries.push_back({path.contains("://") ? path : url(path), qint32(entries.size() + 1), {}});
+        entries.push_back(
+            {path.contains("://") ? path : url(path), qint32(entries.size() + 1), {}});
     return submitEntries(std::move(entries));
 }
 
 BatchId ManagerBench::submitEntries(EntryList entries)
 {
-    return m_manager->submit({QStringLiteral("test"), settings,
-                              std::make_shared<const EntryList>(std::move(entries))});
+    return m_manager->submit(
+        {QStringLiteral("test"), settings, std::make_shared<const EntryList>(std::move(entries))});
 }
 
 QByteArray ManagerBench::states(BatchId id) const

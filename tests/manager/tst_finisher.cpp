@@ -503,8 +503,7 @@ void TestFinisher::manyFiles()
         std::vector<ArrivedFile> files;
         for (int j = i; j < i + 10; ++j) {
             const QByteArray number = QByteArray::number(j);
-            files.push_back(file("f" + number, number,
-                                 j % 7 ? Kept::InMemory : Kept::InPartFile));
+            files.push_back(file("f" + number, number, j % 7 ? Kept::InMemory : Kept::InPartFile));
         }
         m_finisher->add(std::move(files));
     }

@@ -110,8 +110,7 @@ void TestManagerLife::oneLife(int moment, QRandomGenerator &random)
         reached = reached || moment == 1
                   || (moment == 3 && manager.batch(id)->counts.of(TaskState::Done) > 0);
     });
-    connect(&manager, &TaskManager::resultsParsed, this,
-            [&] { reached = reached || moment == 4; });
+    connect(&manager, &TaskManager::resultsParsed, this, [&] { reached = reached || moment == 4; });
     manager.submit({QStringLiteral("life"), settings(), m_mixed});
     const QDeadlineTimer patience(5000);
     int turns = moment == 5 ? random.bounded(12) : -1;

@@ -360,9 +360,8 @@ void TestManagerWishes::retryAfterCancel()
     manager().future(id).cancel();
     QVERIFY(bench().waitForEnd(id));
     bench().server.clearRoutes();
-    bench().server.route("/stall/", [](const ServerRequest &request) {
-        return RawReply::http(200, request.path);
-    });
+    bench().server.route(
+        "/stall/", [](const ServerRequest &request) { return RawReply::http(200, request.path); });
     std::vector<TaskId> all;
     for (quint32 index = 0; index < 10; ++index)
         all.push_back({id, index});
@@ -410,9 +409,8 @@ void TestManagerWishes::retryAfterCancelWhileSuspended()
     cancelWhileSuspended();
     const BatchId id = manager().batches().front();
     bench().server.clearRoutes();
-    bench().server.route("/stall/", [](const ServerRequest &request) {
-        return RawReply::http(200, request.path);
-    });
+    bench().server.route(
+        "/stall/", [](const ServerRequest &request) { return RawReply::http(200, request.path); });
     retry({id, 3});
     QVERIFY(bench().waitForEnd(id));
     QCOMPARE(bench().state({id, 3}), TaskState::Done);
@@ -554,9 +552,9 @@ void TestManagerWishes::everythingAtRandom()
     QList<QByteArray> paths;
     for (int i = 0; i < 60; ++i) {
         const QByteArray n = QByteArray::number(i);
-        const QByteArray kinds[] = {"/files/" + n + "-1KiB.bin", "/files/" + n + "-300KiB.bin",
-                                    "/slow/" + n + "-1MiB.bin",  "/missing/" + n,
-                                    "/pages/" + n + ".html",     "/cut/" + n + "-100KiB.bin",
+        const QByteArray kinds[] = {"/files/" + n + "-1KiB.bin",      "/files/" + n + "-300KiB.bin",
+                                    "/slow/" + n + "-1MiB.bin",       "/missing/" + n,
+                                    "/pages/" + n + ".html",          "/cut/" + n + "-100KiB.bin",
                                     "/late/" + n + "-1KiB.bin?ms=50", "/badsum/" + n + "-1KiB.bin"};
         paths += kinds[random.bounded(8)];
     }

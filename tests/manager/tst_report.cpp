@@ -102,8 +102,8 @@ void TestReport::failedTask()
     BatchRecord batch = batchOf({"http://a/b", 1, {}});
     Outcome outcome;
     outcome.state = TaskState::Failed;
-    outcome.error = Error{ErrorCode::Http, Stage::Response, QStringLiteral("HTTP/1.1 404 Gone\n\t"),
-                          404};
+    outcome.error =
+        Error{ErrorCode::Http, Stage::Response, QStringLiteral("HTTP/1.1 404 Gone\n\t"), 404};
     batch.tasks[0].state = TaskState::Failed;
     batch.tasks[0].outcome = std::make_shared<const Outcome>(outcome);
     const QJsonObject error = value(objectOf(taskReportLine(batch, 0)), "error").toObject();

@@ -71,8 +71,8 @@ void TestTaskManager::mixedBatch()
     QList<QByteArray> paths;
     for (int i = 0; i < 30; ++i)
         paths += "/files/small-" + QByteArray::number(i) + "-10KiB.bin";
-    paths += {"/files/large-5MiB.bin", "/redirect/moved-1MiB.bin", "/pages/1.html",
-              "/missing/x",            "/goodsum/good-100KiB.bin", "/badsum/bad-100KiB.bin"};
+    paths += {"/files/large-5MiB.bin",    "/redirect/moved-1MiB.bin", "/pages/1.html", "/missing/x",
+              "/goodsum/good-100KiB.bin", "/badsum/bad-100KiB.bin"};
     const BatchId id = bench().submit(paths);
     QVERIFY(bench().waitForEnd(id));
     for (quint32 index = 0; index < 31; ++index) {
@@ -137,17 +137,16 @@ void TestTaskManager::emptyBatch()
 void TestTaskManager::oneOfEveryFault()
 {
     bench().settings.stallTimeout = std::chrono::seconds(1);
-    const BatchId id = bench().submit({"/missing/a", "/gone/a", "/forbidden/a", "/error/a",
-                                       "/cut/a-1MiB.bin", "/cut/a-1KiB.bin", "/badsum/a-1MiB.bin",
-                                       "/badsum/a-1KiB.bin", "/loop", "/nolocation",
-                                       "/always-busy/a", "/stall/a-1MiB.bin",
-                                       "http://127.0.0.1:1/refused"});
+    const BatchId id = bench().submit(
+        {"/missing/a", "/gone/a", "/forbidden/a", "/error/a", "/cut/a-1MiB.bin", "/cut/a-1KiB.bin",
+         "/badsum/a-1MiB.bin", "/badsum/a-1KiB.bin", "/loop", "/nolocation", "/always-busy/a",
+         "/stall/a-1MiB.bin", "http://127.0.0.1:1/refused"});
     QVERIFY(bench().waitForEnd(id, 30'000));
     const QStringList errors = {
-        QStringLiteral("http-404"),  QStringLiteral("http-410"),  QStringLiteral("http-403"),
-        QStringLiteral("http-500"),  QStringLiteral("truncated"), QStringLiteral("truncated"),
-        QStringLiteral("checksum"),  QStringLiteral("checksum"),  QStringLiteral("redirect"),
-        QStringLiteral("redirect"),  QStringLiteral("http-503"),  QStringLiteral("timeout"),
+        QStringLiteral("http-404"), QStringLiteral("http-410"),  QStringLiteral("http-403"),
+        QStringLiteral("http-500"), QStringLiteral("truncated"), QStringLiteral("truncated"),
+        QStringLiteral("checksum"), QStringLiteral("checksum"),  QStringLiteral("redirect"),
+        QStringLiteral("redirect"), QStringLiteral("http-503"),  QStringLiteral("timeout"),
         QStringLiteral("connect")};
     for (quint32 index = 0; index < errors.size(); ++index)
         QCOMPARE(bench().errorName({id, index}), errors[index]);
@@ -193,8 +192,8 @@ void TestTaskManager::largeFile()
 void TestTaskManager::attemptsAreNoted()
 {
     bench().settings.retries = 3;
-    bench().server.script("/f", {RawReply::http(503, {}, {{"Retry-After", "1"}}),
-                                 RawReply::http(200, "at last")});
+    bench().server.script(
+        "/f", {RawReply::http(503, {}, {{"Retry-After", "1"}}), RawReply::http(200, "at last")});
     const BatchId id = bench().submit({"/f"});
     QVERIFY(bench().waitFor([&] { return bench().state({id, 0}) == TaskState::Retrying; }));
     QVERIFY(bench().manager().headers({id, 0}).contains("Retry-After: 1"));
@@ -211,8 +210,8 @@ void TestTaskManager::attemptsAreNoted()
 
 void TestTaskManager::pagesAreParsed()
 {
-    const BatchId id = bench().submit(
-        {"/pages/1.html", "/pages/2.html", "/files/x-1KiB.bin", "/missing/3.html"});
+    const BatchId id =
+        bench().submit({"/pages/1.html", "/pages/2.html", "/files/x-1KiB.bin", "/missing/3.html"});
     QVERIFY(bench().waitForEnd(id)); // the results are there when the future finishes
     QCOMPARE(bench().batch(id).results.size(), bench().parsed.size());
     int pages = 0;

@@ -96,7 +96,8 @@ bool LaneBench::waitForEnds(int count, int milliseconds)
     return waitUntil([&] { return endCount() >= count; }, milliseconds);
 }
 
-// The condition may look at the bench or at the server: it is asked at every event and now and then.
+// The condition may look at the bench or at the server: it is asked at every event and now and
+// then.
 bool LaneBench::waitUntil(const std::function<bool()> &condition, int milliseconds)
 {
     using namespace std::chrono;

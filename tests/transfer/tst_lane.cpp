@@ -100,11 +100,12 @@ void TestLane::bodiesOfAllSizes()
 void TestLane::factsOfAFile()
 {
     const QDateTime modified(QDate(2021, 2, 3), QTime(4, 5, 6), Qt::UTC);
-    m_server.serve("/f", "abc",
-                   {.contentType = "Text/HTML; charset=utf-8",
-                    .lastModified = modified,
-                    .headers = {{"Repr-Digest", "sha-256=:" + QByteArray(32, 'x').toBase64() + ':'}},
-                    .contentDisposition = "attachment; filename=n"});
+    m_server.serve(
+        "/f", "abc",
+        {.contentType = "Text/HTML; charset=utf-8",
+         .lastModified = modified,
+         .headers = {{"Repr-Digest", "sha-256=:" + QByteArray(32, 'x').toBase64() + ':'}},
+         .contentDisposition = "attachment; filename=n"});
     LaneBench bench;
     const TaskId task{bench.add({url("/f")}), 0};
     QVERIFY(bench.waitForEnds(1));

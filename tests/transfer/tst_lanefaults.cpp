@@ -106,8 +106,8 @@ void TestLaneFaults::faults_data()
     row("chunk beyond all measure",
         raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nabc"),
         "bad-response|connection-lost");
-    row("unknown transfer encoding",
-        raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: secret\r\n\r\nabc"), "bad-response");
+    row("unknown transfer encoding", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: secret\r\n\r\nabc"),
+        "bad-response");
     row("a part nobody asked for",
         raw("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-4/9\r\nContent-Length: 5\r\n"
             "\r\nabcde"),
@@ -124,15 +124,14 @@ void TestLaneFaults::faults_data()
     row("large 500", raw("HTTP/1.1 500 Oops\r\nContent-Length: 400000\r\n\r\n" + large),
         "http-500");
     row("one header of 1 MB",
-        raw("HTTP/1.1 200 OK\r\nX: " + QByteArray(1'000'000, 'x') + "\r\n\r\nabc"),
-        "bad-response");
+        raw("HTTP/1.1 200 OK\r\nX: " + QByteArray(1'000'000, 'x') + "\r\n\r\nabc"), "bad-response");
     QByteArray block;
     for (int i = 0; i < 30'000; ++i)
         block += "X-" + QByteArray::number(i) + ": " + QByteArray(100, 'x') + "\r\n";
     row("headers of 3 MB", raw("HTTP/1.1 200 OK\r\n" + block + "\r\nabc"),
         "bad-response|connection-lost");
-    row("101 nobody asked for",
-        raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nabc"), "bad-response");
+    row("101 nobody asked for", raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nabc"),
+        "bad-response");
 }
 
 void TestLaneFaults::faults()
@@ -188,7 +187,8 @@ void TestLaneFaults::unusual_data()
         "ok");
     row("a byte at a time",
         RawReply{{"H", "TTP/1.1 200 O", "K\r", "\nContent-Length: 2\r\n", "\r", "\no", "k"},
-                 End::Close, 5},
+                 End::Close,
+                 5},
         "ok");
     row("202", raw("HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok"), "ok");
 }
@@ -208,7 +208,8 @@ void TestLaneFaults::unusual()
 // Until its last byte a head is none, and what came of it no file.
 void TestLaneFaults::headCutAtEveryByte()
 {
-    const QByteArray head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n";
+    const QByteArray head =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n";
     LaneBench bench({.jobs = 8, .perHost = 8});
     QList<QByteArray> urls;
     for (qsizetype length = 0; length < head.size(); ++length) {
@@ -251,9 +252,10 @@ void TestLaneFaults::oddStatusLines()
 void TestLaneFaults::redirectsToOtherProtocols_data()
 {
     QTest::addColumn<QByteArray>("location");
-    for (const char *location : {"file:///etc/passwd", "gopher://127.0.0.1:1/x", "dict://127.0.0.1/d",
-                                 "scp://127.0.0.1/etc/passwd", "data:text/plain,hello",
-                                 "javascript:alert(1)", "smb://127.0.0.1/x", "ldap://127.0.0.1/"})
+    for (const char *location :
+         {"file:///etc/passwd", "gopher://127.0.0.1:1/x", "dict://127.0.0.1/d",
+          "scp://127.0.0.1/etc/passwd", "data:text/plain,hello", "javascript:alert(1)",
+          "smb://127.0.0.1/x", "ldap://127.0.0.1/"})
         QTest::newRow(location) << QByteArray(location);
 }
 
@@ -305,10 +307,10 @@ void TestLaneFaults::faultsAreRetried()
 // Dates that a clock of nanoseconds cannot hold are as if they were absent.
 void TestLaneFaults::farDates()
 {
-    m_server.script("/far", RawReply::http(200, "x",
-                                           {{"Last-Modified", "Fri, 31 Dec 9999 23:59:59 GMT"}}));
-    m_server.script("/old", RawReply::http(200, "x",
-                                           {{"Last-Modified", "Mon, 01 Jan 1601 00:00:00 GMT"}}));
+    m_server.script("/far",
+                    RawReply::http(200, "x", {{"Last-Modified", "Fri, 31 Dec 9999 23:59:59 GMT"}}));
+    m_server.script("/old",
+                    RawReply::http(200, "x", {{"Last-Modified", "Mon, 01 Jan 1601 00:00:00 GMT"}}));
     LaneBench bench;
     const BatchId id = bench.add({url("/far"), url("/old")});
     QVERIFY(bench.waitForEnds(2));

@@ -64,9 +64,9 @@ void TestLaneLookup::silentNameServerHoldsUpNobody()
     QVERIFY(server.start());
     server.serve("/f", "here");
     LaneBench bench;
-    const BatchId id = bench.add(
-        {"http://silent.test/f",
-         "http://somebody.test:" + QByteArray::number(server.port()) + "/f"});
+    const BatchId id =
+        bench.add({"http://silent.test/f",
+                   "http://somebody.test:" + QByteArray::number(server.port()) + "/f"});
     QVERIFY(bench.waitForEnds(1, 2000));
     QCOMPARE(bench.body({id, 1}), "here");
     patience = false;

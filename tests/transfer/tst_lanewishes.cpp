@@ -27,8 +27,7 @@ public:
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
-        if (::bind(fd_, reinterpret_cast<sockaddr *>(&address), size) != 0
-            || ::listen(fd_, 0) != 0
+        if (::bind(fd_, reinterpret_cast<sockaddr *>(&address), size) != 0 || ::listen(fd_, 0) != 0
             || ::getsockname(fd_, reinterpret_cast<sockaddr *>(&address), &size) != 0)
             return;
         port_ = ntohs(address.sin_port);
