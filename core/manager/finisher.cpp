@@ -9,6 +9,7 @@
 #include <QtConcurrent>
 
 #include <algorithm>
+#include <map>
 
 namespace haul {
 namespace {
@@ -71,7 +72,8 @@ void Finisher::add(std::vector<ArrivedFile> files)
 int Finisher::workersWanted() const
 {
     const auto backlog = qsizetype(files_.size());
-    return int(std::min<qsizetype>(mostWorkers_, 1 + queuedParts_ + backlog / smallFilesAWorker));
+    return int(std::min<qsizetype>(mostWorkers_,
+                                   1 + partsAtWork_ + queuedParts_ + backlog / smallFilesAWorker));
 }
 
 void Finisher::stop()
@@ -95,9 +97,11 @@ void Finisher::work()
     ArrivedFile file;
     while (takeNext(file)) {
         const TransferControlPtr control = file.request.control;
+        const int parts = file.part ? 1 : 0;
         finish(std::move(file));
         const std::lock_guard lock(mutex_);
         std::erase(atWork_, control);
+        partsAtWork_ -= parts;
     }
 }
 
@@ -112,7 +116,10 @@ bool Finisher::takeNext(ArrivedFile &file)
     files_.pop_front();
     atWork_.push_back(file.request.control);
     queuedBytes_ -= file.body.size();
-    queuedParts_ -= file.part ? 1 : 0;
+    if (file.part) {
+        --queuedParts_;
+        ++partsAtWork_;
+    }
     return true;
 }
 
@@ -186,30 +193,35 @@ Result<void> Finisher::writeSmall(ArrivedFile &file)
     return file.part ? file.part->write(0, file.body) : Result<void>();
 }
 
+// What the list and the server promise must hold; each digest is taken once.
 Result<void> Finisher::verify(const ArrivedFile &file, Outcome &outcome) const
 {
-    const std::atomic<bool> *cancelled = &file.request.control->cancelled;
-    const auto digestOf = [&](QCryptographicHash::Algorithm algorithm) -> Result<QByteArray> {
-        if (!file.part)
-            return hashBytes(file.body, algorithm);
-        return hashFile(file.part->path(), algorithm, cancelled);
+    std::map<QCryptographicHash::Algorithm, QByteArray> digests;
+    const auto take = [&](QCryptographicHash::Algorithm algorithm) -> Result<QByteArray> {
+        if (const auto taken = digests.find(algorithm); taken != digests.end())
+            return taken->second;
+        Result<QByteArray> digest =
+            file.part ? hashFile(file.part->path(), algorithm, &file.request.control->cancelled)
+                      : hashBytes(file.body, algorithm);
+        if (digest)
+            digests[algorithm] = *digest;
+        return digest;
     };
-    std::vector<Checksum> wanted;
-    if (file.request.entry.extras && file.request.entry.extras->checksum)
-        wanted.push_back(*file.request.entry.extras->checksum);
-    if (file.promised)
-        wanted.push_back(*file.promised);
     if (file.request.settings->digest) {
-        const Result<QByteArray> digest = digestOf(QCryptographicHash::Sha256);
+        const Result<QByteArray> digest = take(QCryptographicHash::Sha256);
         if (!digest)
             return digest.error();
         outcome.sha256 = *digest;
     }
-    for (const Checksum &checksum : wanted) {
-        const Result<QByteArray> digest = digestOf(checksum.algorithm);
+    const auto &extras = file.request.entry.extras;
+    for (const std::optional<Checksum> &promise :
+         {extras ? extras->checksum : std::nullopt, file.promised}) {
+        if (!promise)
+            continue;
+        const Result<QByteArray> digest = take(promise->algorithm);
         if (!digest)
             return digest.error();
-        if (const Result<void> same = compareDigest(checksum, *digest); !same)
+        if (const Result<void> same = compareDigest(*promise, *digest); !same)
             return same.error();
     }
     return {};

@@ -58,6 +58,7 @@ private:
     std::deque<ArrivedFile> files_;
     qint64 queuedBytes_ = 0;    // of the bodies in memory
     qsizetype queuedParts_ = 0; // part files, which may take long to verify
+    int partsAtWork_ = 0;
     int workers_ = 0;
     std::vector<TransferControlPtr> atWork_; // of the files being finished
 };
