@@ -89,7 +89,7 @@ private:
 void TestHeadlessBatch::initTestCase()
 {
     if (!NginxFixture::isInstalled())
-        QSKIP("nginx is not installed");
+        QFAIL("nginx is not installed; scripts/test installs it");
     for (int i = 0; i < urlCount; ++i) {
         if (kindOf(i) != Kind::Missing)
             writeFile(root_.filePath(nameOf(i)), contentOf(i));

@@ -3,7 +3,7 @@
 //
 //     NginxFixture nginx({.documentRoot = dir.path()});
 //     if (!NginxFixture::isInstalled())
-//         QSKIP("nginx is not installed");
+//         QFAIL("nginx is not installed; scripts/test installs it");
 //     QVERIFY2(nginx.start(), qPrintable(nginx.errorText()));
 //     download(nginx.url("/a.bin"));
 //

@@ -32,7 +32,7 @@ private:
 void TestNginxFixture::initTestCase()
 {
     if (!NginxFixture::isInstalled())
-        QSKIP("nginx is not installed");
+        QFAIL("nginx is not installed; scripts/test installs it");
     QFile file(root_.filePath(QStringLiteral("a.txt")));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("0123456789");
