@@ -59,6 +59,12 @@ QString errorCodeName(const Error &error)
         return QStringLiteral("duplicate");
     case ErrorCode::Internal:
         return QStringLiteral("internal");
+    case ErrorCode::TooSlow:
+        return QStringLiteral("too-slow");
+    case ErrorCode::HostKey:
+        return QStringLiteral("host-key");
+    case ErrorCode::Changed:
+        return QStringLiteral("changed");
     }
     Q_UNREACHABLE();
 }

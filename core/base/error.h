@@ -41,6 +41,9 @@ enum class ErrorCode : quint8 {
     Parse,               // the file arrived whole but could not be understood
     Duplicate,           // the list has the same URL before
     Internal,            // a mistake of ours
+    TooSlow,             // bytes came, but slower than the lowest speed allowed
+    HostKey,             // the key of an SSH server is unknown or not the one known
+    Changed,             // the file on the server changed while it was being downloaded
 };
 
 // Where on its way the task was.

@@ -59,7 +59,7 @@ Words wordsFor(const Error &error)
     case ErrorCode::BadUrl:
         return {TEXT("This is not a complete web address."), TEXT("It must look like https://host/path.")};
     case ErrorCode::UnsupportedProtocol:
-        return {TEXT("Haul cannot download over this protocol."), TEXT("Use http, https or ftp.")};
+        return {TEXT("Haul cannot download over this protocol."), TEXT("Use http, https, ftp, ftps or sftp.")};
     case ErrorCode::Dns:
         return {TEXT("No server of this name was found."),
                 TEXT("Check the spelling of the host, and that you are online.")};
@@ -100,25 +100,40 @@ Words wordsFor(const Error &error)
         return {TEXT("The file that arrived is not the one that was promised: its checksum differs."),
                 TEXT("Retry; if it stays, the file was changed or the checksum is wrong.")};
     case ErrorCode::DiskFull:
-        return {TEXT("The disk is full."), TEXT("Free some space or choose another folder, then retry.")};
+        return {TEXT("The disk is full, or your share of it is used up."),
+                TEXT("Free some space, then retry: what has arrived is kept while Haul runs, and the retry goes on from there if the server allows it.")};
     case ErrorCode::Permission:
-        return {TEXT("The folder may not be written to."), TEXT("Choose another folder, or change its permissions.")};
+        return {TEXT("The folder may not be written to."),
+                TEXT("Choose another folder with --dir, or let yourself write to this one.")};
     case ErrorCode::NameTooLong:
-        return {TEXT("The file's name is too long for this disk."), TEXT("Choose a shorter folder.")};
+        return {TEXT("The file's name is too long for this disk."),
+                TEXT("Choose a folder with a shorter path, or --layout flat; or give the entry a shorter name.")};
     case ErrorCode::Folder:
-        return {TEXT("The target folder cannot be used."), TEXT("Check that it exists and is a folder.")};
+        return {TEXT("The target folder cannot be used."),
+                TEXT("Check that it is still there (is the disk plugged in?) and that no file has its name, then retry.")};
     case ErrorCode::Disk:
-        return {TEXT("The file could not be written."), TEXT("Check the disk, then retry.")};
+        return {TEXT("The file could not be written."),
+                TEXT("See the details; check the disk and its cable or network, then retry or choose another folder with --dir.")};
     case ErrorCode::ListUnreadable:
         return {TEXT("The list cannot be read."), TEXT("Check the path and that the file may be read.")};
     case ErrorCode::TooLarge:
-        return {TEXT("The file is too large for this."), ""};
+        return {TEXT("The file is too large for this."),
+                TEXT("Choose a folder on a disk that takes larger files (FAT ends at 4 GiB), or raise the limit that the details name.")};
     case ErrorCode::Parse:
         return {TEXT("The file arrived whole but could not be understood."), TEXT("Open it to see what it is.")};
     case ErrorCode::Duplicate:
         return {TEXT("The same address stands earlier in the list."), ""};
     case ErrorCode::Internal:
         return {TEXT("Something in Haul itself went wrong."), TEXT("Retry; if it stays, please report it.")};
+    case ErrorCode::TooSlow:
+        return {TEXT("The server sends too slowly."),
+                TEXT("Retry later, or allow less with --lowest-speed (0 allows any speed).")};
+    case ErrorCode::HostKey:
+        return {TEXT("The server's SSH key is not known, or is not the one known."),
+                TEXT("Connect once with ssh to check and store its key; --insecure does without the check.")};
+    case ErrorCode::Changed:
+        return {TEXT("The file on the server changed while it was being downloaded."),
+                TEXT("Retry, when nobody is writing to it any more.")};
     }
     Q_UNREACHABLE();
 }

@@ -22,8 +22,12 @@ constexpr std::array knownAlgorithms = {
     KnownAlgorithm{QCryptographicHash::Sha256, "SHA256", "sha-256"},
     KnownAlgorithm{QCryptographicHash::Sha384, "SHA384", "sha-384"},
     KnownAlgorithm{QCryptographicHash::Sha512, "SHA512", "sha-512"},
+    KnownAlgorithm{QCryptographicHash::Sha3_224, "SHA3-224", "sha3-224"},
     KnownAlgorithm{QCryptographicHash::Sha3_256, "SHA3-256", "sha3-256"},
+    KnownAlgorithm{QCryptographicHash::Sha3_384, "SHA3-384", "sha3-384"},
     KnownAlgorithm{QCryptographicHash::Sha3_512, "SHA3-512", "sha3-512"},
+    KnownAlgorithm{QCryptographicHash::Blake2b_512, "BLAKE2B-512", "blake2b-512"},
+    KnownAlgorithm{QCryptographicHash::Blake2s_256, "BLAKE2S-256", "blake2s-256"},
 };
 
 struct FreeMd

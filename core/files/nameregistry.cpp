@@ -11,7 +11,7 @@ namespace haul {
 
 namespace {
 
-// Up to here a name's numbers are tried from the start: it costs a few calls, but no memory.
+// Up to here a name's numbers are looked for from the start: a few calls, but no memory.
 constexpr quint32 rememberedFrom = 8;
 // Folders beyond are made anew, which costs a call each.
 constexpr qsizetype maxFolders = 100'000;
@@ -62,16 +62,41 @@ Result<std::optional<QString>> NameRegistry::reserve(const QString &folder, cons
 
     // What a batch made is only remembered for the policies that ask for it.
     const Wish wish{policy, policy == ConflictPolicy::Rename ? std::nullopt : batch};
-    for (quint32 number = 0;; number = nextNumber(wished, number)) {
-        const QString path = numbered(folder, name, number);
-        const auto taken = tryTake(wish, path, number > 0);
-        if (!taken)
-            return taken.error();
-        if (!*taken)
-            continue;
-        rememberNumber(wished, number);
-        return std::optional<QString>(path);
+    const auto taken = tryTake(wish, wished, false);
+    if (!taken)
+        return taken.error();
+    if (!*taken)
+        return takeNumbered(wish, folder, name);
+    rememberNumber(wished, 0);
+    return std::optional<QString>(wished);
+}
+
+// Mostly the numbers from 1 on are taken without a gap: a free one is looked for in growing steps,
+// and the first one between by halving. So thousands of namesakes cost a handful of looks, also
+// those of an earlier run. Where there are gaps, the number may be any free one.
+Result<std::optional<QString>> NameRegistry::takeNumbered(const Wish &wish, const QString &folder,
+                                                          const QString &name)
+{
+    const QString wished = numbered(folder, name, 0);
+    quint32 taken = nextNumber(wished) - 1;
+    quint32 ours = 0;
+    for (quint32 step = 1; ours == 0; step *= 2) {
+        const auto done = tryTake(wish, numbered(folder, name, taken + step), true);
+        if (!done)
+            return done.error();
+        (*done ? ours : taken) = taken + step;
     }
+    while (ours - taken > 1) {
+        const quint32 middle = taken + (ours - taken) / 2;
+        const auto done = tryTake(wish, numbered(folder, name, middle), true);
+        if (!done || *done)
+            release(numbered(folder, name, ours));
+        if (!done)
+            return done.error();
+        (*done ? ours : taken) = middle;
+    }
+    rememberNumber(wished, ours);
+    return std::optional<QString>(numbered(folder, name, ours));
 }
 
 // Claims the name first and looks at the disk then, without the lock: meanwhile nobody else can
@@ -176,11 +201,9 @@ bool NameRegistry::madeBy(std::optional<BatchId> batch, const QString &path) con
     return found != made_.cend() && found->contains(pathHash(path));
 }
 
-// After the bare name at once to where the last namesake was placed.
-quint32 NameRegistry::nextNumber(const QString &path, quint32 number) const
+// Behind the last namesake that was placed.
+quint32 NameRegistry::nextNumber(const QString &path) const
 {
-    if (number > 0)
-        return number + 1;
     const std::scoped_lock lock(mutex_);
     return nextNumber_.value(path, 1);
 }

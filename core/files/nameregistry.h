@@ -30,7 +30,7 @@ public:
     //
     // A name is taken when a task holds it, when it stands on disk (a dangling symbolic link
     // counts) or when its part file does.
-    //   Rename     a taken name gets a number: "name (1).ext".
+    //   Rename     a taken name gets a number: "name (1).ext", without a limit.
     //   Skip       nothing, when a file of the name stands on disk. But a name that belongs to
     //              another task, or to a file the same batch has made, is another URL's: then
     //              as with Rename, for otherwise a file would silently be missing.
@@ -40,8 +40,9 @@ public:
                                            ConflictPolicy policy,
                                            std::optional<BatchId> batch = std::nullopt);
 
-    // The task has ended, and its file does not stand under the name. Of no effect when the path is
-    // not reserved.
+    // The name stays the caller's until one of these, also while a part file waits for the task's
+    // next attempt. The task has ended, and its file does not stand under the name. Of no effect
+    // when the path is not reserved.
     void release(const QString &path);
     // The task has ended, and its file stands under the name.
     void keep(const QString &path);
@@ -57,11 +58,13 @@ private:
     struct Wish;
 
     Result<void> ensureFolder(const QString &folder);
+    Result<std::optional<QString>> takeNumbered(const Wish &wish, const QString &folder,
+                                                const QString &name);
     Result<bool> tryTake(const Wish &wish, const QString &path, bool isNumbered);
     bool claim(const QString &path, std::optional<BatchId> batch);
     bool isHeld(const QString &path) const;
     bool madeBy(std::optional<BatchId> batch, const QString &path) const;
-    quint32 nextNumber(const QString &path, quint32 number) const;
+    quint32 nextNumber(const QString &path) const;
     void rememberNumber(const QString &path, quint32 number);
 
     mutable std::mutex mutex_;

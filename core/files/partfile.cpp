@@ -1,11 +1,14 @@
 #include "core/files/partfile.h"
 
+#include "core/base/secrets.h"
 #include "core/files/diskcalls.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -57,6 +60,32 @@ timespec toTimespec(std::chrono::system_clock::time_point time)
     return spec;
 }
 
+// Not to make and not to follow: what may stand under the name now is anybody's. O_NONBLOCK, for a
+// pipe of that name would wait for a reader.
+int openAgain(const QByteArray &path)
+{
+    int fd = -1;
+    do {
+        fd = ::open(path.constData(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    } while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+// Whether the system says there is no room, as opposed to no way of asking for it.
+bool isNoRoom(int error)
+{
+    return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+// What was allocated behind the end of the file: others can use it. (Only a truncate does that; a
+// hole punched there keeps the blocks on ext4.)
+void giveBackRoom(int fd)
+{
+    struct stat status = {};
+    if (::fstat(fd, &status) == 0 && ::ftruncate(fd, status.st_size) != 0)
+        return; // then they stay with the file until it is removed
+}
+
 } // namespace
 
 Result<PartFile> PartFile::create(const QString &finalPath)
@@ -82,6 +111,8 @@ PartFile::PartFile(int fd, QString path, QString finalPath)
 
 PartFile::PartFile(PartFile &&other) noexcept
     : fd_(std::exchange(other.fd_, -1))
+    , identity_(other.identity_)
+    , hasRoom_(other.hasRoom_)
     , existedAlready_(other.existedAlready_)
     , path_(std::exchange(other.path_, QString()))
     , finalPath_(std::exchange(other.finalPath_, QString()))
@@ -92,6 +123,8 @@ PartFile &PartFile::operator=(PartFile &&other) noexcept
 {
     PartFile moved(std::move(other)); // what this one had is discarded with it
     std::swap(fd_, moved.fd_);
+    std::swap(identity_, moved.identity_);
+    std::swap(hasRoom_, moved.hasRoom_);
     std::swap(existedAlready_, moved.existedAlready_);
     std::swap(path_, moved.path_);
     std::swap(finalPath_, moved.finalPath_);
@@ -141,10 +174,95 @@ Result<void> PartFile::setModificationTime(std::chrono::system_clock::time_point
     return {};
 }
 
+Result<void> PartFile::allocate(qint64 size)
+{
+#ifdef FALLOC_FL_KEEP_SIZE
+    int result = 0;
+    do {
+        result = ::fallocate(fd_, FALLOC_FL_KEEP_SIZE, 0, off_t(size));
+    } while (result != 0 && errno == EINTR);
+    if (result == 0)
+        hasRoom_ = true;
+    if (result == 0 || !isNoRoom(errno))
+        return {};
+    const int error = errno;
+    giveBackRoom(fd_);
+    return diskError(error, path_);
+#else
+    Q_UNUSED(size)
+    return {};
+#endif
+}
+
+Result<void> PartFile::setOrigin(const QByteArray &url)
+{
+    static constexpr const char *name = "user.xdg.origin.url";
+    const QByteArray origin = withoutSecrets(url);
+    const auto size = size_t(origin.size());
+    const int result = isOpen() ? ::fsetxattr(fd_, name, origin.constData(), size, 0)
+                                : ::lsetxattr(QFile::encodeName(path_).constData(), name,
+                                              origin.constData(), size, 0);
+    // Whatever the reason (no attributes here, none of this size, no room): the file is whole.
+    Q_UNUSED(result)
+    return {};
+}
+
+std::optional<PartFile::Identity> PartFile::identityOf(int fd)
+{
+    struct stat status = {};
+    if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return std::nullopt;
+    return Identity{quint64(status.st_dev), quint64(status.st_ino), qint64(status.st_size)};
+}
+
+Result<void> PartFile::reopen()
+{
+    if (isOpen())
+        return {};
+    const int fd = openAgain(QFile::encodeName(path_));
+    if (fd >= 0 && identity_ && identityOf(fd) == identity_) {
+        fd_ = fd;
+        return {};
+    }
+    const int error = fd < 0 ? errno : EEXIST;
+    if (fd >= 0)
+        ::close(fd);
+    return reopenError(error);
+}
+
+// Of a part file that is lost the name is forgotten, for it is nobody's now, or somebody else's.
+Error PartFile::reopenError(int error)
+{
+    const auto lost = [this](QLatin1String how) {
+        const QString path = std::exchange(path_, QString());
+        return Error{ErrorCode::Disk, Stage::Disk, path + QLatin1String(": ") + how};
+    };
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+        if (const QString folder = QFileInfo(path_).path();
+            !path_.isEmpty() && !QFileInfo(folder).isDir()) {
+            path_.clear();
+            return diskError(error, folder);
+        }
+        return lost(QLatin1String("the part file has gone"));
+    case EEXIST: // another file
+    case ELOOP:  // a link
+    case EISDIR:
+    case ENXIO: // a pipe or a socket
+        return lost(QLatin1String("the part file was replaced or changed by another program"));
+    default: // may pass, such as too many open files
+        return diskError(error, path_);
+    }
+}
+
 Result<void> PartFile::close()
 {
     if (!isOpen())
         return {};
+    if (std::exchange(hasRoom_, false))
+        giveBackRoom(fd_);
+    identity_ = identityOf(fd_);
     // After EINTR the descriptor is gone all the same (Linux), and it is no failure.
     if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR)
         return diskError(errno, path_);

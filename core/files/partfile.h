@@ -11,10 +11,12 @@
 
 #include "core/base/result.h"
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace haul {
 
@@ -40,8 +42,20 @@ public:
     Result<void> truncate(qint64 size);
     Result<void> setModificationTime(std::chrono::system_clock::time_point time);
 
+    // Asks for the room of a file of this size at once: it keeps large files in one piece, and a
+    // disk too small says so now. The file's size does not change and nothing is written; what is
+    // not used by then, close() gives back. While open; of no effect where the file system cannot.
+    Result<void> allocate(qint64 size);
+    // Says where the file comes from, in the extended attribute user.xdg.origin.url (freedesktop's
+    // "Common Extended Attributes"), without the URL's secrets; best effort, for many file systems
+    // have no such attributes.
+    Result<void> setOrigin(const QByteArray &url);
+
     // Gives the descriptor back; the file stays. Reports what the file system could not write.
     Result<void> close();
+    // After close(): opens the same file again, to write on. When it is not there any more, or
+    // another stands under its name, that one is not touched: an error, and path() is empty.
+    Result<void> reopen();
 
     // Closes and renames. Without overwrite a file of the final name is never replaced: then
     // ErrorCode::Disk and existedAlready(), and the part file is still there for commitAs().
@@ -53,9 +67,23 @@ public:
     void discard();
 
 private:
+    // What close() leaves behind and reopen() wants to find.
+    struct Identity
+    {
+        quint64 device = 0;
+        quint64 inode = 0;
+        qint64 size = -1;
+
+        bool operator==(const Identity &) const = default;
+    };
+
     PartFile(int fd, QString path, QString finalPath);
+    static std::optional<Identity> identityOf(int fd);
+    Error reopenError(int error);
 
     int fd_ = -1;
+    std::optional<Identity> identity_;
+    bool hasRoom_ = false; // allocated
     bool existedAlready_ = false;
     QString path_;
     QString finalPath_;

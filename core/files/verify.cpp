@@ -3,7 +3,7 @@
 #include <QCryptographicHash>
 #include <QFile>
 
-#include <array>
+#include <fcntl.h>
 
 namespace haul {
 
@@ -11,63 +11,9 @@ namespace {
 
 constexpr qint64 blockSize = 1024 * 1024;
 
-struct DigestKey
-{
-    const char *key; // of RFC 9530's registry
-    QCryptographicHash::Algorithm algorithm;
-};
-
-// The strongest first. The weak ones still find broken bytes, which is all that is asked of them.
-constexpr std::array digestKeys = {
-    DigestKey{"sha-512", QCryptographicHash::Sha512},
-    DigestKey{"sha-256", QCryptographicHash::Sha256},
-    DigestKey{"sha", QCryptographicHash::Sha1},
-    DigestKey{"md5", QCryptographicHash::Md5},
-};
-
 Error verifyError(ErrorCode code, const QString &detail)
 {
     return Error{code, Stage::Verify, detail};
-}
-
-std::optional<Checksum> checksumFromBase64(QCryptographicHash::Algorithm algorithm,
-                                           QByteArrayView base64)
-{
-    const auto decoded = QByteArray::fromBase64Encoding(base64.trimmed().toByteArray(),
-                                                        QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded || decoded.decoded.size() != QCryptographicHash::hashLength(algorithm))
-        return std::nullopt;
-    return Checksum{algorithm, decoded.decoded};
-}
-
-// One member of the dictionary: `sha-256=:base64:`, maybe with parameters behind (RFC 8941, 3.2).
-std::optional<Checksum> checksumFromMember(QByteArrayView member, const DigestKey &key)
-{
-    const qsizetype equals = member.indexOf('=');
-    if (equals < 0
-        || member.first(equals).trimmed().compare(QByteArrayView(key.key), Qt::CaseInsensitive))
-        return std::nullopt;
-    QByteArrayView value = member.sliced(equals + 1);
-    if (const qsizetype semicolon = value.indexOf(';'); semicolon >= 0)
-        value = value.first(semicolon);
-    value = value.trimmed();
-    if (value.size() < 2 || !value.startsWith(':') || !value.endsWith(':'))
-        return std::nullopt;
-    return checksumFromBase64(key.algorithm, value.sliced(1, value.size() - 2));
-}
-
-// Of a key that stands twice the last one counts (RFC 8941, section 3.2).
-std::optional<Checksum> checksumFromDictionary(QByteArrayView dictionary, const DigestKey &key)
-{
-    std::optional<Checksum> found;
-    while (!dictionary.isEmpty()) {
-        const qsizetype comma = dictionary.indexOf(',');
-        const QByteArrayView member = comma < 0 ? dictionary : dictionary.first(comma);
-        if (auto checksum = checksumFromMember(member, key))
-            found = std::move(checksum);
-        dictionary = comma < 0 ? QByteArrayView() : dictionary.sliced(comma + 1);
-    }
-    return found;
 }
 
 } // namespace
@@ -82,6 +28,7 @@ Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm a
     if (!hasher.isValid())
         return verifyError(ErrorCode::Internal, QStringLiteral("no such hash algorithm"));
 
+    (void)::posix_fadvise(file.handle(), 0, 0, POSIX_FADV_SEQUENTIAL); // reads further ahead
     QByteArray block(qMin(blockSize, qMax(qint64(1), file.size())), Qt::Uninitialized);
     for (;;) {
         if (cancelled && cancelled->load(std::memory_order_relaxed))
@@ -112,17 +59,6 @@ Result<void> verifyChecksum(const QString &path, const Checksum &checksum,
     if (!digest)
         return digest.error();
     return compareDigest(checksum, *digest);
-}
-
-std::optional<Checksum> checksumFromHeaders(QByteArrayView reprDigest, QByteArrayView contentMd5)
-{
-    for (const DigestKey &key : digestKeys) {
-        if (auto checksum = checksumFromDictionary(reprDigest, key))
-            return checksum;
-    }
-    if (!contentMd5.isEmpty())
-        return checksumFromBase64(QCryptographicHash::Md5, contentMd5);
-    return std::nullopt;
 }
 
 } // namespace haul

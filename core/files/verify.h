@@ -1,4 +1,4 @@
-// Whether a file's bytes are those that were promised, and what promises an answer's headers make.
+// Whether a file's bytes are those that were promised (by an entry, or see digestheaders.h).
 //
 //     if (const auto verified = verifyChecksum(path, *checksum, &cancelled); !verified)
 //         return verified.error();   // "expected sha-256 12ab..., got 34cd..."
@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/files/digestheaders.h"
 #include "core/files/hasher.h"
 #include "core/model/entry.h"
 
@@ -15,7 +16,6 @@
 #include <QString>
 
 #include <atomic>
-#include <optional>
 
 namespace haul {
 
@@ -29,11 +29,5 @@ Result<void> compareDigest(const Checksum &checksum, const QByteArray &digest);
 
 Result<void> verifyChecksum(const QString &path, const Checksum &checksum,
                             const std::atomic<bool> *cancelled = nullptr);
-
-// The strongest digest in the values of Repr-Digest (RFC 9530, section 3) and Content-MD5
-// (RFC 1864); a digest that cannot be is as if it were absent. Repr-Digest is over the whole
-// representation as it is transferred, before any content encoding is undone; Content-MD5 of a 206
-// is over the part only, so do not pass that one.
-std::optional<Checksum> checksumFromHeaders(QByteArrayView reprDigest, QByteArrayView contentMd5);
 
 } // namespace haul

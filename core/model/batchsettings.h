@@ -30,11 +30,15 @@ struct BatchSettings
     ConflictPolicy onConflict = ConflictPolicy::Rename;
     FolderLayout layout = FolderLayout::Flat;
 
-    int retries = 5;                       // further attempts after the first
-    std::chrono::seconds stallTimeout{60}; // without a byte
+    int retries = 5;                            // further attempts after the first
+    std::chrono::milliseconds retryPause{1000}; // before the second attempt; doubles each time
+    std::chrono::seconds stallTimeout{60};      // without a byte
     std::chrono::seconds connectTimeout{20};
-    bool parse = true;   // make a result of every finished file
-    bool digest = false; // put the SHA-256 of every file into its outcome
+    qint64 lowestSpeed = 0;    // bytes a second, in the mean of stallTimeout; 0 is no limit
+    qint64 bytesPerSecond = 0; // over all transfers of the batch, at its start; 0 is no limit
+    int segments = 4;          // connections a file at most
+    bool parse = true;         // make a result of every finished file
+    bool digest = false;       // put the SHA-256 of every file into its outcome
 
     QList<QByteArray> headers; // "Name: value"
     QByteArray userAgent;      // empty: Haul's own
@@ -49,9 +53,10 @@ struct BatchSettings
 
 struct Limits
 {
-    int jobs = 16;             // tasks at once, over all batches
-    int perHost = 6;           // connections to one host
-    qint64 bytesPerSecond = 0; // over all transfers; 0 is no limit
+    int jobs = 16;                             // tasks at once, over all batches
+    int perHost = 6;                           // connections to one host
+    qint64 bytesPerSecond = 0;                 // over all transfers; 0 is no limit
+    std::chrono::milliseconds hostInterval{0}; // between two requests to one host
 };
 
 } // namespace haul

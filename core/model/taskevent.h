@@ -25,6 +25,7 @@ struct TransferControl
 {
     std::atomic<qint64> received{0};
     std::atomic<qint64> total{-1}; // negative while unknown
+    std::atomic<int> connections{0};
     std::atomic<bool> cancelled{false};
     std::atomic<bool> paused{false};
 };

@@ -46,6 +46,9 @@ constexpr NamedCode stableNames[] = {
     {ErrorCode::Parse, "parse"},
     {ErrorCode::Duplicate, "duplicate"},
     {ErrorCode::Internal, "internal"},
+    {ErrorCode::TooSlow, "too-slow"},
+    {ErrorCode::HostKey, "host-key"},
+    {ErrorCode::Changed, "changed"},
 };
 
 constexpr Stage allStages[] = {Stage::List,    Stage::Name,     Stage::Connect,

@@ -2,6 +2,7 @@
 #include "core/files/nameregistry.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QSet>
 #include <QTemporaryDir>
@@ -38,6 +39,12 @@ private slots:
     void nameTooLong();
     void manyEqualNames();
     void manyEqualNamesOnDisk();
+    void looksAtFewOfManyNames_data();
+    void looksAtFewOfManyNames();
+    void comesAndGoesAmongManyNames();
+    void fillsGapsOrGoesOn();
+    void keepsTheNameOfAWaitingPartFile_data();
+    void keepsTheNameOfAWaitingPartFile();
     void threadsNeverShareAName_data();
     void threadsNeverShareAName();
 
@@ -274,6 +281,101 @@ void TestNameRegistry::manyEqualNamesOnDisk()
     names_ = std::make_unique<NameRegistry>(); // the next start of the program
     QCOMPARE(take(u"index.html"_qs), u"index (500).html"_qs);
     QCOMPARE(take(u"index.html"_qs), u"index (501).html"_qs);
+}
+
+void TestNameRegistry::looksAtFewOfManyNames_data()
+{
+    QTest::addColumn<ConflictPolicy>("policy");
+    QTest::addColumn<QString>("suffix");
+    QTest::newRow("rename") << ConflictPolicy::Rename << QString();
+    QTest::newRow("rename, part files") << ConflictPolicy::Rename << u".part"_qs;
+    QTest::newRow("skip, part files") << ConflictPolicy::Skip << u".part"_qs;
+    QTest::newRow("overwrite, part files") << ConflictPolicy::Overwrite << u".part"_qs;
+}
+
+// Each start of the program among 3000 namesakes: no look at every one of them.
+void TestNameRegistry::looksAtFewOfManyNames()
+{
+    QFETCH(ConflictPolicy, policy);
+    QFETCH(QString, suffix);
+    constexpr int count = 3000;
+    const QString first = path(u"a.txt"_qs + suffix);
+    touch(u"a.txt"_qs + suffix);
+    for (int i = 1; i < count; ++i) { // a second name is made faster than a file
+        const QString next = path(u"a (%1).txt"_qs.arg(i) + suffix);
+        QCOMPARE(::link(QFile::encodeName(first).constData(), QFile::encodeName(next).constData()),
+                 0);
+    }
+    QElapsedTimer timer;
+    timer.start();
+    for (int start = 0; start < 1000; ++start) {
+        names_ = std::make_unique<NameRegistry>();
+        QCOMPARE(take(u"a.txt"_qs, policy), u"a (3000).txt"_qs);
+        QCOMPARE(names_->reservedCount(), 1);
+    }
+    // A look at all of them took 10 s and more.
+    QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+}
+
+// A task of the bare name fails, the next one takes it, and the namesakes are still there.
+void TestNameRegistry::comesAndGoesAmongManyNames()
+{
+    constexpr int count = 20'000;
+    QElapsedTimer timer;
+    timer.start();
+    QSet<QString> held;
+    for (int i = 0; i < count; ++i) {
+        names_->release(path(u"a"_qs));
+        QCOMPARE(take(u"a"_qs), u"a"_qs);
+        const QString next = take(u"a"_qs);
+        QVERIFY(!held.contains(next));
+        held.insert(next);
+    }
+    QCOMPARE(names_->reservedCount(), count + 1);
+    QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TestNameRegistry::fillsGapsOrGoesOn()
+{
+    for (const int taken : {1, 2, 3, 5, 8, 9, 15, 40})
+        touch(u"a (%1)"_qs.arg(taken));
+    touch(u"a"_qs);
+    QSet<QString> given;
+    for (int i = 0; i < 50; ++i) {
+        const QString name = take(u"a"_qs);
+        QVERIFY(!name.isEmpty() && !QFile::exists(path(name)));
+        given.insert(name);
+    }
+    QCOMPARE(given.size(), 50);
+    QCOMPARE(names_->reservedCount(), 50);
+}
+
+void TestNameRegistry::keepsTheNameOfAWaitingPartFile_data()
+{
+    QTest::addColumn<ConflictPolicy>("policy");
+    QTest::newRow("rename") << ConflictPolicy::Rename;
+    QTest::newRow("skip") << ConflictPolicy::Skip;
+    QTest::newRow("overwrite") << ConflictPolicy::Overwrite;
+}
+
+// Between two attempts the part file is closed and waits; its final name is nobody else's.
+void TestNameRegistry::keepsTheNameOfAWaitingPartFile()
+{
+    QFETCH(ConflictPolicy, policy);
+    const BatchId batch{1};
+    const BatchId other{2};
+    QCOMPARE(take(u"a"_qs, policy, batch), u"a"_qs);
+    touch(u"a.part"_qs);
+    QCOMPARE(take(u"a"_qs, policy, batch), u"a (1)"_qs);
+    QCOMPARE(take(u"a"_qs, policy, other), u"a (2)"_qs);
+    // Whole: it is there for others, and the batch's own next one gets another name.
+    QVERIFY(QFile::rename(path(u"a.part"_qs), path(u"a"_qs)));
+    names_->keep(path(u"a"_qs));
+    QCOMPARE(take(u"a"_qs, policy, batch), u"a (3)"_qs);
+    const QString forOther = policy == ConflictPolicy::Rename ? u"a (4)"_qs
+                             : policy == ConflictPolicy::Skip ? QString()
+                                                              : u"a"_qs;
+    QCOMPARE(take(u"a"_qs, policy, other), forOther);
 }
 
 void TestNameRegistry::threadsNeverShareAName_data()
