@@ -6,7 +6,8 @@
 //     limiter.spend(n, now);
 //
 // A chunk that has arrived is taken whole and may leave the bucket in debt, so the mean is exact
-// however large chunks are. Thread-safe; time is passed in, so tests need no clock.
+// however large chunks are. Under two limits (all transfers, one batch's) a transfer asks both,
+// waits for the later and spends in both. Thread-safe; time is passed in, so tests need no clock.
 #pragma once
 
 #include <QtGlobal>
@@ -22,9 +23,11 @@ class RateLimiter
 public:
     using Clock = std::chrono::steady_clock;
 
-    // 0 is no limit. Takes effect at once.
-    void setRate(qint64 bytesPerSecond);
-    bool isLimited() const { return rate_.load(std::memory_order_relaxed) > 0; }
+    // 0 is no limit. Takes effect at once and is no occasion for a burst: what the bucket held is
+    // gone, the debt of the last chunk stays.
+    void setRate(qint64 bytesPerSecond, Clock::time_point now = Clock::now());
+    qint64 rate() const { return rate_.load(std::memory_order_relaxed); }
+    bool isLimited() const { return rate() > 0; }
 
     bool allows(Clock::time_point now);
     void spend(qint64 bytes, Clock::time_point now);

@@ -7,7 +7,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto firstPause = 1s;
 constexpr auto longestPause = 10min;
 constexpr auto longestRetryAfter = 1h;
 constexpr int retriesOfUnreachable = 2;
@@ -41,6 +40,8 @@ int worthRetries(const Error &error, int retries)
     case ErrorCode::ConnectionLost:
     case ErrorCode::Proxy:
     case ErrorCode::Truncated:
+    case ErrorCode::TooSlow:
+    case ErrorCode::Changed:
         return retries;
     case ErrorCode::Http:
         return isTransientStatus(error.httpStatus) ? retries : 0;
@@ -49,24 +50,25 @@ int worthRetries(const Error &error, int retries)
     }
 }
 
-std::chrono::milliseconds doubledPause(int attempts, double chance)
+std::chrono::milliseconds doubledPause(std::chrono::milliseconds first, int attempts, double chance)
 {
     const int doublings = std::clamp(attempts - 1, 0, 20);
     const std::chrono::milliseconds pause =
-        std::min<std::chrono::milliseconds>(firstPause * (1 << doublings), longestPause);
+        std::min<std::chrono::milliseconds>(first * (1 << doublings), longestPause);
     return std::chrono::milliseconds(qint64(double(pause.count()) * (0.75 + chance / 2)));
 }
 
 } // namespace
 
 std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error &error, int attempts,
-                                                          int retries, double chance)
+                                                          int retries, double chance,
+                                                          std::chrono::milliseconds firstPause)
 {
     if (attempts > worthRetries(error, retries))
         return std::nullopt;
     if (error.retryAfter >= 0ms)
         return std::min<std::chrono::milliseconds>(error.retryAfter, longestRetryAfter);
-    return doubledPause(attempts, chance);
+    return doubledPause(firstPause, attempts, chance);
 }
 
 std::optional<std::chrono::milliseconds> restOfHost(const Error &error)

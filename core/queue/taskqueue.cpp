@@ -5,9 +5,16 @@
 #include <algorithm>
 
 namespace haul {
+namespace {
+
+// How many tasks may be excused from the limit, for each that it allows.
+constexpr int idleForEachJob = 4;
+
+} // namespace
 
 TaskQueue::TaskQueue(const Limits &limits)
     : limits_(limits)
+    , hosts_(limits.perHost, limits.hostInterval)
 {
 }
 
@@ -62,8 +69,7 @@ void TaskQueue::setPaused(BatchId id, bool paused)
         for (auto task = active_.begin(); task != active_.end(); ++task) {
             if (task.key().batch != id)
                 continue;
-            task->control->paused = paused;
-            count(*task, !paused);
+            setPaused(*task, paused);
         }
         if (paused)
             unready(id);
@@ -78,8 +84,19 @@ void TaskQueue::setLimits(const Limits &limits)
     {
         const std::lock_guard lock(mutex_);
         limits_ = limits;
-        for (Host &host : hosts_)
-            unblock(host);
+        hosts_.setLimits(limits.perHost, limits.hostInterval);
+    }
+    wake();
+}
+
+void TaskQueue::setBatchRate(BatchId id, qint64 bytesPerSecond)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        Batch *batch = find(id);
+        if (!batch)
+            return;
+        batch->rate->setRate(bytesPerSecond);
     }
     wake();
 }
@@ -145,7 +162,7 @@ TaskQueue::Next TaskQueue::take(Time now)
 {
     const std::lock_guard lock(mutex_);
     passTime(now);
-    while (activeCounted_ < limits_.jobs && !ready_.empty()) {
+    while (!isFull() && !ready_.empty()) {
         const ReadyLine ready = *ready_.begin();
         ready_.erase(ready_.begin());
         Batch &batch = *batches_[ready.batch];
@@ -154,62 +171,119 @@ TaskQueue::Next TaskQueue::take(Time now)
             makeReady(ready.batch, batch, ready.line);
             continue;
         }
-        Host &host = hosts_[batch.list.hostOf(ready.line)];
-        if (!hasRoom(host, now)) {
-            host.blocked.emplace_back(ready.batch, ready.line);
+        const QByteArray &host = batch.list.hostOf(ready.line);
+        if (!hosts_.start(host, now)) {
+            hosts_.block(host, {ready.batch, ready.line}, now);
             continue;
         }
-        return {start(ready, batch, host), std::nullopt};
+        return {start(ready, batch), std::nullopt};
     }
     return {std::nullopt, nextChange()};
 }
 
-TransferRequest TaskQueue::start(const ReadyLine &ready, Batch &batch, Host &host)
+TransferRequest TaskQueue::start(const ReadyLine &ready, Batch &batch)
 {
     const TaskId id{ready.batch, ready.index};
     batch.list.popFront(ready.line);
     makeReady(ready.batch, batch, ready.line);
-    const int attempt = batch.list.attempts(ready.index) + 1;
     auto control = std::make_shared<TransferControl>();
-    active_.insert(id, {control, batch.list.hostOf(ready.line), true});
-    ++activeCounted_;
-    ++host.active;
-    return {id, batch.list.entry(ready.index), batch.settings, std::move(control), attempt};
+    active_.insert(id, {control, batch.list.hostOf(ready.line)});
+    ++jobs_;
+    return {.task = id,
+            .entry = batch.list.entry(ready.index),
+            .settings = batch.settings,
+            .control = std::move(control),
+            .batchRate = batch.rate,
+            .attempt = batch.list.attempts(ready.index) + 1,
+            .source = batch.list.source(ready.index)};
+}
+
+bool TaskQueue::addConnection(TaskId id, Time now)
+{
+    const std::lock_guard lock(mutex_);
+    const auto task = active_.find(id);
+    if (task == active_.end() || task->connections == 0 || task->paused || task->control->cancelled)
+        return false;
+    passTime(now);
+    if ((!isFull() && isHostWanted(task->host)) || !hosts_.start(task->host, now))
+        return false;
+    ++task->connections;
+    return true;
+}
+
+void TaskQueue::dropConnection(TaskId id)
+{
+    const std::lock_guard lock(mutex_);
+    const auto task = active_.find(id);
+    if (task == active_.end() || task->connections < 2) // its first goes with the task
+        return;
+    --task->connections;
+    if (!task->paused)
+        hosts_.release(task->host);
+}
+
+void TaskQueue::setIdle(TaskId id, bool idle)
+{
+    const std::lock_guard lock(mutex_);
+    const auto task = active_.find(id);
+    if (task == active_.end())
+        return;
+    countJob(*task, -1);
+    task->idle = idle;
+    countJob(*task, 1);
+}
+
+void TaskQueue::arrived(TaskId id)
+{
+    const std::lock_guard lock(mutex_);
+    if (const auto task = active_.find(id); task != active_.end())
+        giveBack(*task);
 }
 
 void TaskQueue::ended(TaskId id)
 {
     const std::lock_guard lock(mutex_);
-    if (const auto active = active_.find(id); active != active_.end())
-        giveBack(active);
+    if (const auto task = active_.find(id); task != active_.end()) {
+        giveBack(*task);
+        active_.erase(task);
+    }
 }
 
-bool TaskQueue::retryLater(TaskId id, int attempts, Time when)
+bool TaskQueue::retryLater(TaskId id, int attempts, Time when, int source)
 {
-    const std::lock_guard lock(mutex_);
-    const auto active = active_.find(id);
-    Batch *batch = find(id.batch);
-    const bool again = batch && active != active_.end() && !active->control->cancelled;
-    if (active != active_.end())
-        giveBack(active);
-    if (again) {
+    bool hadArrived = false; // then no lane has it, and none would look
+    {
+        const std::lock_guard lock(mutex_);
+        const auto task = active_.find(id);
+        if (task == active_.end())
+            return false;
+        hadArrived = task->connections == 0;
+        const bool cancelled = task->control->cancelled;
+        giveBack(*task);
+        active_.erase(task);
+        Batch *batch = find(id.batch);
+        if (cancelled || !batch)
+            return false;
         batch->list.setAttempts(id.index, attempts);
-        batch->list.hold(id.index);
+        batch->list.hold(id.index, source);
         delayed_.push({when, id});
         heldUntil_[id] = when;
     }
-    return again;
+    if (hadArrived)
+        wake();
+    return true;
 }
 
 void TaskQueue::coolDown(QByteArrayView url, Time until)
 {
     const std::lock_guard lock(mutex_);
-    const QByteArray name = hostKey(url).toByteArray();
-    Host &host = hosts_[name];
-    if (until <= host.coolUntil)
-        return;
-    host.coolUntil = until;
-    cooling_.push({until, name});
+    hosts_.coolDown(hostKey(url).toByteArray(), until);
+}
+
+void TaskQueue::refused(QByteArrayView url, Time askedAt, Time now)
+{
+    const std::lock_guard lock(mutex_);
+    hosts_.refused(hostKey(url).toByteArray(), askedAt, now);
 }
 
 bool TaskQueue::hasWork() const
@@ -243,20 +317,7 @@ void TaskQueue::unready(BatchId id)
                  ready_.upper_bound({id, WaitingList::none, WaitingList::none}));
 }
 
-void TaskQueue::unblock(Host &host)
-{
-    for (const auto &[id, line] : std::exchange(host.blocked, {})) {
-        if (Batch *batch = find(id))
-            makeReady(id, *batch, line);
-    }
-}
-
-bool TaskQueue::hasRoom(const Host &host, Time now) const
-{
-    return host.active < limits_.perHost && host.coolUntil <= now;
-}
-
-// Brings back what waited for its time: tasks between attempts and hosts that cooled down.
+// Brings back what waited for its time: tasks between attempts, and lines whose host has changed.
 void TaskQueue::passTime(Time now)
 {
     while (!delayed_.empty() && delayed_.top().when <= now) {
@@ -270,40 +331,69 @@ void TaskQueue::passTime(Time now)
         if (batch && batch->list.release(id.index))
             makeReady(id.batch, *batch, batch->list.lineOf(id.index));
     }
-    while (!cooling_.empty() && cooling_.top().until <= now) {
-        if (const auto host = hosts_.find(cooling_.top().host); host != hosts_.end())
-            unblock(*host);
-        cooling_.pop();
+    for (const QueueLine &line : hosts_.unblocked(now)) {
+        if (Batch *batch = find(line.batch))
+            makeReady(line.batch, *batch, line.line);
     }
 }
 
 std::optional<TaskQueue::Time> TaskQueue::nextChange() const
 {
-    std::optional<Time> next;
-    if (!delayed_.empty())
-        next = delayed_.top().when;
-    if (!cooling_.empty())
-        next = next ? std::min(*next, cooling_.top().until) : cooling_.top().until;
-    return next;
+    const std::optional<Time> ofHosts = hosts_.nextChange();
+    if (delayed_.empty())
+        return ofHosts;
+    return ofHosts ? std::min(*ofHosts, delayed_.top().when) : delayed_.top().when;
 }
 
-void TaskQueue::giveBack(QHash<TaskId, ActiveTask>::iterator active)
+bool TaskQueue::isFull() const
 {
-    count(*active, false);
-    active_.erase(active);
+    const qint64 excused = std::min<qint64>(idleJobs_, qint64(idleForEachJob) * limits_.jobs);
+    return jobs_ - excused >= limits_.jobs;
 }
 
-// Counts a task against the limits, or no longer.
-void TaskQueue::count(ActiveTask &task, bool counted)
+// Whether a task of the host waits that nothing but a connection and a job keeps from starting.
+bool TaskQueue::isHostWanted(const QByteArray &host)
 {
-    if (task.counted == counted)
+    return std::any_of(batches_.begin(), batches_.end(), [&host](const auto &entry) {
+        Batch &batch = *entry.second;
+        if (batch.paused || batch.list.pending() == 0)
+            return false;
+        const quint32 line = batch.list.lineOfHost(host);
+        return line != WaitingList::none && batch.list.front(line) != WaitingList::none;
+    });
+}
+
+void TaskQueue::setPaused(ActiveTask &task, bool paused)
+{
+    task.control->paused = paused;
+    if (task.paused == paused)
         return;
-    task.counted = counted;
-    Host &host = hosts_[task.host];
-    host.active += counted ? 1 : -1;
-    activeCounted_ += counted ? 1 : -1;
-    if (!counted)
-        unblock(host);
+    countJob(task, -1);
+    task.paused = paused;
+    countJob(task, 1);
+    if (paused)
+        hosts_.release(task.host, task.connections);
+    else
+        hosts_.resume(task.host, task.connections);
+}
+
+// Its places are free; it is still known.
+void TaskQueue::giveBack(ActiveTask &task)
+{
+    countJob(task, -1);
+    if (!task.paused)
+        hosts_.release(task.host, task.connections);
+    task.connections = 0;
+}
+
+// Counts a task among the jobs as what it is at the moment, or no longer.
+void TaskQueue::countJob(const ActiveTask &task, int by)
+{
+    if (task.paused || task.connections == 0)
+        return;
+    jobs_ += by;
+    if (task.idle)
+        idleJobs_ += by;
 }
 
 } // namespace haul

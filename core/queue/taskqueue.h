@@ -2,18 +2,23 @@
 //
 //     queue.addBatch(id, entries, settings);                     // main thread
 //     while (auto next = queue.take(now); next.request) ...      // a lane pulls
-//     queue.ended(task);                                         // its slot is free again
+//     queue.addConnection(task, now);                            // one more, for a segment
+//     queue.ended(task);                                         // its places are free again
 //     queue.retryLater(task, attempts, now + pause);             // the same, and it waits anew
 //
 // Batches are served in the order of their submission, tasks in list order; a host at its limit or
-// cooling down steps aside and holds nobody back. Taking costs O(log hosts), adding O(1) a task.
-// Thread-safe. Time is passed in, so tests need no clock.
+// cooling down steps aside and holds nobody back (hostgovernor.h). Taking costs O(log hosts),
+// adding O(1) a task. A lane that gives a place back looks at take() again by itself; the waker
+// tells of all else. Thread-safe. Time is passed in, so tests need no clock.
 #pragma once
 
 #include "core/model/batchsettings.h"
 #include "core/model/entry.h"
 #include "core/model/ids.h"
 #include "core/model/taskevent.h"
+#include "core/queue/hostgovernor.h"
+#include "core/queue/ratelimiter.h"
+#include "core/queue/transferrequest.h"
 #include "core/queue/waitinglist.h"
 
 #include <QHash>
@@ -30,16 +35,6 @@
 #include <vector>
 
 namespace haul {
-
-// What a lane needs to start an attempt.
-struct TransferRequest
-{
-    TaskId task;
-    Entry entry;
-    std::shared_ptr<const BatchSettings> settings;
-    TransferControlPtr control;
-    int attempt = 1;
-};
 
 class TaskQueue
 {
@@ -60,6 +55,8 @@ public:
     // Nothing of a paused batch is taken, its transfers stand still and give their places back.
     void setPaused(BatchId id, bool paused);
     void setLimits(const Limits &limits);
+    // Over all transfers of the batch; 0 is no limit. At first what its settings say.
+    void setBatchRate(BatchId id, qint64 bytesPerSecond);
 
     enum class CancelEffect {
         Dropped,   // it was waiting and no longer is
@@ -70,7 +67,7 @@ public:
     // All waiting tasks of the batch are dropped, those under way told to stop.
     // Returns those that were told.
     std::vector<TaskId> cancelBatch(BatchId id);
-    // Puts tasks back that have ended; their attempts count from the start.
+    // Puts tasks back that have ended; their attempts and sources count from the start.
     void add(std::span<const TaskId> ids);
 
     struct Next
@@ -81,13 +78,29 @@ public:
     };
     Next take(Time now);
 
-    // Both give the task's place back. A task that was cancelled meanwhile is not tried again:
-    // false.
-    void ended(TaskId id);
-    bool retryLater(TaskId id, int attempts, Time when);
+    // One more connection for a task under way, which counts against its host only. Refused when
+    // the host has no room, the task is paused or told to stop, or another task of the host could
+    // start now instead: a new file is as good a use of a connection.
+    bool addConnection(TaskId id, Time now);
+    void dropConnection(TaskId id); // gives one of those back
 
-    // No task of the URL's host is taken before `until`.
+    // A transfer that gets (nearly) no bytes is excused from Limits::jobs, so that a dead or slow
+    // host holds nobody back; it still counts for its host. At most 4 * jobs are excused at once.
+    void setIdle(TaskId id, bool idle);
+
+    // All bytes are there, but the task may come back: its places are free again, it can still be
+    // told to stop, and ended() or retryLater() follows.
+    void arrived(TaskId id);
+    // Both give all the task's places back. A retry waits for the task's n-th source, in the line
+    // of that source's host. A task that was cancelled meanwhile is not tried again: false.
+    void ended(TaskId id);
+    bool retryLater(TaskId id, int attempts, Time when, int source = 0);
+
+    // Nothing starts at the URL's host before `until`.
     void coolDown(QByteArrayView url, Time until);
+    // The URL's host said 429 or 503 to what was asked at `askedAt`: fewer connections at once.
+    // To be said before the connection is given back.
+    void refused(QByteArrayView url, Time askedAt, Time now);
 
     // Whether anything waits that time or a free place will bring (paused batches do not count).
     bool hasWork() const;
@@ -98,27 +111,24 @@ private:
         Batch(SharedEntries entries, std::shared_ptr<const BatchSettings> batchSettings)
             : list(std::move(entries))
             , settings(std::move(batchSettings))
+            , rate(std::make_shared<RateLimiter>())
         {
+            rate->setRate(settings->bytesPerSecond);
         }
 
         WaitingList list;
         std::shared_ptr<const BatchSettings> settings;
+        std::shared_ptr<RateLimiter> rate;
         bool paused = false;
-    };
-
-    struct Host
-    {
-        int active = 0;
-        Time coolUntil{};
-        // Lines that would be ready but for the host: to be looked at when it changes.
-        std::vector<std::pair<BatchId, quint32>> blocked;
     };
 
     struct ActiveTask
     {
         TransferControlPtr control;
-        QByteArray host;
-        bool counted = true; // against the limits; not while its batch is paused
+        QByteArray host;     // of its source
+        int connections = 1; // none once it has arrived
+        bool paused = false; // with its batch: then it counts nowhere
+        bool idle = false;
     };
 
     // A line with a waiting task, by the place of its first one: batches in order, then the list.
@@ -139,41 +149,31 @@ private:
         bool operator>(const Timed &other) const { return when > other.when; }
     };
 
-    struct Cooling
-    {
-        Time until;
-        QByteArray host;
-
-        bool operator>(const Cooling &other) const { return until > other.until; }
-    };
-
-    template<typename T>
-    using EarliestFirst = std::priority_queue<T, std::vector<T>, std::greater<T>>;
-
     Batch *find(BatchId id);
     void makeReady(BatchId id, Batch &batch, quint32 line);
     void makeAllReady(BatchId id, Batch &batch);
     void unready(BatchId id);
-    void unblock(Host &host);
-    bool hasRoom(const Host &host, Time now) const;
     void passTime(Time now);
     std::optional<Time> nextChange() const;
-    TransferRequest start(const ReadyLine &ready, Batch &batch, Host &host);
-    void giveBack(QHash<TaskId, ActiveTask>::iterator active);
-    void count(ActiveTask &task, bool counted);
+    TransferRequest start(const ReadyLine &ready, Batch &batch);
+    bool isFull() const;
+    bool isHostWanted(const QByteArray &host);
+    void setPaused(ActiveTask &task, bool paused);
+    void giveBack(ActiveTask &task);
+    void countJob(const ActiveTask &task, int by);
     void wake();
 
     mutable std::mutex mutex_;
     std::function<void()> waker_;
     Limits limits_;
     std::map<BatchId, std::unique_ptr<Batch>> batches_;
-    QHash<QByteArray, Host> hosts_;
+    HostGovernor hosts_;
     std::set<ReadyLine> ready_;
     QHash<TaskId, ActiveTask> active_;
-    int activeCounted_ = 0;
-    EarliestFirst<Timed> delayed_;
+    int jobs_ = 0;     // active, neither paused nor arrived
+    int idleJobs_ = 0; // of these
+    std::priority_queue<Timed, std::vector<Timed>, std::greater<Timed>> delayed_;
     QHash<TaskId, Time> heldUntil_; // which of its entries in delayed_ counts
-    EarliestFirst<Cooling> cooling_;
 };
 
 } // namespace haul

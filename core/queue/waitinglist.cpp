@@ -1,8 +1,10 @@
 #include "core/queue/waitinglist.h"
 
 #include "core/queue/hostkey.h"
+#include "core/queue/sources.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace haul {
 
@@ -14,9 +16,13 @@ WaitingList::WaitingList(SharedEntries entries)
         append(index);
 }
 
-quint32 WaitingList::lineOf(quint32 index) const
+QByteArrayView WaitingList::hostOfTask(quint32 index) const
 {
-    const QByteArrayView host = hostKey(entry(index).url);
+    return hostKey(sourceUrl(entry(index), slots_[index].source));
+}
+
+quint32 WaitingList::lineOfHost(QByteArrayView host) const
+{
     return lineByHost_.value(QByteArray::fromRawData(host.data(), host.size()), none);
 }
 
@@ -62,13 +68,14 @@ void WaitingList::popFront(quint32 line)
 void WaitingList::append(quint32 index)
 {
     Slot &slot = slots_[index];
-    if (slot.place == Place::Waiting || revive(slot))
+    if (slot.place == Place::Waiting || revive(index))
         return;
     if (slot.place != Place::Held)
         ++pending_;
-    Line &line = lines_[lineFor(hostKey(entry(index).url))];
+    slot.source = 0;
     slot.next = none;
     slot.place = Place::Waiting;
+    Line &line = lines_[lineFor(hostOfTask(index))];
     if (line.tail == none)
         line.head = index;
     else
@@ -78,7 +85,7 @@ void WaitingList::append(quint32 index)
 
 void WaitingList::prepend(quint32 index)
 {
-    Line &line = lines_[lineFor(hostKey(entry(index).url))];
+    Line &line = lines_[lineFor(hostOfTask(index))];
     Slot &slot = slots_[index];
     slot.next = line.head;
     slot.place = Place::Waiting;
@@ -87,21 +94,46 @@ void WaitingList::prepend(quint32 index)
         line.tail = index;
 }
 
-// A dropped task is still linked at its old place: there it waits again.
-bool WaitingList::revive(Slot &slot)
+// A dropped task is still linked at its old place: there it waits again, unless that is in the line
+// of another source than its first.
+bool WaitingList::revive(quint32 index)
 {
+    Slot &slot = slots_[index];
     if (slot.place != Place::Dropped)
         return false;
+    if (slot.source != 0) {
+        unlinkDropped(lineOf(index));
+        return false;
+    }
     slot.place = Place::Waiting;
     ++pending_;
     return true;
 }
 
-void WaitingList::hold(quint32 index)
+// All dropped tasks of the line at once, so that putting back many walks it only once.
+void WaitingList::unlinkDropped(quint32 line)
+{
+    Line &at = lines_[line];
+    quint32 *link = &at.head;
+    at.tail = none;
+    while (*link != none) {
+        Slot &slot = slots_[*link];
+        if (slot.place != Place::Dropped) {
+            at.tail = *link;
+            link = &slot.next;
+            continue;
+        }
+        *link = std::exchange(slot.next, none);
+        slot.place = Place::Out;
+    }
+}
+
+void WaitingList::hold(quint32 index, int source)
 {
     Slot &slot = slots_[index];
     if (slot.place != Place::Out)
         return;
+    slot.source = quint8(std::clamp(source, 0, lastSource(entry(index))));
     slot.place = Place::Held;
     ++pending_;
 }

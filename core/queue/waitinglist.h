@@ -6,6 +6,7 @@
 #include "core/model/entry.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QHash>
 
 #include <limits>
@@ -26,18 +27,21 @@ public:
 
     quint32 lineCount() const { return quint32(lines_.size()); }
     const QByteArray &hostOf(quint32 line) const { return lines_[line].host; }
-    quint32 lineOf(quint32 index) const;
+    // The line of the task's source, and of a host; none if there is no such line.
+    quint32 lineOf(quint32 index) const { return lineOfHost(hostOfTask(index)); }
+    quint32 lineOfHost(QByteArrayView host) const;
 
     // The first waiting task of a line, or none; dropped ones are passed over.
     quint32 front(quint32 line);
     void popFront(quint32 line);
 
-    // Puts a task that is not waiting at the end of its line.
+    // Puts a task that is not waiting at the end of its line, with its first source.
     void append(quint32 index);
 
     // A task between two attempts is held: it does not wait in its line, but it can be dropped.
-    void hold(quint32 index);
-    // Puts a held task at the front of its line. False when it was dropped meanwhile.
+    // It will wait for its n-th source.
+    void hold(quint32 index, int source = 0);
+    // Puts a held task at the front of its source's line. False when it was dropped meanwhile.
     bool release(quint32 index);
 
     // Takes a waiting or held task out. False when it was neither.
@@ -49,6 +53,7 @@ public:
 
     quint16 attempts(quint32 index) const { return slots_[index].attempts; }
     void setAttempts(quint32 index, int attempts);
+    int source(quint32 index) const { return slots_[index].source; }
 
 private:
     enum class Place : quint8 {
@@ -63,7 +68,9 @@ private:
         quint32 next = none;
         quint16 attempts = 0;
         Place place = Place::Out;
+        quint8 source = 0; // whose host's line it is linked into
     };
+    static_assert(sizeof(Slot) == 8);
 
     struct Line
     {
@@ -73,7 +80,9 @@ private:
     };
 
     quint32 lineFor(QByteArrayView host);
-    bool revive(Slot &slot);
+    QByteArrayView hostOfTask(quint32 index) const;
+    bool revive(quint32 index);
+    void unlinkDropped(quint32 line);
     void prepend(quint32 index);
 
     SharedEntries entries_;

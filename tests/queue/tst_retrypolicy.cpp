@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr ErrorCode lastCode = ErrorCode::Internal;
+constexpr ErrorCode lastCode = ErrorCode::Changed;
 constexpr int manyRetries = 100;
 constexpr double middle = 0.5; // of the chance: the pause as it is
 
@@ -64,6 +64,8 @@ void TestRetryPolicy::codes_data()
         {ErrorCode::ConnectionLost, manyRetries},
         {ErrorCode::Proxy, manyRetries},
         {ErrorCode::Truncated, manyRetries},
+        {ErrorCode::TooSlow, manyRetries},
+        {ErrorCode::Changed, manyRetries},
     };
     for (int code = 0; code <= int(lastCode); ++code) {
         const auto found = transient.find(ErrorCode(code));

@@ -15,15 +15,31 @@ namespace {
 
 using Effect = TaskQueue::CancelEffect;
 
-enum class Doing { Waiting, Active, Held, Ended };
+using Time = TaskQueue::Time;
+
+enum class Doing { Waiting, Active, Arrived, Held, Ended };
 
 struct ModelTask
 {
-    QByteArray host;
+    std::vector<QByteArray> hosts; // of its sources
+    int source = 0;
     Doing doing = Doing::Waiting;
     TransferControlPtr control;
-    TaskQueue::Time heldUntil{};
+    int connections = 0;
+    bool idle = false;
+    Time heldUntil{};
     int attempts = 0;
+
+    const QByteArray &host() const { return hosts[size_t(source)]; }
+};
+
+struct ModelHost
+{
+    Time coolUntil{};
+    Time startedAt{};
+    int reducedTo = 0; // 0: never refused
+    Time refusedAt{};
+    Time halvedAt{};
 };
 
 // The queue and, beside it, what must be true of every task.
@@ -32,6 +48,7 @@ class Model
 public:
     explicit Model(quint32 seed)
         : random_(seed)
+        , interval_(std::max(0, dice(100) - 40))
     {
         setLimits();
     }
@@ -41,6 +58,7 @@ public:
     void finish();
 
     int taken = 0;
+    int connected = 0;
 
 private:
     void addBatch();
@@ -48,6 +66,11 @@ private:
     void pause();
     void setLimits();
     void take();
+    void addConnection();
+    void dropConnection();
+    void setIdle();
+    void arrive();
+    void refuse();
     void end();
     void retryLater();
     void cancel();
@@ -57,25 +80,33 @@ private:
 
     void check(const TransferRequest &request);
     void release(ModelTask &task, Doing doing);
+    bool isUnderWay(TaskId id) const; // and not paused
+    bool mayStart(TaskId id, const ModelTask &task) const;
+    bool hasRoom(const QByteArray &host);
+    int limitOf(const ModelHost &host) const;
     int activeOf(const QByteArray &host) const;
-    int activeCounted() const;
+    bool isFull() const;
     std::optional<BatchId> anyBatch();
     std::optional<TaskId> any(Doing doing);
+    QByteArray anyHost() { return 'h' + QByteArray::number(dice(8)); }
     int dice(int sides) { return random_.bounded(sides); }
+    std::chrono::milliseconds time(int most) { return std::chrono::milliseconds(dice(most)); }
 
     QRandomGenerator random_;
+    std::chrono::milliseconds interval_;
     QueueBench bench_;
     Limits limits_;
     quint32 lastBatch_ = 0;
     std::set<BatchId> paused_;
     std::map<BatchId, int> batches_; // and how many tasks they have
     std::map<TaskId, ModelTask> tasks_;
-    std::map<QByteArray, TaskQueue::Time> coolUntil_;
+    std::map<QByteArray, ModelHost> hosts_;
+    int strangers_ = 0;
 };
 
 void Model::step()
 {
-    switch (dice(40)) {
+    switch (dice(54)) {
     case 0:
         return addBatch();
     case 1:
@@ -100,7 +131,29 @@ void Model::step()
         return putBack();
     case 14:
     case 15:
-        return bench_.pass(std::chrono::milliseconds(dice(2000)));
+        return bench_.pass(time(2000));
+    case 16:
+    case 17:
+    case 18:
+    case 19:
+        for (int i = 0; i < 6; ++i)
+            addConnection();
+        return;
+    case 20:
+    case 21:
+        return dropConnection();
+    case 22:
+    case 23:
+    case 24:
+        return setIdle();
+    case 25:
+    case 26:
+        return arrive();
+    case 27:
+        return refuse();
+    case 28:
+    case 29:
+        return bench_.pass(time(20));
     default:
         break;
     }
@@ -114,15 +167,25 @@ void Model::step()
 
 void Model::addBatch()
 {
-    std::vector<QByteArray> urls;
+    EntryList entries;
     const auto id = BatchId(++lastBatch_);
     for (int count = dice(60); count > 0; --count) {
-        const QByteArray host = 'h' + QByteArray::number(dice(8));
-        tasks_[{id, quint32(urls.size())}].host = host;
-        urls.push_back("http://" + host + "/x");
+        ModelTask &task = tasks_[{id, quint32(entries.size())}];
+        task.hosts.push_back(anyHost());
+        Entry entry{"http://" + task.host() + "/x", 1, nullptr};
+        if (const int mirrors = std::max(0, dice(6) - 2)) {
+            auto extras = std::make_shared<EntryExtras>();
+            for (int i = 0; i < mirrors; ++i) {
+                task.hosts.push_back(anyHost());
+                extras->mirrors.push_back("http://" + task.hosts.back() + "/m");
+            }
+            entry.extras = std::move(extras);
+        }
+        entries.push_back(std::move(entry));
     }
-    batches_[id] = int(urls.size());
-    bench_.addBatch(lastBatch_, urls);
+    batches_[id] = int(entries.size());
+    bench_.queue.addBatch(id, std::make_shared<const EntryList>(std::move(entries)),
+                          std::make_shared<BatchSettings>());
 }
 
 void Model::removeBatch()
@@ -136,7 +199,7 @@ void Model::removeBatch()
             ++task;
             continue;
         }
-        if (task->second.doing == Doing::Active) {
+        if (task->second.control) {
             QVERIFY(task->second.control->cancelled);
             bench_.queue.ended(task->first);
         }
@@ -152,40 +215,47 @@ void Model::pause()
     if (!id)
         return;
     const bool paused = paused_.contains(*id);
+    if (!paused && dice(3))
+        return; // most run
     paused ? (void)paused_.erase(*id) : (void)paused_.insert(*id);
     bench_.queue.setPaused(*id, !paused);
     for (const auto &[task, model] : tasks_) {
-        if (task.batch == *id && model.doing == Doing::Active)
+        if (task.batch == *id && model.control)
             QCOMPARE(model.control->paused.load(), !paused);
     }
 }
 
 void Model::setLimits()
 {
-    limits_ = {.jobs = 1 + dice(20), .perHost = 1 + dice(5)};
+    limits_ = {.jobs = 1 + dice(20), .perHost = 1 + dice(8)};
+    limits_.hostInterval = interval_;
     bench_.queue.setLimits(limits_);
 }
 
 void Model::take()
 {
-    const int counted = activeCounted();
+    const bool wasFull = isFull();
     const TaskQueue::Next next = bench_.queue.take(bench_.now);
     if (next.request) {
-        QVERIFY(counted < limits_.jobs);
+        QVERIFY(!wasFull);
         check(*next.request);
         return;
     }
     if (next.lookAgain)
         QVERIFY(*next.lookAgain > bench_.now);
-    if (counted >= limits_.jobs)
+    if (wasFull)
         return;
-    // Nothing came although there is a job free: then nothing could.
+    // Nothing came although there is a job free: then nothing could. What time alone will bring is
+    // not slept through.
+    std::set<QByteArray> wanted;
     for (const auto &[id, task] : tasks_) {
-        const bool due = task.doing == Doing::Waiting
-                         || (task.doing == Doing::Held && task.heldUntil <= bench_.now);
-        const bool may = due && !paused_.contains(id.batch) && activeOf(task.host) < limits_.perHost
-                         && coolUntil_[task.host] <= bench_.now;
-        QVERIFY2(!may, "a task that could go is kept waiting");
+        if (mayStart(id, task))
+            wanted.insert(task.host());
+    }
+    for (const QByteArray &host : wanted) {
+        QVERIFY2(!hasRoom(host), "a task that could go is kept waiting");
+        if (activeOf(host) < limits_.perHost)
+            QVERIFY2(next.lookAgain, "nobody would look when the host has room again");
     }
 }
 
@@ -193,21 +263,90 @@ void Model::check(const TransferRequest &request)
 {
     QVERIFY(tasks_.contains(request.task));
     ModelTask &task = tasks_[request.task];
-    QVERIFY(!paused_.contains(request.task.batch));
-    QVERIFY(task.doing == Doing::Waiting
-            || (task.doing == Doing::Held && task.heldUntil <= bench_.now));
-    QVERIFY(activeOf(task.host) < limits_.perHost);
-    QVERIFY(coolUntil_[task.host] <= bench_.now);
+    QVERIFY(mayStart(request.task, task));
+    QVERIFY(hasRoom(task.host()));
     QCOMPARE(request.attempt, task.attempts + 1);
+    QCOMPARE(request.source, task.source);
+    QCOMPARE(request.hasMirrorLeft(), task.source + 1 < int(task.hosts.size()));
+    QVERIFY(request.url().startsWith("http://" + task.host() + '/'));
+    QVERIFY(request.batchRate);
     QVERIFY(!request.control->cancelled);
     task.doing = Doing::Active;
     task.control = request.control;
+    task.connections = 1;
+    task.idle = false;
+    hosts_[task.host()].startedAt = bench_.now;
     ++taken;
+}
+
+void Model::addConnection()
+{
+    const auto id = any(Doing::Active);
+    if (!id)
+        return;
+    ModelTask &task = tasks_[*id];
+    const bool isWanted = std::any_of(tasks_.begin(), tasks_.end(), [&](const auto &other) {
+        return other.second.host() == task.host() && mayStart(other.first, other.second);
+    });
+    const bool expected = isUnderWay(*id) && !task.control->cancelled && hasRoom(task.host())
+                          && (isFull() || !isWanted);
+    QCOMPARE(bench_.queue.addConnection(*id, bench_.now), expected);
+    if (!expected)
+        return;
+    ++task.connections;
+    hosts_[task.host()].startedAt = bench_.now;
+    ++connected;
+}
+
+void Model::dropConnection()
+{
+    const auto id = any(Doing::Active);
+    if (!id)
+        return;
+    bench_.queue.dropConnection(*id);
+    tasks_[*id].connections = std::max(1, tasks_[*id].connections - 1);
+}
+
+void Model::setIdle()
+{
+    const auto id = any(Doing::Active);
+    if (!id)
+        return;
+    const bool idle = dice(3);
+    bench_.queue.setIdle(*id, idle);
+    tasks_[*id].idle = idle;
+}
+
+void Model::arrive()
+{
+    const auto id = any(Doing::Active);
+    if (!id)
+        return;
+    bench_.queue.arrived(*id);
+    tasks_[*id].doing = Doing::Arrived;
+    tasks_[*id].connections = 0;
+    QVERIFY(!bench_.queue.addConnection(*id, bench_.now));
+}
+
+void Model::refuse()
+{
+    const QByteArray name = anyHost();
+    const Time askedAt = bench_.now - time(3000);
+    bench_.queue.refused("http://" + name + "/r", askedAt, bench_.now);
+    ModelHost &host = hosts_[name];
+    const int limit = limitOf(host);
+    if (host.reducedTo > 0 && askedAt <= host.halvedAt) {
+        host.reducedTo = limit;
+    } else {
+        host.reducedTo = std::max(1, std::min(limit, activeOf(name)) / 2);
+        host.halvedAt = bench_.now;
+    }
+    host.refusedAt = bench_.now;
 }
 
 void Model::end()
 {
-    const auto id = any(Doing::Active);
+    const auto id = any(dice(3) ? Doing::Active : Doing::Arrived);
     if (!id)
         return;
     bench_.queue.ended(*id);
@@ -216,18 +355,20 @@ void Model::end()
 
 void Model::retryLater()
 {
-    const auto id = any(Doing::Active);
+    const auto id = any(dice(3) ? Doing::Active : Doing::Arrived);
     if (!id)
         return;
     ModelTask &task = tasks_[*id];
-    const auto when = bench_.now + std::chrono::milliseconds(dice(5000));
+    const auto when = bench_.now + time(5000);
     const bool wished = task.control->cancelled;
-    QCOMPARE(bench_.queue.retryLater(*id, task.attempts + 1, when), !wished);
+    const int source = dice(int(task.hosts.size()));
+    QCOMPARE(bench_.queue.retryLater(*id, task.attempts + 1, when, source), !wished);
     if (wished) {
         release(task, Doing::Ended);
         return;
     }
     ++task.attempts;
+    task.source = source;
     task.heldUntil = when;
     release(task, Doing::Held);
 }
@@ -246,6 +387,7 @@ void Model::cancel()
         task.doing = Doing::Ended;
         return;
     case Doing::Active:
+    case Doing::Arrived:
         QCOMPARE(effect, Effect::Signalled);
         QVERIFY(task.control->cancelled);
         return;
@@ -265,7 +407,7 @@ void Model::cancelBatch()
     for (auto &[id, task] : tasks_) {
         if (id.batch != *batch)
             continue;
-        if (task.doing == Doing::Active)
+        if (task.control)
             expected.insert(id);
         else
             task.doing = Doing::Ended;
@@ -282,17 +424,21 @@ void Model::putBack()
             continue;
         task.doing = Doing::Waiting;
         task.attempts = 0;
+        task.source = 0;
         back.push_back(id);
     }
     bench_.add(back);
 }
 
+// And hosts that nobody hears of again: the queue forgets those.
 void Model::coolDown()
 {
-    const QByteArray host = 'h' + QByteArray::number(dice(8));
-    const auto until = bench_.now + std::chrono::milliseconds(dice(3000));
+    const QByteArray host = anyHost();
+    const auto until = bench_.now + time(3000);
     bench_.queue.coolDown("http://" + host + '/', until);
-    coolUntil_[host] = std::max(coolUntil_[host], until);
+    hosts_[host].coolUntil = std::max(hosts_[host].coolUntil, until);
+    for (int i = 0; i < 5; ++i)
+        bench_.queue.coolDown("http://s" + QByteArray::number(++strangers_), until);
 }
 
 void Model::finish()
@@ -305,7 +451,7 @@ void Model::finish()
         before = taken;
         for (int i = 0; i < limits_.jobs; ++i)
             take();
-        while (any(Doing::Active))
+        while (any(Doing::Active) || any(Doing::Arrived))
             end();
     }
     QVERIFY(!bench_.queue.hasWork());
@@ -316,23 +462,59 @@ void Model::finish()
 void Model::release(ModelTask &task, Doing doing)
 {
     task.doing = doing;
+    task.connections = 0;
     task.control.reset();
 }
 
 // Transfers of a paused batch stand still and count nowhere.
-int Model::activeOf(const QByteArray &host) const
+bool Model::isUnderWay(TaskId id) const
 {
-    return int(std::count_if(tasks_.begin(), tasks_.end(), [&](const auto &entry) {
-        return entry.second.doing == Doing::Active && entry.second.host == host
-               && !paused_.contains(entry.first.batch);
-    }));
+    return tasks_.at(id).doing == Doing::Active && !paused_.contains(id.batch);
 }
 
-int Model::activeCounted() const
+bool Model::mayStart(TaskId id, const ModelTask &task) const
 {
-    return int(std::count_if(tasks_.begin(), tasks_.end(), [&](const auto &entry) {
-        return entry.second.doing == Doing::Active && !paused_.contains(entry.first.batch);
-    }));
+    const bool isDue =
+        task.doing == Doing::Waiting || (task.doing == Doing::Held && task.heldUntil <= bench_.now);
+    return isDue && !paused_.contains(id.batch);
+}
+
+bool Model::hasRoom(const QByteArray &name)
+{
+    const ModelHost &host = hosts_[name];
+    return activeOf(name) < limitOf(host) && host.coolUntil <= bench_.now
+           && host.startedAt + limits_.hostInterval <= bench_.now;
+}
+
+int Model::limitOf(const ModelHost &host) const
+{
+    if (host.reducedTo == 0)
+        return limits_.perHost;
+    const auto grown = int((bench_.now - host.refusedAt) / 5s);
+    return std::min(limits_.perHost, host.reducedTo + grown);
+}
+
+int Model::activeOf(const QByteArray &host) const
+{
+    int connections = 0;
+    for (const auto &[id, task] : tasks_) {
+        if (task.host() == host && isUnderWay(id))
+            connections += task.connections;
+    }
+    return connections;
+}
+
+bool Model::isFull() const
+{
+    int jobs = 0;
+    int idle = 0;
+    for (const auto &[id, task] : tasks_) {
+        if (!isUnderWay(id))
+            continue;
+        ++jobs;
+        idle += task.idle ? 1 : 0;
+    }
+    return jobs - std::min(idle, 4 * limits_.jobs) >= limits_.jobs;
 }
 
 std::optional<BatchId> Model::anyBatch()
@@ -363,6 +545,10 @@ class TestTaskQueueModel : public QObject
 private slots:
     void randomOperations_data();
     void randomOperations();
+    void cleanupTestCase() { QVERIFY(connected_ > 300); } // segments were really in play
+
+private:
+    int connected_ = 0;
 };
 
 void TestTaskQueueModel::randomOperations_data()
@@ -385,6 +571,7 @@ void TestTaskQueueModel::randomOperations()
     }
     model.finish();
     QVERIFY(model.taken > 500);
+    connected_ += model.connected;
 }
 
 QTEST_APPLESS_MAIN(TestTaskQueueModel)

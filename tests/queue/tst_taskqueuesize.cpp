@@ -47,6 +47,8 @@ private slots:
     void memoryIsBounded();
     void cancelsWithoutLookingAtAll();
     void aMillionRetries();
+    void mirrorsCancelledAndPutBack();
+    void connectionsWithManyBatches();
 };
 
 void TestTaskQueueSize::takesEachOnce_data()
@@ -138,6 +140,54 @@ void TestTaskQueueSize::aMillionRetries()
         ++again;
     }
     QCOMPARE(again, million);
+}
+
+// All go to a mirror, are cancelled one by one there and put back by hand: to their first source.
+void TestTaskQueueSize::mirrorsCancelledAndPutBack()
+{
+    constexpr quint32 many = 300'000;
+    auto extras = std::make_shared<EntryExtras>();
+    extras->mirrors = {"http://mirror.example/"};
+    QueueBench bench({.jobs = int(many), .perHost = int(many)});
+    bench.queue.addBatch(
+        BatchId(1),
+        std::make_shared<const EntryList>(many, Entry{"http://first.example/", 1, extras}),
+        std::make_shared<BatchSettings>());
+    Tasks all;
+    while (const auto request = bench.take()) {
+        QVERIFY(bench.queue.retryLater(request->task, 1, bench.now + 1s, 1));
+        all.push_back(request->task);
+    }
+    QCOMPARE(all.size(), size_t(many));
+    bench.queue.coolDown("http://mirror.example/", bench.now + 2s);
+    bench.pass(1s);
+    QVERIFY(!bench.take()); // they wait in the mirror's line
+    for (const TaskId task : all)
+        QCOMPARE(bench.queue.cancel(task), TaskQueue::CancelEffect::Dropped);
+    bench.pass(1s);
+    bench.add(all);
+    quint32 again = 0;
+    while (const auto request = bench.take()) {
+        QCOMPARE(request->source, 0);
+        bench.queue.ended(request->task);
+        ++again;
+    }
+    QCOMPARE(again, many);
+}
+
+// A lane asks for a connection several times for each large file.
+void TestTaskQueueSize::connectionsWithManyBatches()
+{
+    QueueBench bench({.jobs = 4, .perHost = 4});
+    for (quint32 batch = 1; batch <= 200; ++batch)
+        bench.addBatch(batch, "host" + QByteArray::number(batch), 2);
+    bench.queue.cancelBatch(BatchId(1));
+    bench.add({taskId(1, 0)});
+    QCOMPARE(bench.take()->task, taskId(1, 0));
+    for (int i = 0; i < 100'000; ++i) {
+        QVERIFY(bench.queue.addConnection(taskId(1, 0), bench.now));
+        bench.queue.dropConnection(taskId(1, 0));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestTaskQueueSize)

@@ -25,6 +25,13 @@ std::vector<quint32> drain(WaitingList &list, quint32 line)
     return taken;
 }
 
+SharedEntries threeWithMirrors()
+{
+    auto extras = std::make_shared<EntryExtras>();
+    extras->mirrors = {"http://m/x", "http://n/x"};
+    return std::make_shared<const EntryList>(3, Entry{"http://a/x", 1, extras});
+}
+
 using Indexes = std::vector<quint32>;
 
 } // namespace
@@ -47,6 +54,8 @@ private slots:
     void onlyTasksOutCanBeHeld();
     void dropAll();
     void attempts();
+    void sources();
+    void droppedFromAMirrorsLine();
 };
 
 void TestWaitingList::empty()
@@ -214,6 +223,52 @@ void TestWaitingList::attempts()
     list.setAttempts(2, 1'000'000);
     QCOMPARE(list.attempts(2), std::numeric_limits<quint16>::max());
     QCOMPARE(list.attempts(1), quint16(0));
+}
+
+void TestWaitingList::sources()
+{
+    WaitingList list(threeWithMirrors());
+    QCOMPARE(list.lineCount(), 1u); // mirrors are no hosts before they are needed
+    list.popFront(0);
+    list.hold(0, 2);
+    QVERIFY(list.release(0));
+    QCOMPARE(list.source(0), 2);
+    QCOMPARE(list.lineCount(), 2u);
+    QCOMPARE(list.hostOf(1), QByteArray("n"));
+    QCOMPARE(list.lineOf(0), 1u);
+    QCOMPARE(list.lineOfHost("n"), 1u);
+    QCOMPARE(list.lineOfHost("m"), WaitingList::none);
+    QCOMPARE(drain(list, 1), (Indexes{0}));
+    QCOMPARE(drain(list, 0), (Indexes{1, 2}));
+    list.append(0);
+    QCOMPARE(list.source(0), 0);
+    QCOMPARE(drain(list, 0), (Indexes{0}));
+}
+
+// A task that was dropped while it waited for a mirror comes back for its first source; the others
+// stay in the mirror's line in their order.
+void TestWaitingList::droppedFromAMirrorsLine()
+{
+    for (quint32 dropped = 0; dropped < 3; ++dropped) {
+        WaitingList list(threeWithMirrors());
+        for (const quint32 index : drain(list, 0))
+            list.hold(index, 1);
+        for (const quint32 index : {2u, 1u, 0u})
+            QVERIFY(list.release(index));
+        QVERIFY(list.drop(dropped));
+        list.append(dropped);
+        QCOMPARE(list.pending(), 3);
+        QCOMPARE(drain(list, 0), (Indexes{dropped}));
+        list.append(dropped);
+        list.popFront(0);
+        list.hold(dropped, 1);
+        QVERIFY(list.release(dropped));
+        Indexes rest{0, 1, 2};
+        std::erase(rest, dropped);
+        rest.insert(rest.begin(), dropped);
+        QCOMPARE(drain(list, 1), rest);
+        QCOMPARE(list.pending(), 0);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestWaitingList)

@@ -1,0 +1,106 @@
+// How many connections each host gets, and when: one governor for all batches.
+//
+//     if (!governor.start(host, now)) governor.block(host, line, now); // one more connection
+//     governor.release(host);                                         // it is over
+//     for (const QueueLine &line : governor.unblocked(now)) ...         // look at these again
+//
+// A host is refused a connection while it is at its limit, cools down, or had its last request less
+// than the interval ago. A refusal (429, 503) halves the connections that the host has at once;
+// they grow back by one for every five seconds without a refusal. Nobody has to report successes.
+// Nothing is kept of a host about which there is nothing to remember.
+// No thread: TaskQueue's inside, used under its lock. Time is passed in.
+#pragma once
+
+#include "core/model/ids.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <queue>
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace haul {
+
+// The waiting tasks of one batch for one host.
+struct QueueLine
+{
+    BatchId batch{};
+    quint32 line = 0;
+
+    auto operator<=>(const QueueLine &) const = default;
+};
+
+class HostGovernor
+{
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    // One more connection at once for this long without a refusal.
+    static constexpr std::chrono::seconds growthTime{5};
+
+    HostGovernor(int perHost, std::chrono::milliseconds interval);
+    void setLimits(int perHost, std::chrono::milliseconds interval);
+
+    // Counts a connection that starts now, if the host has room for it.
+    bool start(const QByteArray &host, Time now);
+    // Counts connections that were there before, room or not.
+    void resume(const QByteArray &host, int connections);
+    void release(const QByteArray &host, int connections = 1);
+
+    // A 429 or 503. A storm counts once: what was asked before the last halving halves nothing.
+    void refused(const QByteArray &host, Time askedAt, Time now);
+    // Nothing starts before `until`. Never shortened.
+    void coolDown(const QByteArray &host, Time until);
+
+    // Remembers a line that has to wait for the host.
+    void block(const QByteArray &host, QueueLine line, Time now);
+    // The lines whose hosts have changed since the last call: room is likely, but not certain.
+    std::vector<QueueLine> unblocked(Time now);
+    // When time alone may change a host.
+    std::optional<Time> nextChange() const;
+
+    // How many connections the host may have at once now.
+    int limitOf(const QByteArray &host, Time now) const;
+    qsizetype size() const { return hosts_.size(); }
+
+private:
+    struct Host
+    {
+        int active = 0;
+        int reducedTo = 0; // connections at once since the last refusal; 0: never refused
+        Time refusedAt{};  // the last of all, counted or not
+        Time halvedAt{};
+        Time coolUntil{};
+        std::optional<Time> startedAt;  // the last start
+        std::optional<Time> wakeAt;     // the entry of wakes_ that counts
+        std::vector<QueueLine> blocked; // sorted
+    };
+
+    struct Wake
+    {
+        Time when;
+        QByteArray host;
+
+        bool operator>(const Wake &other) const { return when > other.when; }
+    };
+
+    int limitOf(const Host &host, Time now) const;
+    bool hasRoom(const Host &host, Time now) const;
+    std::optional<Time> roomAt(const Host &host, Time now) const;
+    void wakeAt(Host &host, const QByteArray &name, Time when);
+    void passTime(Time now);
+    void unblock(Host &host);
+    void prune(Time now);
+    bool isForgettable(const Host &host, Time now) const;
+
+    int perHost_;
+    std::chrono::milliseconds interval_;
+    QHash<QByteArray, Host> hosts_;
+    std::priority_queue<Wake, std::vector<Wake>, std::greater<Wake>> wakes_;
+    std::vector<QueueLine> unblocked_;
+    qsizetype pruneAt_;
+};
+
+} // namespace haul
