@@ -71,6 +71,7 @@ struct BatchRecord
     std::vector<ParseResultPtr> results; // in the order they came
     BatchCounts counts;
     bool paused = false;
+    qint64 bytesPerSecond = 0; // its limit at present; 0 is none
     QDateTime submitted;
 
     bool hasEnded() const { return counts.ended() == counts.tasks; }

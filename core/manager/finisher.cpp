@@ -1,8 +1,10 @@
 #include "core/manager/finisher.h"
 
+#include "core/base/secrets.h"
 #include "core/files/nameregistry.h"
 #include "core/files/verify.h"
 #include "core/parse/parser.h"
+#include "core/transfer/keptwork.h"
 #include "core/transfer/targetname.h"
 
 #include <QThreadPool>
@@ -22,6 +24,9 @@ constexpr int mostRenames = 20;
 // A backlog of so many small files is worth a further worker.
 constexpr qsizetype smallFilesAWorker = 64;
 
+// ext4 keeps an attribute of this size in the inode.
+constexpr qsizetype longestShortOrigin = 56;
+
 // What tells a type by the first bytes.
 constexpr qsizetype sniffedBytes = 512;
 
@@ -30,11 +35,13 @@ constexpr int parsePriority = 0;
 
 } // namespace
 
-Finisher::Finisher(QThreadPool &pool, NameRegistry &names, Post post)
-    : pool_(pool)
-    , names_(names)
+Finisher::Finisher(const Context &context, Post post)
+    : pool_(context.pool)
+    , names_(context.names)
+    , queue_(context.queue)
+    , kept_(context.kept)
     , post_(std::move(post))
-    , mostWorkers_(pool.maxThreadCount())
+    , mostWorkers_(pool_.maxThreadCount())
 {
 }
 
@@ -137,6 +144,11 @@ void Finisher::finish(ArrivedFile file)
 
     const Result<QString> path = makeWhole(file, *outcome);
     const std::atomic<bool> &cancelled = file.request.control->cancelled;
+    if (file.request.hasMirrorLeft()) {
+        if (!path && !cancelled && tryMirror(file, path.error()))
+            return;
+        queue_.ended(outcome->task);
+    }
     if (path && !path->isEmpty()) {
         outcome->state = TaskState::Done;
         outcome->path = *path;
@@ -151,11 +163,26 @@ void Finisher::finish(ArrivedFile file)
     outcome->seconds =
         std::chrono::duration<double>(TaskQueue::Clock::now() - file.startedAt).count();
     const bool parse = outcome->state == TaskState::Done && file.request.settings->parse;
-    ParseRequest request{outcome->task,    outcome->path, file.url(),
+    ParseRequest request{outcome->task,    outcome->path, withoutPassword(file.url()),
                          file.contentType, file.bytes,    file.body.left(sniffedBytes)};
     post_({outcome->task, TaskEvent::Ended{std::move(outcome), file.headers, parse}});
     if (parse)
         makeResult(std::move(request));
+}
+
+// What its next source gives may be right. False when that is of no use, or not wished any more.
+bool Finisher::tryMirror(const ArrivedFile &file, const Error &error)
+{
+    if (error.code != ErrorCode::Checksum)
+        return false;
+    const TransferRequest &request = file.request;
+    kept_.put(request.task, {nullptr, request.attempt});
+    post_({request.task, TaskEvent::Retry{error, file.headers, std::chrono::milliseconds(0)}});
+    if (queue_.retryLater(request.task, request.attempt, TaskQueue::Clock::now(),
+                          request.source + 1))
+        return true;
+    kept_.drop(request.task);
+    return false;
 }
 
 // The path under which the file stands now; empty when it is skipped because one is there already.
@@ -190,7 +217,12 @@ Result<void> Finisher::writeSmall(ArrivedFile &file)
     if (!part)
         return part.error();
     file.part = std::move(*part);
-    return file.part ? file.part->write(0, file.body) : Result<void>();
+    if (!file.part)
+        return {};
+    // A longer one would not fit beside the file's own data: a block of its own for each file.
+    if (file.request.entry.url.size() <= longestShortOrigin)
+        (void)file.part->setOrigin(file.request.entry.url);
+    return file.part->write(0, file.body);
 }
 
 // What the list and the server promise must hold; each digest is taken once.

@@ -21,6 +21,7 @@ class QThreadPool;
 
 namespace haul {
 
+class KeptWorks;
 class NameRegistry;
 
 class Finisher
@@ -29,7 +30,14 @@ public:
     using Post = std::function<void(TaskEvent)>; // thread-safe
 
     // All outlive the finisher.
-    Finisher(QThreadPool &pool, NameRegistry &names, Post post);
+    struct Context
+    {
+        QThreadPool &pool;
+        NameRegistry &names;
+        TaskQueue &queue; // where a task goes whose bytes are wrong, if it has another source
+        KeptWorks &kept;
+    };
+    Finisher(const Context &context, Post post);
     ~Finisher(); // stop()
 
     void add(std::vector<ArrivedFile> files);
@@ -45,10 +53,13 @@ private:
     Result<void> writeSmall(ArrivedFile &file);
     Result<void> verify(const ArrivedFile &file, Outcome &outcome) const;
     Result<QString> commit(ArrivedFile &file);
+    bool tryMirror(const ArrivedFile &file, const Error &error);
     void makeResult(ParseRequest request);
 
     QThreadPool &pool_;
     NameRegistry &names_;
+    TaskQueue &queue_;
+    KeptWorks &kept_;
     Post post_;
     const int mostWorkers_;
     const ParseLimits parseLimits_;

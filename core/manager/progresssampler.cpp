@@ -80,6 +80,12 @@ double ProgressSampler::speed(TaskId id) const
     return task == active_.cend() ? 0 : task->meter.bytesPerSecond();
 }
 
+int ProgressSampler::connections(TaskId id) const
+{
+    const auto task = active_.constFind(id);
+    return task == active_.cend() ? 0 : task->control->connections.load(std::memory_order_relaxed);
+}
+
 bool ProgressSampler::cancel(TaskId id)
 {
     const auto task = active_.constFind(id);

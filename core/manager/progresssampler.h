@@ -40,6 +40,7 @@ public:
     double speed() const { return total_.bytesPerSecond(); }
     double speed(BatchId id) const;
     double speed(TaskId id) const;
+    int connections(TaskId id) const; // at this moment
 
     // The wish to end goes to the transfer itself; false when the task is not under way.
     bool cancel(TaskId id);

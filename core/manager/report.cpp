@@ -2,6 +2,7 @@
 
 #include "core/base/errortext.h"
 #include "core/base/jsonline.h"
+#include "core/base/secrets.h"
 
 namespace haul {
 namespace {
@@ -16,9 +17,9 @@ void addError(JsonLine &line, const std::optional<Error> &error)
     line.beginObject("error")
         .field("code", errorCodeName(*error))
         .field("stage", stageName(error->stage))
-        .field("message", error->detail.isEmpty()
-                              ? text.message
-                              : QStringLiteral("%1 (%2)").arg(text.message, error->detail))
+        .field("message", error->detail.isEmpty() ? text.message
+                                                  : QStringLiteral("%1 (%2)").arg(
+                                                      text.message, redactedText(error->detail)))
         .field("hint", text.hint)
         .end();
 }
@@ -31,11 +32,19 @@ void addText(JsonLine &line, const char *key, const QString &text)
         line.field(key, text);
 }
 
+// Where redirects led. What a server put into that address may be a key to the file; what the user
+// put into his own is his, but for the password.
+QByteArray finalUrlOf(const Entry &entry, const Outcome &outcome)
+{
+    const bool redirected = !outcome.finalUrl.isEmpty() && outcome.finalUrl != entry.url;
+    return redirected ? withoutSecrets(outcome.finalUrl) : withoutPassword(entry.url);
+}
+
 // A line without a task: nothing was asked of any server.
 QByteArray refusedLine(qint32 number, QByteArrayView url, const Error &error)
 {
     JsonLine line;
-    line.field("line", qint64(number)).field("url", url).null("finalUrl");
+    line.field("line", qint64(number)).field("url", withoutPassword(url)).null("finalUrl");
     line.field("state", QStringLiteral("rejected")).null("path").field("bytes", qint64(0));
     line.null("httpStatus").null("mime").field("attempts", qint64(0));
     line.field("seconds", 0.0).null("sha256");
@@ -53,8 +62,8 @@ QByteArray taskReportLine(const BatchRecord &batch, quint32 index)
     const Outcome &outcome = task.outcome ? *task.outcome : none;
 
     JsonLine line;
-    line.field("line", qint64(entry.line)).field("url", entry.url);
-    line.field("finalUrl", outcome.finalUrl.isEmpty() ? entry.url : outcome.finalUrl);
+    line.field("line", qint64(entry.line)).field("url", withoutPassword(entry.url));
+    line.field("finalUrl", finalUrlOf(entry, outcome));
     line.field("state", taskStateName(task.state));
     addText(line, "path", outcome.path);
     line.field("bytes", outcome.bytes);
@@ -84,11 +93,12 @@ QByteArray duplicateReportLine(const DuplicateLine &line, QByteArrayView url)
 QByteArray resultLine(const ParseResult &result)
 {
     JsonLine line;
-    line.field("url", result.url).field("path", result.path).field("type", result.type);
+    line.field("url", withoutSecrets(result.url));
+    line.field("path", result.path).field("type", result.type);
     line.field("title", result.title).beginArray("links");
     for (const Link &link : result.links) {
         line.beginItem()
-            .field("url", link.url)
+            .field("url", withoutPassword(link.url))
             .field("text", link.text)
             .field("kind", linkKindName(link.kind))
             .end();

@@ -23,8 +23,10 @@ TaskManager::Private::Private(TaskManager &manager, const Config &config)
         QMetaObject::invokeMethod(
             &manager_, [this] { scheduleDrain(); }, Qt::QueuedConnection);
     })
-    , finisher_(workPool_, names_, [this](TaskEvent event) { post(std::move(event)); })
-    , lanes_({queue_, names_, rate_, *this},
+    , proxies_([] {})
+    , finisher_({workPool_, names_, queue_, kept_},
+                [this](TaskEvent event) { post(std::move(event)); })
+    , lanes_({queue_, names_, kept_, rate_, proxies_, *this},
              config.lanes > 0 ? config.lanes : LanePool::lanesFor(QThread::idealThreadCount()))
 {
     headers_.setMaxCost(headerCacheBytes);
@@ -49,7 +51,8 @@ TaskManager::Private::~Private()
 BatchId TaskManager::Private::submit(BatchRequest request)
 {
     auto settings = std::make_shared<const BatchSettings>(std::move(request.settings));
-    const BatchRecord &record = book_.add(std::move(request.name), settings, request.entries);
+    BatchRecord &record = book_.add(std::move(request.name), settings, request.entries);
+    record.bytesPerSecond = settings->bytesPerSecond;
     startRun(record, record.counts.tasks, 0);
     const BatchId id = record.id;
     queue_.addBatch(id, std::move(request.entries), std::move(settings));
@@ -122,6 +125,7 @@ void TaskManager::Private::pauseBatch(BatchId id, bool paused)
 
 void TaskManager::Private::endWithoutOutcome(TaskId id)
 {
+    kept_.drop(id);
     if (!book_.endAsCancelled(id))
         return;
     if (const auto run = runs_.find(id.batch); run != runs_.end())
@@ -171,8 +175,10 @@ void TaskManager::Private::retry(std::span<const TaskId> tasks)
 void TaskManager::Private::remove(std::span<const TaskId> tasks)
 {
     cancel(tasks);
-    for (const TaskId id : tasks)
+    for (const TaskId id : tasks) {
+        kept_.drop(id);
         book_.remove(id);
+    }
     flush();
 }
 
@@ -185,6 +191,7 @@ void TaskManager::Private::removeBatch(BatchId id)
     book_.removeBatch(id);
     sampler_.forget(id);
     freshResults_.erase(id);
+    kept_.dropBatch(id);
     names_.forgetBatch(id);
     emit manager_.batchRemoved(id);
 }
@@ -236,6 +243,24 @@ void TaskManager::setLimits(const Limits &limits)
     d_->lanes_.wake();
 }
 
+void TaskManager::setBatchRate(BatchId id, qint64 bytesPerSecond)
+{
+    BatchRecord *record = d_->book_.batch(id);
+    if (!record || record->bytesPerSecond == bytesPerSecond)
+        return;
+    record->bytesPerSecond = bytesPerSecond;
+    d_->queue_.setBatchRate(id, bytesPerSecond);
+    d_->lanes_.wake();
+    d_->book_.markChanged(id);
+    d_->flush();
+}
+
+qint64 TaskManager::batchRate(BatchId id) const
+{
+    const BatchRecord *record = batch(id);
+    return record ? record->bytesPerSecond : 0;
+}
+
 Limits TaskManager::limits() const
 {
     return d_->limits_;
@@ -264,6 +289,11 @@ double TaskManager::speed(BatchId id) const
 double TaskManager::speed(TaskId id) const
 {
     return d_->sampler_.speed(id);
+}
+
+int TaskManager::connections(TaskId id) const
+{
+    return d_->sampler_.connections(id);
 }
 
 QByteArray TaskManager::headers(TaskId id) const

@@ -70,6 +70,10 @@ public:
     void setLimits(const Limits &limits);
     Limits limits() const;
 
+    // The limit on all transfers of a batch together, changed at any time; 0 is none.
+    void setBatchRate(BatchId id, qint64 bytesPerSecond);
+    qint64 batchRate(BatchId id) const;
+
     // In the order of their submission. A record stays where it is until batchRemoved().
     std::vector<BatchId> batches() const;
     const BatchRecord *batch(BatchId id) const; // null when there is none
@@ -78,6 +82,8 @@ public:
     double speed() const;
     double speed(BatchId id) const;
     double speed(TaskId id) const;
+    // How many an active task uses at this moment; 0 of any other.
+    int connections(TaskId id) const;
 
     // What the server answered last, as received; kept for the most recent few thousand tasks.
     QByteArray headers(TaskId id) const;

@@ -11,7 +11,9 @@
 #include "core/manager/taskmanager.h"
 #include "core/queue/ratelimiter.h"
 #include "core/queue/taskqueue.h"
+#include "core/transfer/keptwork.h"
 #include "core/transfer/lanepool.h"
+#include "core/transfer/systemproxies.h"
 
 #include <QCache>
 #include <QElapsedTimer>
@@ -70,8 +72,10 @@ public:
     // What lanes and work pool use outlives them: it stands before them.
     TaskQueue queue_;
     NameRegistry names_;
+    KeptWorks kept_;
     RateLimiter rate_;
     EventQueue events_;
+    SystemProxies proxies_;
     QThreadPool workPool_;
     Finisher finisher_;
     LanePool lanes_;

@@ -2,15 +2,14 @@
 #pragma once
 
 #include "core/files/partfile.h"
-#include "core/model/entry.h"
 #include "core/queue/taskqueue.h"
+#include "core/transfer/answer.h"
 
-#include <chrono>
 #include <optional>
 
 namespace haul {
 
-struct ArrivedFile
+struct ArrivedFile : Answer
 {
     TransferRequest request;
 
@@ -18,18 +17,9 @@ struct ArrivedFile
     std::optional<PartFile> part;
     QByteArray body;
     qint64 bytes = 0;
-
-    QByteArray finalUrl; // empty when it is the entry's own
-    QByteArray contentType;
-    QByteArray mime;
-    QByteArray contentDisposition;
-    QByteArray headers;
-    int httpStatus = 0;
-    std::optional<Checksum> promised; // by the answer's headers
-    std::optional<std::chrono::system_clock::time_point> modified;
     TaskQueue::Time startedAt;
 
-    const QByteArray &url() const { return finalUrl.isEmpty() ? request.entry.url : finalUrl; }
+    const QByteArray &url() const { return finalUrl.isEmpty() ? request.url() : finalUrl; }
 };
 
 } // namespace haul

@@ -1,10 +1,9 @@
 #include "core/transfer/lane.h"
 
-#include "core/queue/ratelimiter.h"
-#include "core/queue/retrypolicy.h"
+#include "core/queue/hostkey.h"
+#include "core/transfer/keptwork.h"
+#include "core/transfer/systemproxies.h"
 #include "core/transfer/targetname.h"
-
-#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -17,8 +16,12 @@ using namespace std::chrono_literals;
 constexpr auto idlePatience = 2s;
 // What a lane takes before it drives its transfers again: lanes that start together share the work.
 constexpr int takenPerTurn = 8;
-// libcurl's own timers shorten this; it only bounds what nobody foresaw.
-constexpr auto busySleep = 1s;
+// How long a task waits for the system to find its proxy before it asks again, and how long one
+// answer holds.
+constexpr auto proxyPatience = 100ms;
+constexpr auto proxyFreshness = 5s;
+// How often transfers are looked at for moving.
+constexpr auto watchInterval = 500ms;
 
 } // namespace
 
@@ -60,15 +63,17 @@ void Lane::run()
 void Lane::turn()
 {
     if (wished_.exchange(false)) {
-        mayTake_ = true;
+        mayTake_ = mayGrow_ = true;
         obeyWishes();
     }
     if (lookAgain_ && *lookAgain_ <= TaskQueue::Clock::now())
         mayTake_ = true;
     takeRequests();
+    growFiles();
     liftRateHolds();
     multi_.perform();
     collectEnded();
+    watch();
 }
 
 void Lane::takeRequests()
@@ -80,21 +85,106 @@ void Lane::takeRequests()
             mayTake_ = false;
             return;
         }
-        begin(std::move(*next.request));
+        beginAttempt(std::move(*next.request));
     }
 }
 
-void Lane::begin(TransferRequest request)
+// An attempt goes on where the last one stopped, if that left something to go on from.
+void Lane::beginAttempt(TransferRequest request)
 {
-    context_.sink.post({request.task, TaskEvent::Started{request.control, request.attempt}});
-    auto transfer = std::make_unique<Transfer>(std::move(request), idleHandle(), context_);
-    if (const std::optional<QString> path = fileToSkip(transfer->request())) {
-        settle(*transfer, AttemptSkipped{*path});
+    if (const std::optional<QString> path = fileToSkip(request)) {
+        context_.queue.ended(request.task);
+        context_.sink.post({request.task, TaskEvent::Started{request.control, request.attempt}});
+        tellEnd(request, TaskState::Skipped, *path);
         return;
     }
+    if (!proxyFor(request)) {
+        // Not known yet: the place is better used by others meanwhile.
+        if (!context_.queue.retryLater(request.task, request.attempt - 1,
+                                       TaskQueue::Clock::now() + proxyPatience, request.source))
+            tellEnd(request, TaskState::Cancelled);
+        return;
+    }
+    context_.sink.post({request.task, TaskEvent::Started{request.control, request.attempt}});
+    KeptWork work = context_.kept.take(request.task);
+    request.excused = work.excusedAttempts;
+    ArrivingFilePtr file = std::move(work.file);
+    if (file && (file->request().source != request.source || !file->reopen()))
+        file.reset();
+    if (!file) {
+        start(request);
+        return;
+    }
+    file->beginAttempt(request);
+    request.control->received = file->segments().present();
+    request.control->total = file->segments().total().value_or(-1);
+    context_.sink.post({request.task, TaskEvent::Named{file->finalPath(), file->answer().headers}});
+    files_.push_back(file);
+    start(request, std::move(file));
+}
+
+void Lane::start(const TransferRequest &request, ArrivingFilePtr file)
+{
+    auto transfer = std::make_unique<Transfer>(request, idleHandle(), jars_.of(request.settings),
+                                               context_, files_, std::move(file));
     CURL *easy = transfer->handle();
+    if (const auto proxy = proxyFor(request); proxy && !proxy->isEmpty())
+        curl_easy_setopt(easy, CURLOPT_PROXY, proxy->constData());
+    ++request.control->connections;
     transfers_.emplace(easy, std::move(transfer));
     multi_.add(easy);
+}
+
+// Of the system, for who has not chosen one. Lists are mostly sorted by host: the last answer is
+// good for a moment.
+std::optional<QByteArray> Lane::proxyFor(const TransferRequest &request)
+{
+    if (!request.settings->proxy.isEmpty())
+        return QByteArray();
+    const QByteArray &url = request.url();
+    const QByteArrayView site = QByteArrayView(url).first(
+        hostKey(url).isEmpty() ? url.size() : hostKey(url).end() - url.constData());
+    const Time now = TaskQueue::Clock::now();
+    if (site == lastSite_ && now < lastProxyUntil_)
+        return lastProxy_;
+    std::optional<QByteArray> proxy = context_.proxies.proxyFor(url);
+    if (proxy) {
+        lastSite_ = site.toByteArray();
+        lastProxy_ = *proxy;
+        lastProxyUntil_ = now + proxyFreshness;
+    }
+    return proxy;
+}
+
+// Files that could use more connections get them, where their hosts have room.
+void Lane::growFiles()
+{
+    if (!mayGrow_ || files_.empty())
+        return;
+    mayGrow_ = false;
+    std::erase_if(files_, [](const ArrivingFileRef &ref) {
+        const ArrivingFilePtr file = ref.lock();
+        return !file || file->connections() == 0;
+    });
+    for (const ArrivingFileRef &ref : std::vector(files_)) {
+        if (const ArrivingFilePtr file = ref.lock())
+            growFile(file);
+    }
+}
+
+void Lane::growFile(const ArrivingFilePtr &file)
+{
+    const TransferRequest request = file->request();
+    if (request.control->paused || request.control->cancelled)
+        return;
+    const int wanted = file->wantedConnections();
+    const Time now = TaskQueue::Clock::now();
+    int places = 0;
+    while (places < wanted && context_.queue.addConnection(request.task, now))
+        ++places;
+    file->segments().cut(places, smallestSegment);
+    for (; places > 0; --places)
+        start(request, file);
 }
 
 EasyHandle Lane::idleHandle()
@@ -122,67 +212,33 @@ void Lane::endTransfer(CURL *easy, CURLcode code)
     multi_.remove(easy);
     auto node = transfers_.extract(easy);
     const std::unique_ptr<Transfer> transfer = std::move(node.mapped());
-    settle(*transfer, transfer->finish(code));
-    EasyHandle handle = transfer->takeHandle();
-    curl_easy_setopt(handle.get(), CURLOPT_COOKIEFILE, nullptr); // the reset keeps the cookies
+    --transfer->request().control->connections;
+    TransferEnd end = transfer->finish(code);
+    settle(*transfer, std::move(end));
+    recycle(transfer->takeHandle());
+    mayTake_ = mayGrow_ = true;
+}
+
+// The other transfers of a file that cannot be filled any more.
+void Lane::dropOthers(const ArrivingFilePtr &file)
+{
+    std::erase_if(transfers_, [this, &file](auto &item) {
+        Transfer &transfer = *item.second;
+        if (transfer.file() != file)
+            return false;
+        multi_.remove(item.first);
+        --transfer.request().control->connections;
+        transfer.abandon();
+        recycle(transfer.takeHandle());
+        return true;
+    });
+}
+
+void Lane::recycle(EasyHandle handle)
+{
+    CookieJar::detach(handle.get());
     curl_easy_reset(handle.get());
     idleHandles_.push_back(std::move(handle));
-    mayTake_ = true;
-}
-
-// The place in the queue is given back before anybody hears of the end: whoever reacts to it finds
-// the place free.
-void Lane::settle(const Transfer &transfer, TransferEnd end)
-{
-    if (const auto *failed = std::get_if<AttemptFailed>(&end)) {
-        settleFailure(transfer, failed->error);
-        return;
-    }
-    context_.queue.ended(transfer.request().task);
-    if (auto *file = std::get_if<ArrivedFile>(&end))
-        arrived_.push_back(std::move(*file));
-    else if (const auto *skipped = std::get_if<AttemptSkipped>(&end))
-        tellEnd(transfer, TaskState::Skipped, {}, skipped->path);
-    else
-        tellEnd(transfer, TaskState::Cancelled);
-}
-
-void Lane::settleFailure(const Transfer &transfer, const Error &error)
-{
-    const TransferRequest &request = transfer.request();
-    const Time now = TaskQueue::Clock::now();
-    if (const auto rest = restOfHost(error))
-        context_.queue.coolDown(request.entry.url, now + *rest);
-    const auto pause = pauseBeforeRetry(error, request.attempt, request.settings->retries,
-                                        QRandomGenerator::global()->generateDouble());
-    if (!pause) {
-        context_.queue.ended(request.task);
-        tellEnd(transfer, TaskState::Failed, error);
-        return;
-    }
-    context_.sink.post({request.task, TaskEvent::Retry{error, transfer.head().raw(), *pause}});
-    if (!context_.queue.retryLater(request.task, request.attempt, now + *pause))
-        tellEnd(transfer, TaskState::Cancelled);
-}
-
-void Lane::tellEnd(const Transfer &transfer, TaskState state, std::optional<Error> error,
-                   const QString &path)
-{
-    const TransferRequest &request = transfer.request();
-    const std::chrono::duration<double> time = TaskQueue::Clock::now() - transfer.startedAt();
-    auto outcome = std::make_shared<Outcome>();
-    outcome->task = request.task;
-    outcome->state = state;
-    outcome->error = std::move(error);
-    outcome->path = path;
-    outcome->bytes = request.control->received;
-    outcome->finalUrl = transfer.finalUrl();
-    outcome->mime = transfer.head().mime();
-    outcome->httpStatus = transfer.head().status();
-    outcome->attempts = request.attempt;
-    outcome->seconds = time.count();
-    context_.sink.post(
-        {request.task, TaskEvent::Ended{std::move(outcome), transfer.head().raw(), false}});
 }
 
 // Cancelled transfers end now; those whose batch goes on again are released.
@@ -193,22 +249,77 @@ void Lane::obeyWishes()
         if (transfer->isCancelled())
             cancelled.push_back(easy);
     }
-    for (CURL *easy : cancelled)
-        endTransfer(easy, CURLE_ABORTED_BY_CALLBACK);
+    for (CURL *easy : cancelled) {
+        if (transfers_.contains(easy))
+            endTransfer(easy, CURLE_ABORTED_BY_CALLBACK);
+    }
     for (const auto &[easy, transfer] : transfers_) {
         if (transfer->isHeldByPause() && !transfer->request().control->paused)
             transfer->release();
     }
 }
 
+// Those that have waited longest come first, as long as the limits let anything through.
 void Lane::liftRateHolds()
 {
-    if (!context_.rate.allows(TaskQueue::Clock::now()))
-        return;
+    std::vector<Transfer *> held;
     for (const auto &[easy, transfer] : transfers_) {
         if (transfer->isHeldByRate())
+            held.push_back(transfer.get());
+    }
+    std::sort(held.begin(), held.end(), [](const Transfer *left, const Transfer *right) {
+        return *left->heldByRateSince() < *right->heldByRateSince();
+    });
+    for (Transfer *transfer : held) {
+        const Time now = TaskQueue::Clock::now();
+        if (transfer->mayReceiveAt(now) <= now)
             transfer->release();
     }
+}
+
+// Ends what has stalled or is too slow, and tells the queue who only waits.
+void Lane::watch()
+{
+    const Time now = TaskQueue::Clock::now();
+    if (now < nextWatch_)
+        return;
+    nextWatch_ = now + watchInterval;
+    mayGrow_ = true;
+    std::vector<CURL *> over;
+    std::set<TaskId> idle;
+    std::set<TaskId> moving;
+    for (const auto &[easy, transfer] : transfers_) {
+        const TransferWatch::State state = transfer->look(now);
+        const bool isIdle = state == TransferWatch::Idle;
+        if (isIdle && transfer->file() && transfer->file()->mayAskAnew())
+            transfer->giveUpSegment();
+        if (transfer->isOver())
+            over.push_back(easy);
+        else
+            (isIdle ? idle : moving).insert(transfer->request().task);
+    }
+    for (const TaskId task : moving)
+        idle.erase(task);
+    tellIdle(idle);
+    for (CURL *easy : over) {
+        if (transfers_.contains(easy))
+            endTransfer(easy, CURLE_ABORTED_BY_CALLBACK);
+    }
+}
+
+void Lane::tellIdle(const std::set<TaskId> &idle)
+{
+    for (const TaskId task : idleTasks_) {
+        if (!idle.contains(task))
+            context_.queue.setIdle(task, false);
+    }
+    for (const TaskId task : idle) {
+        if (!idleTasks_.contains(task)) {
+            context_.queue.setIdle(task, true);
+            mayTake_ = true;
+        }
+    }
+    idleTasks_ = idle;
 }
 
 void Lane::dropAll()
@@ -224,15 +335,12 @@ std::chrono::milliseconds Lane::longestSleep() const
     if (mayTake_)
         return 0ms;
     const Time now = TaskQueue::Clock::now();
-    Time until = now + (transfers_.empty() ? idlePatience : busySleep);
+    Time until = transfers_.empty() ? now + idlePatience : nextWatch_;
     if (lookAgain_)
         until = std::min(until, *lookAgain_);
-    if (context_.rate.isLimited()) {
-        const bool anyHeld =
-            std::any_of(transfers_.begin(), transfers_.end(),
-                        [](const auto &item) { return item.second->isHeldByRate(); });
-        if (anyHeld)
-            until = std::min(until, context_.rate.readyAt(now));
+    for (const auto &[easy, transfer] : transfers_) {
+        if (transfer->isHeldByRate())
+            until = std::min(until, transfer->mayReceiveAt(now));
     }
     return std::max(0ms, std::chrono::ceil<std::chrono::milliseconds>(until - now));
 }

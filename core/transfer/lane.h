@@ -1,7 +1,8 @@
 // A worker on the transfer pool: one thread, one libcurl multi handle, many transfers.
 //
 // It pulls requests while it has room, drives its transfers, and sleeps in curl_multi_poll() when
-// nothing is to be done. When there has been no work for a while it returns to its pool. Made and
+// nothing is to be done. All transfers of a task are on one lane, so that a file and its segments
+// need no lock. When there has been no work for a while the lane returns to its pool. Made and
 // owned by LanePool; run() is on a thread of the transfer pool, wish() may be called from any.
 #pragma once
 
@@ -15,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -38,29 +40,54 @@ public:
 private:
     using Time = TaskQueue::Time;
 
+    // lane.cpp: the loop
     void turn();
     void takeRequests();
-    void begin(TransferRequest request);
+    void beginAttempt(TransferRequest request);
+    std::optional<QByteArray> proxyFor(const TransferRequest &request);
+    void start(const TransferRequest &request, ArrivingFilePtr file = {});
+    void growFiles();
+    void growFile(const ArrivingFilePtr &file);
     void collectEnded();
     void obeyWishes();
     void liftRateHolds();
+    void watch();
+    void tellIdle(const std::set<TaskId> &idle);
     void endTransfer(CURL *easy, CURLcode code);
-    void settle(const Transfer &transfer, TransferEnd end);
-    void settleFailure(const Transfer &transfer, const Error &error);
-    void tellEnd(const Transfer &transfer, TaskState state, std::optional<Error> error = {},
-                 const QString &path = {});
+    void dropOthers(const ArrivingFilePtr &file);
     void dropAll();
     std::chrono::milliseconds longestSleep() const;
     EasyHandle idleHandle();
+    void recycle(EasyHandle handle);
+
+    // laneends.cpp: what becomes of a task when a transfer has ended
+    void settle(Transfer &transfer, TransferEnd end);
+    void settleSegment(Transfer &transfer, const TransferEnd &end);
+    void settleUseless(Transfer &transfer, const QByteArray &why);
+    void settleFailure(Transfer &transfer, const Error &error);
+    bool tryMirror(const Transfer &transfer, const Error &error);
+    void tellHost(const Transfer &transfer, const Error &error);
+    void tellRetry(const Transfer &transfer, const Error &error, std::chrono::milliseconds pause);
+    void tellEnd(const Transfer &transfer, TaskState state, std::optional<Error> error = {},
+                 const QString &path = {});
+    void tellEnd(const TransferRequest &request, TaskState state, const QString &path = {});
 
     LaneContext context_;
     std::function<bool(Lane *)> mayLeave_;
     MultiHandle multi_;
     std::unordered_map<CURL *, std::unique_ptr<Transfer>> transfers_;
+    std::vector<ArrivingFileRef> files_; // that transfers fill; some may be through
+    CookieJars jars_;
     std::vector<EasyHandle> idleHandles_;
     std::vector<ArrivedFile> arrived_; // in this turn
+    std::set<TaskId> idleTasks_;       // that the queue was told of
     bool mayTake_ = true;              // something changed since the queue had nothing for us
+    bool mayGrow_ = false;             // something changed since no file got a further connection
     std::optional<Time> lookAgain_;    // when time alone may bring work
+    Time nextWatch_{};
+    QByteArray lastSite_; // "https://example.org", whose proxy is
+    QByteArray lastProxy_;
+    Time lastProxyUntil_{};
     std::atomic<bool> wished_{false};
     std::atomic<bool> stopped_{false};
 };

@@ -8,8 +8,10 @@
 
 namespace haul {
 
+class KeptWorks;
 class NameRegistry;
 class RateLimiter;
+class SystemProxies;
 class TaskQueue;
 
 // Where events and whole files go. Called from lanes: thread-safe and quick.
@@ -27,7 +29,9 @@ struct LaneContext
 {
     TaskQueue &queue;
     NameRegistry &names;
+    KeptWorks &kept;
     RateLimiter &rate;
+    SystemProxies &proxies;
     LaneSink &sink;
 };
 

@@ -1,6 +1,11 @@
 #include "core/transfer/requestoptions.h"
 
+#include "core/transfer/headerlines.h"
+#include "core/transfer/sshoptions.h"
+
 #include <QFile>
+
+#include <initializer_list>
 
 namespace haul {
 namespace {
@@ -8,11 +13,38 @@ namespace {
 constexpr long mostRedirects = 20;
 constexpr long receiveBuffer = 128 * 1024;
 constexpr char ownUserAgent[] = "Haul/" HAUL_VERSION;
+// What needs no more than a name and a password. Not Negotiate: a server that offers it besides
+// others would get nothing at all from somebody without a Kerberos ticket.
+constexpr long passwordAuth = CURLAUTH_BASIC | CURLAUTH_DIGEST | CURLAUTH_NTLM;
 
 void setText(CURL *easy, CURLoption option, const QByteArray &text)
 {
     if (!text.isEmpty())
         curl_easy_setopt(easy, option, text.constData());
+}
+
+// Those of `wanted` that the installed libcurl speaks: "http,https,ftp".
+QByteArray spoken(std::initializer_list<const char *> wanted)
+{
+    const char *const *known = curl_version_info(CURLVERSION_NOW)->protocols;
+    QByteArray names;
+    for (const char *name : wanted) {
+        for (const char *const *one = known; *one; ++one) {
+            if (qstricmp(*one, name) == 0)
+                names += (names.isEmpty() ? "" : ",") + QByteArray(name);
+        }
+    }
+    return names;
+}
+
+void applyProtocols(CURL *easy)
+{
+    static const QByteArray first = spoken({"http", "https", "ftp", "ftps", "sftp"});
+    static const QByteArray redirected = spoken({"http", "https", "ftp", "ftps"});
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, first.constData());
+    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, redirected.constData());
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(easy, CURLOPT_MAXREDIRS, mostRedirects);
 }
 
 void applyTimeouts(CURL *easy, const BatchSettings &settings)
@@ -23,18 +55,22 @@ void applyTimeouts(CURL *easy, const BatchSettings &settings)
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, long(settings.stallTimeout.count()));
 }
 
+// HTTPAUTH counts for a name and password from anywhere: the option, the URL, or netrc.
 void applyIdentity(CURL *easy, const BatchSettings &settings)
 {
     curl_easy_setopt(easy, CURLOPT_USERAGENT,
                      settings.userAgent.isEmpty() ? ownUserAgent : settings.userAgent.constData());
-    setText(easy, CURLOPT_REFERER, settings.referer);
-    if (!settings.userPassword.isEmpty()) {
-        setText(easy, CURLOPT_USERPWD, settings.userPassword);
-        curl_easy_setopt(easy, CURLOPT_HTTPAUTH, long(CURLAUTH_ANY));
-    }
+    setText(easy, CURLOPT_REFERER, refererWithoutSecrets(settings.referer));
+    setText(easy, CURLOPT_USERPWD, settings.userPassword);
+    curl_easy_setopt(easy, CURLOPT_HTTPAUTH, passwordAuth);
     if (settings.netrc)
         curl_easy_setopt(easy, CURLOPT_NETRC, long(CURL_NETRC_OPTIONAL));
-    setText(easy, CURLOPT_COOKIEFILE, QFile::encodeName(settings.cookieFile));
+}
+
+void applyProxy(CURL *easy, const BatchSettings &settings)
+{
+    setText(easy, CURLOPT_PROXY, settings.proxy);
+    curl_easy_setopt(easy, CURLOPT_PROXYAUTH, passwordAuth);
 }
 
 void applySecurity(CURL *easy, const BatchSettings &settings)
@@ -46,36 +82,41 @@ void applySecurity(CURL *easy, const BatchSettings &settings)
     }
 }
 
+HeaderList applyHeaders(CURL *easy, const QList<QByteArray> &lines)
+{
+    HeaderList list;
+    for (const QByteArray &line : lines)
+        append(list, line);
+    if (list)
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, list.get());
+    return list;
+}
+
 } // namespace
 
-HeaderList applyOptions(CURL *easy, const Entry &entry, const BatchSettings &settings)
+HeaderList applyOptions(CURL *easy, const QByteArray &url, const Entry &entry,
+                        const BatchSettings &settings)
 {
-    curl_easy_setopt(easy, CURLOPT_URL, entry.url.constData());
+    curl_easy_setopt(easy, CURLOPT_URL, url.constData());
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); // a cancel does not wait for a name server
 #endif
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https,ftp,ftps");
-    curl_easy_setopt(easy, CURLOPT_MAXREDIRS, mostRedirects);
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, receiveBuffer);
     curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
-    setText(easy, CURLOPT_PROXY, settings.proxy);
+    applyProtocols(easy);
     applyTimeouts(easy, settings);
     applyIdentity(easy, settings);
+    applyProxy(easy, settings);
     applySecurity(easy, settings);
+    if (isSsh(url))
+        applySshOptions(easy, url, settings);
 
-    HeaderList headers;
-    for (const QByteArray &line : settings.headers)
-        append(headers, line);
-    if (entry.extras) {
-        for (const QByteArray &line : entry.extras->headers)
-            append(headers, line);
-    }
-    if (headers)
-        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
-    return headers;
+    static const QList<QByteArray> none;
+    const QList<QByteArray> &own = entry.extras ? entry.extras->headers : none;
+    return settings.headers.isEmpty() && own.isEmpty()
+               ? HeaderList()
+               : applyHeaders(easy, mergedHeaderLines(settings.headers, own));
 }
 
 } // namespace haul

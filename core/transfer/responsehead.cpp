@@ -5,7 +5,7 @@ namespace {
 
 constexpr qsizetype longestRaw = 64 * 1024;
 
-bool isCalled(QByteArrayView name, const char *wanted)
+bool isCalled(QByteArrayView name, QByteArrayView wanted)
 {
     return name.compare(wanted, Qt::CaseInsensitive) == 0;
 }
@@ -79,6 +79,22 @@ void ResponseHead::addLength(QByteArrayView value)
         badLength_ = true;
     else
         contentLength_ = length;
+}
+
+QByteArray ResponseHead::field(QByteArrayView name) const
+{
+    QByteArray values;
+    const QByteArrayView raw(raw_);
+    for (qsizetype at = 0; at < raw.size();) {
+        const qsizetype newline = raw.indexOf('\n', at);
+        const qsizetype end = newline < 0 ? raw.size() : newline;
+        const QByteArrayView line = raw.sliced(at, end - at);
+        at = end + 1;
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0 && isCalled(line.first(colon).trimmed(), name))
+            addToList(values, line.sliced(colon + 1).trimmed());
+    }
+    return values;
 }
 
 QByteArray ResponseHead::mime() const

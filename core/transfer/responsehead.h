@@ -38,6 +38,10 @@ public:
     QByteArray contentMd5() const { return contentMd5_; }
     QByteArray location() const { return location_; }
 
+    // Any other field, looked up in raw(); one that stands there several times is joined with ", "
+    // (RFC 9110, 5.3). Empty when there is none.
+    QByteArray field(QByteArrayView name) const;
+
     // As received, CRLF and all; at most 64 KiB.
     QByteArray raw() const { return raw_; }
 

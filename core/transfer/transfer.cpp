@@ -1,13 +1,14 @@
 #include "core/transfer/transfer.h"
 
-#include "core/files/nameregistry.h"
 #include "core/files/verify.h"
 #include "core/queue/ratelimiter.h"
+#include "core/transfer/rangeanswer.h"
 #include "core/transfer/requestoptions.h"
-#include "core/transfer/targetname.h"
 
 namespace haul {
 namespace {
+
+using namespace std::chrono_literals;
 
 // A body up to this size is handed on in memory; a larger one is written in pieces of pieceSize.
 constexpr qsizetype smallBody = 64 * 1024;
@@ -16,6 +17,10 @@ constexpr qsizetype pieceSize = 512 * 1024;
 constexpr curl_off_t latestFileTime = 9'000'000'000;
 // An error page may be read to its end, so that the connection stays usable, up to this size.
 constexpr qint64 longestIgnoredBody = 256 * 1024;
+// Who has not connected by then lets others have its place.
+constexpr auto patientConnect = 3s;
+// Most files are there before they are worth a look.
+constexpr auto youngTransfer = 500ms;
 
 template<typename T>
 T info(CURL *easy, CURLINFO what)
@@ -25,14 +30,32 @@ T info(CURL *easy, CURLINFO what)
     return value;
 }
 
+// Faults after which the bytes that came before are as good as any.
+bool isInterruption(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::ConnectionLost:
+    case ErrorCode::Truncated:
+    case ErrorCode::Timeout:
+    case ErrorCode::TooSlow:
+        return true;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
-Transfer::Transfer(TransferRequest request, EasyHandle easy, const LaneContext &context)
+Transfer::Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookies,
+                   const LaneContext &context, std::vector<ArrivingFileRef> &opened,
+                   ArrivingFilePtr file)
     : context_(context)
     , request_(std::move(request))
+    , cookies_(std::move(cookies))
     , easy_(std::move(easy))
-    , headerLines_(applyOptions(handle(), request_.entry, *request_.settings))
     , startedAt_(TaskQueue::Clock::now())
+    , opened_(opened)
+    , file_(std::move(file))
 {
     curl_easy_setopt(handle(), CURLOPT_PRIVATE, this);
     curl_easy_setopt(handle(), CURLOPT_ERRORBUFFER, message_);
@@ -40,28 +63,53 @@ Transfer::Transfer(TransferRequest request, EasyHandle easy, const LaneContext &
     curl_easy_setopt(handle(), CURLOPT_HEADERDATA, this);
     curl_easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &Transfer::onBody);
     curl_easy_setopt(handle(), CURLOPT_WRITEDATA, this);
+    HeaderList lines = applyOptions(handle(), request_.url(), request_.entry, *request_.settings);
+    cookies_->attach(handle());
+    if (file_)
+        askForSegment(lines);
+    guard_.emplace(handle(), request_.url(), lines);
 }
 
 Transfer::~Transfer()
 {
-    dropPart();
+    leaveFile();
 }
 
-// The file goes before the name is free for others.
-void Transfer::dropPart()
+// The first gap of the file; the file from its beginning when nothing of it is there and nobody
+// else is at work on it.
+void Transfer::askForSegment(HeaderList &lines)
 {
-    if (!part_)
+    const Segments &segments = file_->segments();
+    const bool fromTheBeginning = segments.present() == 0 && file_->connections() == 0;
+    file_->join();
+    isInFile_ = true;
+    segment_ = file_->segments().take();
+    const qint64 fileEnd = segments.total().value_or(Segments::unknownEnd);
+    if (fromTheBeginning) {
+        segment_->reach = fileEnd;
         return;
-    const QString path = part_->finalPath();
-    part_->discard();
-    part_.reset();
-    context_.names.release(path);
+    }
+    rangeAskedFrom_ = segment_->at;
+    QByteArray range = QByteArray::number(segment_->at) + '-';
+    if (segment_->end != fileEnd)
+        range += QByteArray::number(segment_->end - 1);
+    curl_easy_setopt(handle(), CURLOPT_RANGE, range.constData());
+    // RFC 9110, 13.1.5; libcurl has no option for it.
+    if (const QByteArray condition = file_->version().condition(); !condition.isEmpty())
+        append(lines, "If-Range: " + condition);
+    // Streams of one HTTP/2 connection would share what a server gives each connection.
+    if (file_->connections() > 1)
+        curl_easy_setopt(handle(), CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
 }
 
 size_t Transfer::onHeader(char *data, size_t size, size_t count, void *self)
 {
     auto *transfer = static_cast<Transfer *>(self);
-    transfer->head_.add(QByteArrayView(data, qsizetype(size * count)));
+    const QByteArrayView line(data, qsizetype(size * count));
+    transfer->guard_->look(line);
+    transfer->cookies_->look(line);
+    transfer->head_.add(line);
+    transfer->headBytes_ += line.size();
     return size * count;
 }
 
@@ -73,31 +121,63 @@ size_t Transfer::onBody(char *data, size_t size, size_t count, void *self)
 size_t Transfer::takeBody(QByteArrayView chunk)
 {
     const size_t refused = 0;
-    if (failure_ || skipped_)
+    if (failure_ || skipped_ || useless_ || isCut_)
         return refused; // it was found while libcurl was being released
-    if (request_.control->paused) {
-        heldByPause_ = true;
+    if (!mayTake(chunk.size()))
         return CURL_WRITEFUNC_PAUSE;
-    }
-    if (context_.rate.isLimited()) {
-        const auto now = TaskQueue::Clock::now();
-        if (!context_.rate.allows(now)) {
-            heldByRate_ = true;
-            return CURL_WRITEFUNC_PAUSE;
-        }
-        context_.rate.spend(chunk.size(), now);
-    }
     if (isHttp() && head_.status() / 100 != 2)
         return ignoreBody(chunk.size()) ? size_t(chunk.size()) : refused;
     if (received_ == 0 && !startBody())
         return refused;
-    buffer_.append(chunk);
-    received_ += chunk.size();
-    request_.control->received.store(received_, std::memory_order_relaxed);
-    const qsizetype limit = part_ ? pieceSize : smallBody;
+    return keep(chunk) ? size_t(chunk.size()) : refused;
+}
+
+bool Transfer::mayTake(qsizetype bytes)
+{
+    if (request_.control->paused) {
+        heldByPause_ = true;
+        return false;
+    }
+    RateLimiter *const limiters[] = {&context_.rate, request_.batchRate.get()};
+    for (RateLimiter *limiter : limiters) {
+        if (!limiter || !limiter->isLimited())
+            continue;
+        if (const auto now = TaskQueue::Clock::now(); !limiter->allows(now)) {
+            heldByRateSince_ = now;
+            return false;
+        }
+    }
+    for (RateLimiter *limiter : limiters) {
+        if (limiter && limiter->isLimited())
+            limiter->spend(bytes, TaskQueue::Clock::now());
+    }
+    return true;
+}
+
+TaskQueue::Time Transfer::mayReceiveAt(TaskQueue::Time now) const
+{
+    const TaskQueue::Time global = context_.rate.readyAt(now);
+    return request_.batchRate ? std::max(global, request_.batchRate->readyAt(now)) : global;
+}
+
+// What belongs to the segment is kept; where it ends before the answer does, the answer is cut off.
+bool Transfer::keep(QByteArrayView chunk)
+{
+    QByteArrayView wanted = chunk;
+    if (segment_) {
+        wanted.truncate(qMin<qint64>(chunk.size(), segment_->rest()));
+        file_->segments().advance(segment_, wanted.size());
+    }
+    buffer_.append(wanted);
+    received_ += wanted.size();
+    request_.control->received.fetch_add(wanted.size(), std::memory_order_relaxed);
+    const qsizetype limit = segment_ ? pieceSize : smallBody;
     if (buffer_.size() > limit && !flush())
-        return refused;
-    return size_t(chunk.size());
+        return false;
+    const std::optional<qint64> length = head_.contentLength();
+    isCut_ = wanted.size() < chunk.size()
+             || (segment_ && segment_->rest() == 0 && length && received_ < *length);
+    return !isCut_;
 }
 
 bool Transfer::ignoreBody(qsizetype bytes)
@@ -109,46 +189,120 @@ bool Transfer::ignoreBody(qsizetype bytes)
     return false;
 }
 
-// The first byte of a body: what is known of its size decides where it will be kept.
+// The first byte of a body: what is known of it decides where it will be kept, if at all.
 bool Transfer::startBody()
 {
-    if (head_.hasBadLength()) {
+    if (head_.hasBadLength() || (isHttp() && head_.status() == 206 && !rangeAskedFrom_)) {
         failure_ = errorOf(facts(CURLE_OK), head_);
         return false;
     }
+    if (rangeAskedFrom_)
+        return judgeAnswer();
+    if (file_)
+        return beginFile();
     const auto announced = info<curl_off_t>(handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
     request_.control->total.store(announced, std::memory_order_relaxed);
     if (announced > smallBody)
-        return openPart();
+        return openFile();
     buffer_.reserve(announced > 0 ? announced : smallBody);
     return true;
 }
 
-bool Transfer::openPart()
+// Whether the answer to a range request can be put together with what is there.
+bool Transfer::judgeAnswer()
+{
+    isJudged_ = true;
+    const RangeAsked asked{*rangeAskedFrom_, file_->segments().present()};
+    const RangeAnswer answer = isHttp() ? judgeRange(asked, file_->version(), head_)
+                                        : judgeRange(file_->version(), version());
+    switch (answer.verdict) {
+    case RangeAnswer::Verdict::Fits:
+    case RangeAnswer::Verdict::Complete:
+        if (answer.total && !file_->segments().total())
+            file_->segments().setTotal(*answer.total);
+        isComplete_ = answer.verdict == RangeAnswer::Verdict::Complete;
+        buffer_.reserve(pieceSize + CURL_MAX_WRITE_SIZE);
+        return true;
+    case RangeAnswer::Verdict::Whole:
+        if (file_->connections() == 1)
+            return beginFile();
+        useless_ = "the server gives the whole file only";
+        return false;
+    case RangeAnswer::Verdict::Useless:
+        useless_ = answer.why;
+        return false;
+    case RangeAnswer::Verdict::Refused:
+        return true;
+    }
+    Q_UNREACHABLE();
+}
+
+// A body that does not stay in memory: its name and part file.
+bool Transfer::openFile()
 {
     const QByteArray url = finalUrl();
-    const NameHints hints{head_.contentDisposition(), url.isEmpty() ? request_.entry.url : url,
+    const NameHints hints{head_.contentDisposition(), url.isEmpty() ? request_.url() : url,
                           head_.mime()};
-    Result<std::optional<PartFile>> part = openPartFile(context_.names, request_, hints);
-    if (!part)
-        return fail(part.error());
-    if (!*part) {
+    Result<ArrivingFilePtr> file = ArrivingFile::open(context_.names, request_, hints);
+    if (!file)
+        return fail(file.error());
+    if (!*file) {
         skipped_ = wishedTarget(request_, hints);
         return false;
     }
-    part_ = std::move(*part);
+    file_ = std::move(*file);
+    file_->join();
+    isInFile_ = true;
+    opened_.push_back(file_);
+    context_.sink.post({request_.task, TaskEvent::Named{file_->finalPath(), head_.raw()}});
+    return beginFile();
+}
+
+// The file from its beginning, whatever was there before.
+bool Transfer::beginFile()
+{
+    segment_ = nullptr; // beginning anew forgets all segments
+    rangeAskedFrom_.reset();
+    FileVersion begun = version();
+    request_.control->total.store(begun.total.value_or(-1), std::memory_order_relaxed);
+    request_.control->received.store(received_, std::memory_order_relaxed);
+    if (const Result<void> done = file_->begin(answer(), std::move(begun)); !done)
+        return fail(done.error());
+    segment_ = file_->segments().take();
+    if (segment_)
+        file_->segments().advance(segment_, buffer_.size());
     buffer_.reserve(pieceSize + CURL_MAX_WRITE_SIZE);
-    context_.sink.post({request_.task, TaskEvent::Named{part_->finalPath(), head_.raw()}});
     return true;
+}
+
+FileVersion Transfer::version() const
+{
+    FileVersion version;
+    const auto length = info<curl_off_t>(handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
+    if (isHttp())
+        version = versionOf(head_);
+    else
+        version.fileTime = info<curl_off_t>(handle(), CURLINFO_FILETIME_T);
+    version.isHttp = isHttp();
+    if (length >= 0 && !rangeAskedFrom_)
+        version.total = length;
+    else if (length >= 0 && !version.isHttp && segment_->end == file_->segments().total())
+        version.total = *rangeAskedFrom_ + length;
+    return version;
 }
 
 bool Transfer::flush()
 {
-    if (!part_ && !openPart())
+    if (!file_ && !openFile())
         return false;
-    const Result<void> written = part_->write(received_ - buffer_.size(), buffer_);
-    if (!written)
+    if (!segment_)
+        return true;
+    const Result<void> written = file_->write(segment_->at - buffer_.size(), buffer_);
+    if (!written) {
+        file_->segments().advance(segment_, -buffer_.size()); // they are still missing
+        buffer_.resize(0);
         return fail(written.error());
+    }
     buffer_.resize(0);
     return true;
 }
@@ -161,8 +315,37 @@ bool Transfer::fail(Error error)
 
 void Transfer::release()
 {
-    heldByRate_ = heldByPause_ = false;
+    heldByRateSince_.reset();
+    heldByPause_ = false;
     curl_easy_pause(handle(), CURLPAUSE_CONT);
+}
+
+TransferWatch::State Transfer::look(TaskQueue::Time now)
+{
+    const qint64 bytes = headBytes_ + ignored_ + received_;
+    const std::chrono::seconds patience = request_.settings->stallTimeout;
+    const qint64 lowest = request_.settings->lowestSpeed;
+    if (!watch_ && now - startedAt_ < youngTransfer)
+        return TransferWatch::Moving;
+    if (!watch_)
+        watch_.emplace(startedAt_, patience, lowest);
+    const bool isConnected = info<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
+    if (!isConnected || isHeldByPause() || isHeldByRate()) {
+        watch_->hold(bytes, now);
+        const bool isWaiting = !isConnected && now - startedAt_ >= patientConnect;
+        return isWaiting ? TransferWatch::Idle : TransferWatch::Moving;
+    }
+    const TransferWatch::State state = watch_->look(bytes, now);
+    const Stage stage = received_ > 0 ? Stage::Body : Stage::Response;
+    if (state == TransferWatch::Stalled)
+        failure_ = Error{ErrorCode::Timeout, stage,
+                         QStringLiteral("no byte for %1 s").arg(patience.count())};
+    if (state == TransferWatch::TooSlow)
+        failure_ = Error{ErrorCode::TooSlow, stage,
+                         QStringLiteral("less than %1 bytes a second for %2 s")
+                             .arg(lowest)
+                             .arg(patience.count())};
+    return state;
 }
 
 QByteArray Transfer::finalUrl() const
@@ -170,7 +353,7 @@ QByteArray Transfer::finalUrl() const
     if (info<long>(handle(), CURLINFO_REDIRECT_COUNT) == 0)
         return {};
     const QByteArray url(info<char *>(handle(), CURLINFO_EFFECTIVE_URL));
-    return url == request_.entry.url ? QByteArray() : url;
+    return url == request_.url() ? QByteArray() : url;
 }
 
 AttemptFacts Transfer::facts(CURLcode code) const
@@ -181,6 +364,7 @@ AttemptFacts Transfer::facts(CURLcode code) const
     facts.connected = info<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
     facts.redirected = info<long>(handle(), CURLINFO_REDIRECT_COUNT) > 0;
     facts.isHttp = isHttp();
+    facts.rangeAsked = rangeAskedFrom_.has_value();
     facts.bodyBytes = received_;
     facts.retryAfter = std::chrono::seconds(info<curl_off_t>(handle(), CURLINFO_RETRY_AFTER));
     return facts;
@@ -191,30 +375,72 @@ TransferEnd Transfer::finish(CURLcode code)
     // A redirect may have led to FTP: then the head is the redirect's.
     if (head_.isHttp() && !isHttp())
         head_.clear();
-    if (isWhole(code))
-        return arrived();
-    dropPart(); // nobody who hears of the end finds it
-    if (isCancelled())
+    if (isCancelled()) {
+        leaveFile();
         return AttemptCancelled{};
+    }
+    std::optional<Error> failure = failureOf(code);
+    if (failure && !file_ && isInterruption(*failure))
+        keepForLater();
+    if (segment_ && !useless_ && !flush() && !failure)
+        failure = failure_;
+    leaveFile();
     if (skipped_)
         return AttemptSkipped{*skipped_};
-    return AttemptFailed{*failure_};
+    if (useless_)
+        return AttemptUseless{*useless_};
+    if (failure)
+        return AttemptFailed{*failure};
+    if (!file_)
+        return arrived();
+    if (!file_->segments().isComplete())
+        return received_ > 0 || isCut_ ? TransferEnd(SegmentEnded{})
+                                       : AttemptUseless{"an empty part"};
+    if (const Result<void> closed = file_->close(); !closed)
+        return AttemptFailed{closed.error()};
+    return arrived();
 }
 
-// Whether the bytes are all there and where they belong.
-bool Transfer::isWhole(CURLcode code)
+// Nothing when what was asked for has come.
+std::optional<Error> Transfer::failureOf(CURLcode code)
 {
-    if (isCancelled() || skipped_ || failure_)
-        return false;
-    failure_ = errorOf(facts(code), head_);
-    if (failure_)
-        return false;
-    if (!part_)
-        return true;
-    if (!flush())
-        return false;
-    const Result<void> closed = part_->close();
-    return closed ? true : fail(closed.error());
+    const bool isAnswered = code == CURLE_OK && head_.isComplete();
+    if (isAnswered && !failure_ && received_ == 0 && (!isHttp() || head_.status() / 100 == 2)) {
+        // An answer without a body: nobody has looked at its head so far.
+        if (rangeAskedFrom_ ? !isJudged_ : bool(file_))
+            (void)startBody();
+    } else if (isAnswered && rangeAskedFrom_ && head_.status() == 416) {
+        (void)judgeAnswer();
+    }
+    if (failure_ || useless_ || skipped_)
+        return failure_;
+    if (isCut_ || isComplete_)
+        return std::nullopt;
+    std::optional<Error> failure = errorOf(facts(code), head_);
+    if (!failure && segment_ && segment_->end == Segments::unknownEnd)
+        file_->segments().setTotal(segment_->at);
+    return failure;
+}
+
+// A body that was still in memory when its connection broke: a later attempt can go on from it.
+void Transfer::keepForLater()
+{
+    if (received_ == 0 || !version().isRecognisable() || head_.status() / 100 == 3)
+        return;
+    (void)flush(); // without it, the next attempt starts from the beginning
+    skipped_.reset();
+}
+
+void Transfer::leaveFile()
+{
+    if (!file_)
+        return;
+    if (segment_) {
+        file_->segments().advance(segment_, -buffer_.size()); // of what was never written
+        file_->segments().giveBack(std::exchange(segment_, nullptr));
+    }
+    if (std::exchange(isInFile_, false))
+        file_->leave();
 }
 
 // By the protocol in use now; libcurl's case of the scheme depends on its version.
@@ -225,25 +451,37 @@ bool Transfer::isHttp() const
            == 0;
 }
 
+Answer Transfer::answer() const
+{
+    Answer answer;
+    answer.finalUrl = finalUrl();
+    answer.contentType = head_.contentType();
+    answer.mime = head_.mime();
+    answer.contentDisposition = head_.contentDisposition();
+    answer.headers = head_.raw();
+    answer.httpStatus = head_.status();
+    answer.promised =
+        checksumFromHeaders(head_.reprDigest(), head_.field("digest"), head_.contentMd5());
+    if (const auto time = info<curl_off_t>(handle(), CURLINFO_FILETIME_T);
+        time >= 0 && time < latestFileTime)
+        answer.modified = std::chrono::system_clock::from_time_t(time);
+    return answer;
+}
+
 ArrivedFile Transfer::arrived()
 {
     ArrivedFile file;
-    file.part = std::move(part_);
-    part_.reset();
-    file.body = std::move(buffer_);
-    file.bytes = received_;
-    file.finalUrl = finalUrl();
-    file.contentType = head_.contentType();
-    file.mime = head_.mime();
-    file.contentDisposition = head_.contentDisposition();
-    file.headers = head_.raw();
-    file.httpStatus = head_.status();
-    file.promised = checksumFromHeaders(head_.reprDigest(), head_.contentMd5());
-    if (const auto time = info<curl_off_t>(handle(), CURLINFO_FILETIME_T);
-        time >= 0 && time < latestFileTime)
-        file.modified = std::chrono::system_clock::from_time_t(time);
-    file.startedAt = startedAt_;
     file.request = request_;
+    file.startedAt = startedAt_;
+    if (file_) {
+        static_cast<Answer &>(file) = file_->answer();
+        file.bytes = file_->segments().present();
+        file.part = file_->takePart();
+    } else {
+        static_cast<Answer &>(file) = answer();
+        file.bytes = received_;
+        file.body = std::move(buffer_);
+    }
     return file;
 }
 

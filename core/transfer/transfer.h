@@ -1,7 +1,8 @@
-// One attempt at one file over one connection: sets a libcurl handle up, takes in what it calls
-// back with, and says in the end what came of it.
+// One attempt at one byte range of a task over one connection: sets a libcurl handle up, takes in
+// what it calls back with, and says in the end what came of it.
 //
-//     Transfer transfer(std::move(request), std::move(easy), context);
+//     Transfer transfer(request, std::move(easy), cookies, context, opened);        // a file
+//     Transfer transfer(request, std::move(easy), cookies, context, opened, file);  // a segment
 //     multi.add(transfer.handle());
 //     ... libcurl says it is over ...
 //     TransferEnd end = transfer.finish(code);
@@ -10,20 +11,31 @@
 // reserved before the first. Lives on its lane's thread and never moves: libcurl holds its address.
 #pragma once
 
+#include "core/transfer/arrivingfile.h"
+#include "core/transfer/cookiejar.h"
 #include "core/transfer/curlhandles.h"
 #include "core/transfer/lanecontext.h"
+#include "core/transfer/redirectguard.h"
 #include "core/transfer/responsehead.h"
 #include "core/transfer/transfererror.h"
+#include "core/transfer/transferwatch.h"
 
 #include <optional>
 #include <variant>
 
 namespace haul {
 
-// The ways an attempt ends.
+// The ways a transfer ends.
+struct SegmentEnded // its bytes are there, but others are still missing
+{
+};
 struct AttemptFailed
 {
     Error error;
+};
+struct AttemptUseless // what came does not fit what is there, which is of no use any more
+{
+    QByteArray why;
 };
 struct AttemptSkipped // the file was there already
 {
@@ -32,12 +44,17 @@ struct AttemptSkipped // the file was there already
 struct AttemptCancelled
 {
 };
-using TransferEnd = std::variant<ArrivedFile, AttemptFailed, AttemptSkipped, AttemptCancelled>;
+using TransferEnd = std::variant<ArrivedFile, SegmentEnded, AttemptFailed, AttemptUseless,
+                                 AttemptSkipped, AttemptCancelled>;
 
 class Transfer
 {
 public:
-    Transfer(TransferRequest request, EasyHandle easy, const LaneContext &context);
+    // With a file, which must have a gap: fills that. Without, a large body opens one, which is
+    // then added to `opened`.
+    Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookies,
+             const LaneContext &context, std::vector<ArrivingFileRef> &opened,
+             ArrivingFilePtr file = {});
     Transfer(const Transfer &) = delete;
     Transfer &operator=(const Transfer &) = delete;
     ~Transfer();
@@ -45,17 +62,33 @@ public:
     CURL *handle() const { return easy_.get(); }
     const TransferRequest &request() const { return request_; }
     const ResponseHead &head() const { return head_; }
-    QByteArray finalUrl() const; // empty when it is the entry's own
+    QByteArray finalUrl() const; // empty when it is the source's own
     TaskQueue::Time startedAt() const { return startedAt_; }
+    // Null while the body is small.
+    const ArrivingFilePtr &file() const { return file_; }
+    // Instead of finish(): what it brought of its file is not wanted any more.
+    void abandon() { leaveFile(); }
+    // After finish(): whether others still fill it, and to whom it belongs from now on.
+    bool isFileInUse() const { return file_ && file_->connections() > 0; }
+    ArrivingFilePtr takeFile() { return std::move(file_); }
 
     bool isCancelled() const { return request_.control->cancelled; }
-    // It stands still because of the rate limit, or because its batch is paused.
-    bool isHeldByRate() const { return heldByRate_; }
+    // It stands still because of a rate limit, or because its batch is paused.
+    bool isHeldByRate() const { return heldByRateSince_.has_value(); }
+    std::optional<TaskQueue::Time> heldByRateSince() const { return heldByRateSince_; }
     bool isHeldByPause() const { return heldByPause_; }
+    // When the limits will let bytes through again; `now` when they do.
+    TaskQueue::Time mayReceiveAt(TaskQueue::Time now) const;
     // Lets libcurl go on; it may call back at once. The handle must be in its multi handle.
     void release();
 
-    // After the handle was taken out of the multi handle. Once.
+    // Whether it moves; one that is stalled or too slow has failed, and is to be finished.
+    TransferWatch::State look(TaskQueue::Time now);
+    // Somebody else will fetch what is left of its segment: it is to be finished.
+    void giveUpSegment() { isCut_ = true; }
+    bool isOver() const { return failure_ || isCut_; } // though libcurl may not know
+
+    // After the handle was taken out of the multi handle. Once; it has left its file then.
     TransferEnd finish(CURLcode code);
     // The easy handle, for the next transfer. After finish() only.
     EasyHandle takeHandle() { return std::move(easy_); }
@@ -64,33 +97,53 @@ private:
     static size_t onHeader(char *data, size_t size, size_t count, void *self);
     static size_t onBody(char *data, size_t size, size_t count, void *self);
 
+    void askForSegment(HeaderList &lines);
     size_t takeBody(QByteArrayView chunk);
+    bool mayTake(qsizetype bytes);
+    bool keep(QByteArrayView chunk);
     bool ignoreBody(qsizetype bytes);
     bool startBody();
-    bool openPart();
-    void dropPart();
+    bool judgeAnswer();
+    bool openFile();
+    bool beginFile();
+    FileVersion version() const;
     bool isHttp() const;
-    bool isWhole(CURLcode code);
+    std::optional<Error> failureOf(CURLcode code);
+    void keepForLater();
     bool flush();
     bool fail(Error error);
     AttemptFacts facts(CURLcode code) const;
+    Answer answer() const;
     ArrivedFile arrived();
+    void leaveFile();
 
     LaneContext context_;
     TransferRequest request_;
+    CookieJarPtr cookies_; // outlives the handle that uses it
     EasyHandle easy_;
-    HeaderList headerLines_;
+    std::optional<RedirectGuard> guard_;
     ResponseHead head_;
     TaskQueue::Time startedAt_;
 
-    QByteArray buffer_;   // received, not yet in the part file
-    qint64 received_ = 0; // of the body
-    qint64 ignored_ = 0;  // of an answer that is no file
-    std::optional<PartFile> part_;
+    std::vector<ArrivingFileRef> &opened_;
+    ArrivingFilePtr file_;
+    Segment *segment_ = nullptr;           // of file_, taken by this transfer
+    std::optional<qint64> rangeAskedFrom_; // none: the whole file was asked for
+    bool isInFile_ = false;                // counted as one of its connections
+    bool isJudged_ = false;                // the answer to the range request
+    bool isComplete_ = false;              // it said that there is nothing after what is there
+
+    QByteArray buffer_;            // received, not yet in the part file
+    qint64 received_ = 0;          // of the body
+    qint64 ignored_ = 0;           // of an answer that is no file
+    qint64 headBytes_ = 0;         // of all heads
+    bool isCut_ = false;           // the segment is full, and the answer goes on
     std::optional<Error> failure_; // found by us, while libcurl was still content
+    std::optional<QByteArray> useless_;
     std::optional<QString> skipped_;
-    bool heldByRate_ = false;
+    std::optional<TaskQueue::Time> heldByRateSince_;
     bool heldByPause_ = false;
+    std::optional<TransferWatch> watch_;
     char message_[CURL_ERROR_SIZE] = {};
 };
 

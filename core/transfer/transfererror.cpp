@@ -55,7 +55,8 @@ Meaning meaningOf(const AttemptFacts &facts)
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_PROXY:
         return {ErrorCode::Proxy, Stage::Connect};
-    case CURLE_COULDNT_CONNECT:
+    case CURLE_COULDNT_CONNECT: // through a proxy, it is the proxy that did not answer
+        return {facts.viaProxy ? ErrorCode::Proxy : ErrorCode::Connect, Stage::Connect};
     case CURLE_INTERFACE_FAILED:
         return {ErrorCode::Connect, Stage::Connect};
     case CURLE_OPERATION_TIMEDOUT:
@@ -63,8 +64,15 @@ Meaning meaningOf(const AttemptFacts &facts)
                                : Meaning{ErrorCode::ConnectTimeout, Stage::Connect};
     case CURLE_PARTIAL_FILE:
         return {ErrorCode::Truncated, Stage::Body};
-    case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
+        if (facts.message.startsWith(u"CONNECT tunnel failed")) // the proxy's answer to CONNECT
+            return {ErrorCode::Proxy, Stage::Connect};
+        [[fallthrough]];
+    case CURLE_GOT_NOTHING:
+    case CURLE_SSH:
+    case CURLE_FTP_ACCEPT_FAILED:
+    case CURLE_FTP_ACCEPT_TIMEOUT:
+    case CURLE_FTP_PORT_FAILED:
     case CURLE_SEND_ERROR:
     case CURLE_HTTP2_STREAM:
     case CURLE_HTTP2:
@@ -78,6 +86,7 @@ Meaning meaningOf(const AttemptFacts &facts)
     case CURLE_SSL_SHUTDOWN_FAILED:
         return {ErrorCode::Tls, Stage::Connect};
     case CURLE_PEER_FAILED_VERIFICATION:
+        return {facts.isSsh ? ErrorCode::HostKey : ErrorCode::TlsCertificate, Stage::Connect};
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_ISSUER_ERROR:
@@ -94,11 +103,15 @@ Meaning meaningOf(const AttemptFacts &facts)
     case CURLE_FTP_COULDNT_RETR_FILE:
         return {ErrorCode::NotFound, Stage::Response};
     case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_FAILED_INIT: // of an SSH session: whoever answers there speaks something else
     case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_FTP_WEIRD_PASS_REPLY:
     case CURLE_FTP_WEIRD_PASV_REPLY:
     case CURLE_FTP_WEIRD_227_FORMAT:
     case CURLE_FTP_COULDNT_SET_TYPE:
+    case CURLE_FTP_COULDNT_USE_REST:
+    case CURLE_FTP_CANT_GET_HOST:
+    case CURLE_QUOTE_ERROR:
     case CURLE_CHUNK_FAILED:
     case CURLE_OUT_OF_MEMORY: // 7.88's word for a head without end
 #if LIBCURL_VERSION_NUM >= 0x080600
@@ -143,7 +156,7 @@ std::optional<Error> errorOf(const AttemptFacts &facts, const ResponseHead &head
                      QStringLiteral("the answer's head was cut off")};
     if (head.status() < 200 || head.status() >= 300)
         return httpError(head.status(), facts.retryAfter, head);
-    if (head.status() == 206)
+    if (head.status() == 206 && !facts.rangeAsked)
         return Error{ErrorCode::BadResponse, Stage::Response,
                      QStringLiteral("a part of the file, which was not asked for"), 206};
     if (!head.isChunked() && head.contentLength() && *head.contentLength() != facts.bodyBytes

@@ -18,8 +18,11 @@ struct AttemptFacts
     CURLcode code = CURLE_OK;
     QString message;         // libcurl's own words; may be empty
     bool isHttp = false;     // the protocol it ended with
+    bool isSsh = false;      // SFTP
+    bool viaProxy = false;   // a proxy was named, by the batch or by the system
     bool connected = false;  // the connection stood, the request was on its way
     bool redirected = false; // at least one redirect was followed
+    bool rangeAsked = false; // a part of the file is what was asked for
     qint64 bodyBytes = 0;
     std::chrono::seconds retryAfter{0}; // of Retry-After; 0 without
 };

@@ -1,6 +1,7 @@
 // Finisher: of arrived bytes it makes whole files, or nothing.
 #include "core/files/nameregistry.h"
 #include "core/manager/finisher.h"
+#include "core/transfer/keptwork.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -97,6 +98,8 @@ private:
 
     std::unique_ptr<NameRegistry> m_names;
     std::unique_ptr<QThreadPool> m_pool;
+    std::unique_ptr<TaskQueue> m_queue;
+    std::unique_ptr<KeptWorks> m_kept;
     std::unique_ptr<Finisher> m_finisher;
 
     mutable std::mutex m_mutex;
@@ -118,7 +121,10 @@ void TestFinisher::init()
     m_names = std::make_unique<NameRegistry>();
     m_pool = std::make_unique<QThreadPool>();
     m_pool->setMaxThreadCount(2);
-    m_finisher = std::make_unique<Finisher>(*m_pool, *m_names, [this](TaskEvent event) {
+    m_queue = std::make_unique<TaskQueue>(Limits{});
+    m_kept = std::make_unique<KeptWorks>();
+    const Finisher::Context context{*m_pool, *m_names, *m_queue, *m_kept};
+    m_finisher = std::make_unique<Finisher>(context, [this](TaskEvent event) {
         if (m_onEvent)
             m_onEvent(event);
         const std::lock_guard lock(m_mutex);

@@ -54,6 +54,8 @@ private slots:
     void duplicateLine();
     void result();
     void strangeBytes();
+    void noPasswords();
+    void noKeysOfARedirect();
 };
 
 void TestReport::waitingTask()
@@ -213,6 +215,47 @@ void TestReport::strangeBytes()
     result.links = {{all, all, LinkKind::Other}};
     result.fields = {{"x", all}};
     QCOMPARE(objectOf(resultLine(result)).size(), 7);
+}
+
+void TestReport::noPasswords()
+{
+    const QByteArray url = "https://me:s3cret@a.test/b?page=2";
+    BatchRecord batch = batchOf({url, 1, {}});
+    QJsonObject line = objectOf(taskReportLine(batch, 0));
+    QCOMPARE(value(line, "url").toString(), QStringLiteral("https://me@a.test/b?page=2"));
+    QCOMPARE(value(line, "finalUrl").toString(), QStringLiteral("https://me@a.test/b?page=2"));
+
+    Outcome outcome;
+    outcome.finalUrl = url; // not redirected
+    outcome.error = Error{ErrorCode::Connect, Stage::Connect,
+                          QStringLiteral("no way to https://me:s3cret@a.test/b")};
+    batch.tasks[0].outcome = std::make_shared<const Outcome>(outcome);
+    const QByteArray json = taskReportLine(batch, 0);
+    QCOMPARE(value(objectOf(json), "finalUrl").toString(),
+             QStringLiteral("https://me@a.test/b?page=2"));
+    ParseResult result;
+    result.url = url;
+    result.links = {{"https://me:s3cret@a.test/c", "c", LinkKind::Page}};
+    for (const QByteArray &text : {json, duplicateReportLine({9, 4}, url), resultLine(result),
+                                   rejectedReportLine({7, RejectReason::BadCharacter, url})})
+        QVERIFY2(!text.contains("s3cret"), text.constData());
+}
+
+// The list's own query is the user's; what a server adds in a redirect may open the file to anyone.
+void TestReport::noKeysOfARedirect()
+{
+    BatchRecord batch = batchOf({"https://a.test/b?token=mine", 1, {}});
+    Outcome outcome;
+    outcome.finalUrl = "https://store.test/b?id=5&X-Amz-Signature=0a1b2c";
+    batch.tasks[0].outcome = std::make_shared<const Outcome>(outcome);
+    const QJsonObject line = objectOf(taskReportLine(batch, 0));
+    QCOMPARE(value(line, "url").toString(), QStringLiteral("https://a.test/b?token=mine"));
+    QCOMPARE(value(line, "finalUrl").toString(),
+             QStringLiteral("https://store.test/b?id=5&X-Amz-Signature=REDACTED"));
+    ParseResult result;
+    result.url = outcome.finalUrl;
+    QCOMPARE(value(objectOf(resultLine(result)), "url").toString(),
+             QStringLiteral("https://store.test/b?id=5&X-Amz-Signature=REDACTED"));
 }
 
 QTEST_GUILESS_MAIN(TestReport)

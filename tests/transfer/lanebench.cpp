@@ -51,10 +51,12 @@ QByteArray pseudoRandomBytes(qsizetype size, quint32 seed)
 
 LaneBench::LaneBench(const Limits &limits, int lanes)
     : queue_(limits)
-    , lanes_({queue_, names_, rate_, *this}, lanes)
+    , lanes_({queue_, names_, kept_, rate_, proxies_, *this}, lanes)
 {
     settings.folder = folder_.path();
     settings.retries = 0;
+    settings.segments = 1;
+    settings.retryPause = std::chrono::milliseconds(20);
     queue_.setWaker([this] { lanes_.wake(); });
     setRate(limits.bytesPerSecond);
 }

@@ -11,8 +11,10 @@
 #include "core/files/nameregistry.h"
 #include "core/queue/ratelimiter.h"
 #include "core/queue/taskqueue.h"
+#include "core/transfer/keptwork.h"
 #include "core/transfer/lanecontext.h"
 #include "core/transfer/lanepool.h"
+#include "core/transfer/systemproxies.h"
 
 #include <QHash>
 #include <QStringList>
@@ -30,7 +32,8 @@ public:
     explicit LaneBench(const Limits &limits = {}, int lanes = 1);
     ~LaneBench() override;
 
-    // Of the batches that are added from now on. The folder is the bench's own.
+    // Of the batches that are added from now on. The folder is the bench's own; no retries, short
+    // pauses, and one connection a file.
     BatchSettings settings;
 
     BatchId add(const QList<QByteArray> &urls);
@@ -70,7 +73,9 @@ private:
     QTemporaryDir folder_;
     TaskQueue queue_;
     NameRegistry names_;
+    KeptWorks kept_;
     RateLimiter rate_;
+    SystemProxies proxies_{[] {}};
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;

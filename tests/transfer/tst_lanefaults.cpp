@@ -89,7 +89,7 @@ void TestLaneFaults::faults_data()
         "bad-response");
     row("negative length", raw(large200("Content-Length: -5\r\n")), "bad-response");
     row("length is a word", raw(large200("Content-Length: long\r\n")), "bad-response");
-    row("largest length", raw(large200("Content-Length: 9223372036854775807\r\n")), "truncated");
+    row("largest length", raw(large200("Content-Length: 9223372036854775807\r\n")), "disk-full");
     row("body cut, small", raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), "truncated");
     row("body cut, large", raw(large200(half)), "truncated");
     row("reset in the body, small",

@@ -1,0 +1,105 @@
+// The file of a task while its bytes arrive: its name and part file, which segments are missing,
+// and which version of the file they belong to. Made when a body turns out to be large, shared by
+// the transfers that fill it, kept between two attempts (keptwork.h), given up for an ArrivedFile.
+//
+//     auto file = ArrivingFile::open(names, request, hints);
+//     (*file)->begin(answer, version);                  // the first answer; again when it starts over
+//     Segment *segment = (*file)->segments().take();
+//     (*file)->write(offset, bytes);
+//
+// On one lane at a time. The destructor removes the part file and gives its name back.
+#pragma once
+
+#include "core/files/partfile.h"
+#include "core/transfer/answer.h"
+#include "core/transfer/fileversion.h"
+#include "core/transfer/segments.h"
+#include "core/transfer/targetname.h"
+
+#include <memory>
+
+namespace haul {
+
+class ArrivingFile
+{
+public:
+    // Reserves the name and makes the part file; null when the task is to be skipped.
+    static Result<std::shared_ptr<ArrivingFile>>
+    open(NameRegistry &names, const TransferRequest &request, const NameHints &hints);
+    ~ArrivingFile();
+
+    ArrivingFile(const ArrivingFile &) = delete;
+    ArrivingFile &operator=(const ArrivingFile &) = delete;
+
+    const QString &finalPath() const { return part_.finalPath(); }
+    // The attempt that fills it now. Another source has another version of the file.
+    const TransferRequest &request() const { return request_; }
+    void beginAttempt(const TransferRequest &request);
+    // Whether this attempt has brought enough to be worth another one, however many there were.
+    bool hasProgress() const;
+
+    // The file from its beginning, as this answer has it. What was there is gone.
+    Result<void> begin(Answer answer, FileVersion version);
+    // Nothing of it is of use any more: the next answer begins it anew. Over one connection then.
+    void startOver();
+    int timesStartedOver() const { return timesStartedOver_; }
+
+    const Answer &answer() const { return answer_; }
+    const FileVersion &version() const { return version_; }
+    Segments &segments() { return segments_; }
+    const Segments &segments() const { return segments_; }
+
+    Result<void> write(qint64 offset, QByteArrayView bytes);
+
+    // Between two attempts no descriptor is held.
+    Result<void> close() { return part_.close(); }
+    Result<void> reopen() { return part_.reopen(); }
+
+    // Whether a later attempt may go on from here.
+    bool mayResume() const { return segments_.present() > 0 && version_.isRecognisable(); }
+    // How many transfers fill it now, and how many may.
+    int connections() const { return connections_; }
+    int mostConnections() const { return mostConnections_; }
+    void join();
+    void leave() { --connections_; }
+    // There will be no more connections than now in this attempt; in none when the server said so.
+    void refuseMore(bool forGood);
+    // Whether a refusal may be meant for a connection too many, one that has just ended: then the
+    // file deserves another attempt. Once.
+    bool mayBeCrowded();
+    // A connection of it hardly moves, though others did: whether to ask anew for its bytes. Only a
+    // few times an attempt.
+    bool mayAskAnew();
+    // How many more connections would have something to do.
+    int wantedConnections() const;
+
+    // The part file belongs to the caller, and its name with it.
+    PartFile takePart();
+
+private:
+    ArrivingFile(NameRegistry &names, const TransferRequest &request, PartFile part);
+    bool maySplit() const;
+
+    NameRegistry &names_;
+    PartFile part_;
+    bool ownsPart_ = true;
+    TransferRequest request_;
+    Answer answer_;
+    FileVersion version_;
+    bool serverOffersRanges_ = false;
+    bool serverRefusesRanges_ = false;
+    Segments segments_;
+    qint64 presentBefore_ = 0; // this attempt
+    bool hasRemains_ = false;  // of another version, in the part file
+    int connections_ = 0;
+    int mostConnections_ = 1;
+    bool isCrowded_ = false;   // the server refused further connections
+    bool hadSeveral_ = false; // connections, in this attempt
+    int timesAskedAnew_ = 0;  // in this attempt
+    int timesStartedOver_ = 0;
+};
+
+using ArrivingFilePtr = std::shared_ptr<ArrivingFile>;
+using ArrivingFileRef = std::weak_ptr<ArrivingFile>; // of who must not keep it
+
+} // namespace haul

@@ -1,0 +1,41 @@
+#include "core/transfer/keptwork.h"
+
+namespace haul {
+
+void KeptWorks::put(TaskId task, KeptWork work)
+{
+    KeptWork old; // removed without the lock
+    const std::lock_guard lock(mutex_);
+    old = std::exchange(works_[task], std::move(work));
+    isEmpty_ = false;
+}
+
+KeptWork KeptWorks::take(TaskId task)
+{
+    if (isEmpty_)
+        return {};
+    const std::lock_guard lock(mutex_);
+    KeptWork work = works_.take(task);
+    isEmpty_ = works_.isEmpty();
+    return work;
+}
+
+void KeptWorks::drop(TaskId task)
+{
+    (void)take(task);
+}
+
+void KeptWorks::dropBatch(BatchId batch)
+{
+    std::vector<KeptWork> dropped; // removed without the lock
+    const std::lock_guard lock(mutex_);
+    works_.removeIf([batch, &dropped](const auto &work) {
+        if (work.key().batch != batch)
+            return false;
+        dropped.push_back(std::move(*work));
+        return true;
+    });
+    isEmpty_ = works_.isEmpty();
+}
+
+} // namespace haul

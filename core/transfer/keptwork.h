@@ -1,0 +1,41 @@
+// What a task keeps between two attempts: its part file, and how many of its attempts count for
+// nothing because a later one brought something new. One for all lanes.
+//
+//     kept.put(task, {file, excused});      // a lane, when an attempt has failed
+//     KeptWork work = kept.take(task);      // a lane, when the next one begins
+//     kept.drop(task);                      // it will not be tried again
+//
+// Thread-safe. What is dropped removes its part file.
+#pragma once
+
+#include "core/model/ids.h"
+#include "core/transfer/arrivingfile.h"
+
+#include <QHash>
+
+#include <atomic>
+#include <mutex>
+
+namespace haul {
+
+struct KeptWork
+{
+    ArrivingFilePtr file; // closed; null when there is none
+    int excusedAttempts = 0;
+};
+
+class KeptWorks
+{
+public:
+    void put(TaskId task, KeptWork work);
+    KeptWork take(TaskId task); // nothing special when nothing was kept
+    void drop(TaskId task);
+    void dropBatch(BatchId batch);
+
+private:
+    std::mutex mutex_;
+    QHash<TaskId, KeptWork> works_;
+    std::atomic<bool> isEmpty_{true}; // most tasks keep nothing, and need no lock to find out
+};
+
+} // namespace haul

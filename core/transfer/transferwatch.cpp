@@ -1,0 +1,60 @@
+#include "core/transfer/transferwatch.h"
+
+#include <algorithm>
+
+namespace haul {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto idleSpan = 3s;
+constexpr qint64 idleBytesPerSecond = 1024;
+
+} // namespace
+
+TransferWatch::TransferWatch(Time now, std::chrono::seconds patience, qint64 lowestSpeed)
+    : patience_(patience)
+    , lowestSpeed_(lowestSpeed)
+{
+    hold(0, now);
+}
+
+void TransferWatch::hold(qint64 bytes, Time now)
+{
+    begin_ = lastByte_ = now;
+    lastBytes_ = bytes;
+    looks_.assign(1, {now, bytes});
+}
+
+TransferWatch::State TransferWatch::look(qint64 bytes, Time now)
+{
+    if (bytes != lastBytes_) {
+        lastByte_ = now;
+        lastBytes_ = bytes;
+    }
+    if (now - looks_.back().at >= 1s)
+        looks_.push_back({now, bytes});
+    const auto longest = std::max<Clock::duration>(patience_, idleSpan);
+    while (looks_.size() > 1 && now - looks_[1].at >= longest)
+        looks_.pop_front();
+
+    if (now - lastByte_ >= patience_)
+        return Stalled;
+    if (lowestSpeed_ > 0 && now - begin_ >= patience_
+        && bytesSince(patience_, now) < lowestSpeed_ * patience_.count())
+        return TooSlow;
+    const bool isIdle = now - begin_ >= idleSpan
+                        && bytesSince(idleSpan, now)
+                               < idleBytesPerSecond * std::chrono::seconds(idleSpan).count();
+    return isIdle ? Idle : Moving;
+}
+
+// Of the newest look that is at least that old; the oldest there is.
+qint64 TransferWatch::bytesSince(std::chrono::milliseconds span, Time now) const
+{
+    const auto look = std::find_if(looks_.rbegin(), looks_.rend(),
+                                   [&](const Look &l) { return now - l.at >= span; });
+    return lastBytes_ - (look == looks_.rend() ? looks_.front().bytes : look->bytes);
+}
+
+} // namespace haul
