@@ -10,6 +10,7 @@ namespace haul {
 namespace {
 
 constexpr int mostJobs = 1024;
+constexpr int mostSegments = 64;
 
 QCommandLineOption option(const QString &names, const QString &description,
                           const QString &value = {}, const QString &fallback = {})
@@ -29,15 +30,24 @@ void addOptions(QCommandLineParser &parser)
         option(QStringLiteral("d dir"), QStringLiteral("target folder"), QStringLiteral("DIR")),
         option(QStringLiteral("j jobs"), QStringLiteral("tasks at once (16)"), QStringLiteral("N"),
                QStringLiteral("16")),
-        option(QStringLiteral("per-host"), QStringLiteral("connections a host (6)"),
+        option(QStringLiteral("per-host"),
+               QStringLiteral("connections a host (6, or as many as --segments if that is more)"),
                QStringLiteral("N"), QStringLiteral("6")),
-        option(QStringLiteral("s segments"),
-               QStringLiteral("connections a file at most (4); this version uses one"),
+        option(QStringLiteral("s segments"), QStringLiteral("connections a file at most (4)"),
                QStringLiteral("N"), QStringLiteral("4")),
+        option(QStringLiteral("host-interval"),
+               QStringLiteral("seconds at least between two requests to one host, such as 0.5"),
+               QStringLiteral("S")),
         option(QStringLiteral("limit-rate"),
                QStringLiteral("bytes a second in total, with K, M or G"), QStringLiteral("RATE")),
+        option(QStringLiteral("lowest-speed"),
+               QStringLiteral("an attempt that is slower than this in the mean of --timeout fails"),
+               QStringLiteral("RATE")),
         option(QStringLiteral("retries"), QStringLiteral("further attempts after a failure (5)"),
                QStringLiteral("N"), QStringLiteral("5")),
+        option(QStringLiteral("retry-wait"),
+               QStringLiteral("seconds before the second attempt; doubles each time (1)"),
+               QStringLiteral("S")),
         option(QStringLiteral("timeout"),
                QStringLiteral("seconds without a byte before an attempt fails (60)"),
                QStringLiteral("S"), QStringLiteral("60")),
@@ -120,6 +130,21 @@ public:
         return int(qMax<qsizetype>(0, index));
     }
 
+    // Seconds, perhaps with a fraction.
+    std::chrono::milliseconds duration(const char *name, int mostSeconds)
+    {
+        bool ok = false;
+        const double seconds = text(name).toDouble(&ok);
+        if (!ok || !(seconds >= 0 && seconds <= mostSeconds)) {
+            complain(QStringLiteral("--%1 takes seconds from 0 to %2, such as 0.5, not “%3”")
+                         .arg(QLatin1String(name))
+                         .arg(mostSeconds)
+                         .arg(text(name)));
+            return {};
+        }
+        return std::chrono::milliseconds(qRound64(seconds * 1000));
+    }
+
     // Bytes a second: digits, perhaps a fraction, perhaps K, M or G (of 1024).
     qint64 rate(const char *name)
     {
@@ -163,7 +188,7 @@ void readIdentity(Values &values, const QStringList &headers, BatchSettings &set
 {
     for (const QString &header : headers) {
         if (!isHeader(header))
-            values.complain(QStringLiteral("--header takes “Name: value”, not “%1”").arg(header));
+            values.complain(QStringLiteral("--header takes “Name: value”, on one line"));
         settings.headers.append(header.toUtf8());
     }
     settings.userAgent = values.bytes("user-agent");
@@ -193,8 +218,13 @@ void readBatch(Values &values, CommandLine &line)
     settings.layout = FolderLayout(values.choice(
         "layout", {QStringLiteral("flat"), QStringLiteral("host"), QStringLiteral("tree")}));
     settings.retries = values.number("retries", 0, 1000);
+    if (values.isSet("retry-wait"))
+        settings.retryPause = values.duration("retry-wait", 3600);
     settings.stallTimeout = std::chrono::seconds(values.number("timeout", 1, 86'400));
     settings.connectTimeout = std::chrono::seconds(values.number("connect-timeout", 1, 86'400));
+    settings.segments = values.number("segments", 1, mostSegments);
+    if (values.isSet("lowest-speed"))
+        settings.lowestSpeed = values.rate("lowest-speed");
     settings.parse = !values.isSet("no-parse");
     settings.digest = values.isSet("report");
     line.format =
@@ -205,12 +235,19 @@ void readBatch(Values &values, CommandLine &line)
         values.complain(QStringLiteral("--session is not in this version yet"));
 }
 
-void readLimits(Values &values, Limits &limits)
+// Who wants more connections a file than a host would get wants them to that host.
+void readLimits(Values &values, CommandLine &line)
 {
+    Limits &limits = line.limits;
     limits.jobs = values.number("jobs", 1, mostJobs);
     limits.perHost = values.number("per-host", 1, mostJobs);
-    (void)values.number("segments", 1, mostJobs);
-    if (values.isSet("limit-rate"))
+    line.hasPerHost = values.isSet("per-host");
+    if (!line.hasPerHost)
+        limits.perHost = qMax(limits.perHost, line.settings.segments);
+    if (values.isSet("host-interval"))
+        limits.hostInterval = values.duration("host-interval", 3600);
+    line.hasLimitRate = values.isSet("limit-rate");
+    if (line.hasLimitRate)
         limits.bytesPerSecond = values.rate("limit-rate");
 }
 
@@ -248,7 +285,7 @@ ParsedCommandLine parseCommandLine(const QStringList &arguments)
     }
     readBatch(values, line);
     readIdentity(values, parser.values(QStringLiteral("header")), line.settings);
-    readLimits(values, line.limits);
+    readLimits(values, line);
     if (line.mode == CommandLine::Mode::Headless && line.lists.isEmpty() && line.urls.isEmpty())
         values.complain(QStringLiteral("there is no list and no URL to download"));
     if (line.lists.count(QStringLiteral("-")) > 1)

@@ -30,8 +30,10 @@ struct CommandLine
     bool start = false;     // window: no question asked
     bool quitAtEnd = false; // window
     bool quiet = false;
-    bool hasFolder = false; // --dir was given
-    QStringList lists;      // paths, or "-" for standard input
+    bool hasFolder = false;    // --dir was given
+    bool hasPerHost = false;   // --per-host was given
+    bool hasLimitRate = false; // --limit-rate was given
+    QStringList lists;         // paths, or "-" for standard input
     QStringList urls;
     ListFormat format = ListFormat::Auto;
     BatchSettings settings;

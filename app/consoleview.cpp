@@ -2,6 +2,7 @@
 
 #include "app/humantext.h"
 #include "core/base/errortext.h"
+#include "core/base/secrets.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -78,8 +79,8 @@ void ConsoleView::showFailure(const Outcome &outcome, const QByteArray &url)
 {
     clearLine();
     const ErrorText text = describe(*outcome.error);
-    const QString line =
-        QStringLiteral("failed: %1: %2 %3").arg(QString::fromUtf8(url), text.message, text.hint);
+    const QString line = QStringLiteral("failed: %1: %2 %3")
+                             .arg(QString::fromUtf8(withoutPassword(url)), text.message, text.hint);
     std::fprintf(stderr, "%s\n", qUtf8Printable(harmless(line).trimmed()));
 }
 

@@ -102,7 +102,7 @@ int runWindow(int argc, char *argv[], const CommandLine &line)
     BatchSettings defaults = line.settings;
     if (!line.hasFolder)
         defaults.folder.clear(); // the import dialog proposes one
-    MainWindow window(manager, {settingsFile(), defaults});
+    MainWindow window(manager, {settingsFile(), defaults, line.hasLimitRate, line.hasPerHost});
     window.show();
 
     std::optional<StartedRun> started;

@@ -2,6 +2,7 @@
 
 #include "ui/batchpane.h"
 #include "ui/desktop.h"
+#include "ui/ratemenu.h"
 #include "ui/windowactions.h"
 
 #include <QListView>
@@ -16,6 +17,7 @@ BatchCommands::BatchCommands(TaskManager &manager, BatchPane &batches, WindowAct
 {
     connectActions();
     connectKeys();
+    connectRateMenu();
 }
 
 void BatchCommands::connectActions()
@@ -50,6 +52,19 @@ void BatchCommands::connectKeys()
     };
     onKey(QKeySequence::Delete, &BatchCommands::cancelOrRemove);
     onKey(Qt::Key_Space, &BatchCommands::togglePause);
+}
+
+void BatchCommands::connectRateMenu()
+{
+    RateMenu *menu = actions_.batchRateMenu;
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        if (const auto id = batches_.current())
+            menu->setRate(manager_.batchRate(*id));
+    });
+    connect(menu, &RateMenu::chosen, this, [this](qint64 rate) {
+        if (const auto id = batches_.current())
+            manager_.setBatchRate(*id, rate);
+    });
 }
 
 void BatchCommands::togglePause(BatchId id)
@@ -106,6 +121,7 @@ void BatchCommands::updateActions()
     actions_.pauseBatch->setEnabled(running);
     actions_.cancelBatch->setEnabled(running);
     actions_.retryFailed->setEnabled(batch && batch->counts.of(TaskState::Failed) > 0);
+    actions_.batchRateMenu->menuAction()->setEnabled(batch);
     actions_.openBatchFolder->setEnabled(batch);
     actions_.removeBatch->setEnabled(batch);
 }

@@ -1,8 +1,8 @@
-// What can be done to a batch: pause and resume, cancel, retry what failed, open its folder,
-// remove.
+// What can be done to a batch: pause and resume, cancel, retry what failed, limit its speed, open
+// its folder, remove.
 //
-//     BatchCommands commands(manager, batches, actions);   // from here on the actions and keys
-//     work connect(batches, &BatchPane::chosen, &commands, &BatchCommands::updateActions);
+//     BatchCommands commands(manager, batches, actions);   // from here on actions and keys work
+//     connect(batches, &BatchPane::chosen, &commands, &BatchCommands::updateActions);
 //
 // The actions are about the chosen batch, the buttons in a row about that row's. Main thread.
 #pragma once
@@ -34,6 +34,7 @@ public:
 private:
     void connectActions();
     void connectKeys();
+    void connectRateMenu();
     void cancelOrRemove(BatchId id);
     void openFolder(BatchId id);
 

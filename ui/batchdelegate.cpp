@@ -13,6 +13,7 @@ namespace haul {
 namespace {
 
 constexpr int air = 10; // around a row's content
+constexpr int betweenLines = 3;
 
 bool isRunning(const QModelIndex &index)
 {
@@ -22,6 +23,16 @@ bool isRunning(const QModelIndex &index)
 QRect contentOf(const QRect &row)
 {
     return row.adjusted(air, air - 2, -air, -air + 2);
+}
+
+QRect placed(const QStyleOptionViewItem &option, const QRect &rect)
+{
+    return QStyle::visualRect(option.direction, option.rect, rect);
+}
+
+int aligned(const QStyleOptionViewItem &option, Qt::Alignment alignment)
+{
+    return int(QStyle::visualAlignment(option.direction, alignment) | Qt::AlignVCenter);
 }
 
 paint::Bar barFor(const QModelIndex &index, const QPalette &palette)
@@ -40,12 +51,14 @@ paint::Bar barFor(const QModelIndex &index, const QPalette &palette)
 
 } // namespace
 
-QSize BatchDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+QSize BatchDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const QFontMetrics small(paint::smaller(option.font));
     const int bar = paint::barHeight(option.fontMetrics);
+    const bool isDangerous = !index.data(BatchModel::WarningRole).toString().isEmpty();
     return {12 * option.fontMetrics.averageCharWidth(),
-            option.fontMetrics.height() + bar + small.height() + 12 + 2 * (air - 2)};
+            option.fontMetrics.height() + bar + small.height() + 12 + 2 * (air - 2)
+                + (isDangerous ? small.height() + betweenLines : 0)};
 }
 
 QRect BatchDelegate::buttonIn(const QRect &row, Button button, const QFontMetrics &metrics,
@@ -65,42 +78,63 @@ void BatchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given,
     initStyleOption(&option, index);
     drawGround(painter, option);
     const QRect content = contentOf(option.rect);
-    const auto placed = [&](const QRect &rect) {
-        return QStyle::visualRect(option.direction, option.rect, rect);
-    };
-    const auto leading =
-        int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter);
-    const auto trailing =
-        int(QStyle::visualAlignment(option.direction, Qt::AlignRight) | Qt::AlignVCenter);
-
     QRect name(content.left(), content.top(), content.width(), option.fontMetrics.height());
     if (isRunning(index)) {
         name.setRight(content.right() - 2 * (option.fontMetrics.height() + 6));
         drawButtons(painter, option, index);
     }
+    drawName(painter, option, name);
+
+    const int height = paint::barHeight(option.fontMetrics);
+    const QRect bar(content.left(), name.bottom() + 7, content.width(), height);
+    paint::drawBar(painter, placed(option, bar), barFor(index, option.palette), option.palette);
+
+    option.font = paint::smaller(option.font);
+    option.fontMetrics = QFontMetrics(option.font);
+    painter->setFont(option.font);
+    QRect line(content.left(), bar.bottom() + 6, content.width(), option.fontMetrics.height());
+    drawCounts(painter, option, index, line);
+    line.translate(0, line.height() + betweenLines);
+    drawWarning(painter, option, index.data(BatchModel::WarningRole).toString(), line);
+}
+
+void BatchDelegate::drawName(QPainter *painter, const QStyleOptionViewItem &option,
+                             const QRect &rect)
+{
     QFont bold = option.font;
     bold.setWeight(QFont::DemiBold);
     painter->setFont(bold);
     painter->setPen(option.palette.color(QPalette::Text));
-    painter->drawText(placed(name), leading,
-                      QFontMetrics(bold).elidedText(option.text, Qt::ElideMiddle, name.width()));
+    painter->drawText(placed(option, rect), aligned(option, Qt::AlignLeft),
+                      QFontMetrics(bold).elidedText(option.text, Qt::ElideMiddle, rect.width()));
+}
 
-    const int height = paint::barHeight(option.fontMetrics);
-    const QRect bar(content.left(), name.bottom() + 7, content.width(), height);
-    paint::drawBar(painter, placed(bar), barFor(index, option.palette), option.palette);
-
-    const QFont small = paint::smaller(option.font);
-    const QFontMetrics metrics(small);
-    QRect line(content.left(), bar.bottom() + 6, content.width(), metrics.height());
-    painter->setFont(small);
+void BatchDelegate::drawCounts(QPainter *painter, const QStyleOptionViewItem &option,
+                               const QModelIndex &index, const QRect &rect)
+{
+    QRect line = rect;
     painter->setPen(paint::secondaryText(option.palette));
     const QString speed = index.data(BatchModel::SpeedRole).toString();
-    painter->drawText(placed(line), trailing, speed);
+    painter->drawText(placed(option, line), aligned(option, Qt::AlignRight), speed);
     if (!speed.isEmpty())
-        line.setRight(line.right() - metrics.horizontalAdvance(speed) - air);
-    painter->drawText(placed(line), leading,
-                      metrics.elidedText(index.data(BatchModel::CountsRole).toString(),
-                                         Qt::ElideRight, line.width()));
+        line.setRight(line.right() - option.fontMetrics.horizontalAdvance(speed) - air);
+    painter->drawText(placed(option, line), aligned(option, Qt::AlignLeft),
+                      option.fontMetrics.elidedText(index.data(BatchModel::CountsRole).toString(),
+                                                    Qt::ElideRight, line.width()));
+}
+
+void BatchDelegate::drawWarning(QPainter *painter, const QStyleOptionViewItem &option,
+                                const QString &warning, const QRect &rect)
+{
+    if (warning.isEmpty())
+        return;
+    const int side = paint::markSide(option.fontMetrics);
+    const QRect mark(rect.left(), rect.top() + (rect.height() - side) / 2, side, side);
+    paint::drawWarningMark(painter, placed(option, mark), option.palette);
+    const QRect words = rect.adjusted(side + 5, 0, 0, 0);
+    painter->setPen(paint::warningColour(option.palette));
+    painter->drawText(placed(option, words), aligned(option, Qt::AlignLeft),
+                      option.fontMetrics.elidedText(warning, Qt::ElideRight, words.width()));
 }
 
 void BatchDelegate::drawButtons(QPainter *painter, const QStyleOptionViewItem &option,

@@ -1,5 +1,5 @@
-// Draws a batch: its name, a thin bar, the counts and the speed, and while it runs two small
-// buttons, pause (or resume) and cancel. Main thread.
+// Draws a batch: its name, a thin bar, the counts and the speed, a line for what is dangerous about
+// it, and while it runs two small buttons, pause (or resume) and cancel. Main thread.
 #pragma once
 
 #include "ui/rowdelegate.h"
@@ -35,6 +35,11 @@ signals:
 private:
     static Button buttonAt(const QPoint &position, const QStyleOptionViewItem &option,
                            const QModelIndex &index);
+    static void drawName(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect);
+    static void drawCounts(QPainter *painter, const QStyleOptionViewItem &option,
+                           const QModelIndex &index, const QRect &rect);
+    static void drawWarning(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QString &warning, const QRect &rect);
     void drawButtons(QPainter *painter, const QStyleOptionViewItem &option,
                      const QModelIndex &index) const;
 

@@ -1,9 +1,10 @@
 #include "ui/batchform.h"
 
 #include "ui/icons.h"
+#include "ui/moreoptions.h"
+#include "ui/warningline.h"
 #include "ui/words.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
@@ -11,7 +12,6 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QToolButton>
 
 namespace haul {
@@ -53,32 +53,34 @@ BatchForm::BatchForm(const BatchSettings &defaults, const QString &baseFolder, Q
     , conflict_(new QComboBox(this))
     , layout_(new QComboBox(this))
     , moreButton_(new QToolButton(this))
-    , retries_(new QSpinBox(this))
-    , stall_(new QSpinBox(this))
-    , parse_(new QCheckBox(tr("Read titles and links of pages"), this))
-    , digest_(new QCheckBox(tr("Compute the SHA-256 of every file"), this))
-    , referer_(new QLineEdit(this))
-    , userAgent_(new QLineEdit(this))
+    , more_(new MoreOptions(defaults, this))
+    , warning_(new WarningLine(this))
 {
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     makeMain(form);
 
-    moreButton_->setText(tr("More options"));
+    warning_->setObjectName(QStringLiteral("warning"));
+    moreButton_->setObjectName(QStringLiteral("more"));
+    moreButton_->setText(tr("&More options"));
     moreButton_->setAutoRaise(true);
     moreButton_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    form->addRow(moreButton_);
-    const int firstOfMore = form->rowCount();
-    makeMore(form);
-    const auto showMore = [this, form, firstOfMore](bool shown) {
-        moreButton_->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
-        for (int row = firstOfMore; row < form->rowCount(); ++row)
-            form->setRowVisible(row, shown);
-    };
+    auto *line = new QHBoxLayout;
+    line->addWidget(moreButton_);
+    line->addWidget(warning_, 1);
+    form->addRow(line);
+    form->addRow(more_);
     showMore(false);
-    connect(moreButton_, &QToolButton::clicked, this,
-            [this, showMore] { showMore(moreButton_->arrowType() == Qt::RightArrow); });
+    warn();
+    connect(moreButton_, &QToolButton::clicked, this, [this, form] {
+        const bool shown = more_->isHidden();
+        showMore(shown);
+        const int height = more_->sizeHint().height() + form->verticalSpacing();
+        emit unfolded(shown ? height : -height);
+    });
+    connect(more_, &MoreOptions::changed, this, &BatchForm::warn);
+    connect(more_, &MoreOptions::changed, this, &BatchForm::changed);
 }
 
 void BatchForm::makeMain(QFormLayout *form)
@@ -114,28 +116,19 @@ QWidget *BatchForm::makeFolderRow()
     return row;
 }
 
-void BatchForm::makeMore(QFormLayout *form)
+void BatchForm::showMore(bool shown)
 {
-    retries_->setRange(0, 100);
-    retries_->setValue(defaults_.retries);
-    retries_->setSpecialValueText(tr("never"));
-    retries_->setSuffix(tr(" times"));
-    stall_->setRange(1, 3600);
-    stall_->setValue(int(defaults_.stallTimeout.count()));
-    stall_->setSuffix(tr(" s without a byte"));
-    parse_->setChecked(defaults_.parse);
-    digest_->setChecked(defaults_.digest);
-    referer_->setText(QString::fromUtf8(defaults_.referer));
-    referer_->setPlaceholderText(tr("none"));
-    userAgent_->setText(QString::fromUtf8(defaults_.userAgent));
-    userAgent_->setPlaceholderText(tr("Haul's own"));
+    moreButton_->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
+    more_->setVisible(shown);
+}
 
-    form->addRow(tr("Try &again:"), retries_);
-    form->addRow(tr("Give u&p after:"), stall_);
-    form->addRow(tr("&Referer:"), referer_);
-    form->addRow(tr("&User agent:"), userAgent_);
-    form->addRow(QString(), parse_);
-    form->addRow(QString(), digest_);
+// What hinders the download, and what makes it dangerous.
+void BatchForm::warn()
+{
+    QString text = more_->problem();
+    if (text.isEmpty() && more_->isInsecure())
+        text = tr("Certificates will not be verified (insecure).");
+    warning_->setText(text);
 }
 
 void BatchForm::suggestName(const QString &name)
@@ -155,18 +148,14 @@ BatchSettings BatchForm::settings() const
     settings.folder = QDir::cleanPath(QDir::fromNativeSeparators(folder_->text().trimmed()));
     settings.onConflict = ConflictPolicy(conflict_->currentData().toInt());
     settings.layout = FolderLayout(layout_->currentData().toInt());
-    settings.retries = retries_->value();
-    settings.stallTimeout = std::chrono::seconds(stall_->value());
-    settings.parse = parse_->isChecked();
-    settings.digest = digest_->isChecked();
-    settings.referer = referer_->text().trimmed().toUtf8();
-    settings.userAgent = userAgent_->text().trimmed().toUtf8();
+    more_->apply(settings);
     return settings;
 }
 
 bool BatchForm::isComplete() const
 {
-    return QDir::isAbsolutePath(folder_->text().trimmed()) && !name().isEmpty();
+    return QDir::isAbsolutePath(folder_->text().trimmed()) && !name().isEmpty()
+           && more_->problem().isEmpty();
 }
 
 void BatchForm::followName()

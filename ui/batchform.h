@@ -1,19 +1,21 @@
 // How a batch is to be downloaded: name, folder, and behind "More options" what is seldom changed.
-// The folder follows the name until somebody changes it by hand. Main thread.
+// The folder follows the name until somebody changes it by hand. What is dangerous is said whether
+// the options are open or not. Main thread.
 #pragma once
 
 #include "core/model/batchsettings.h"
 
 #include <QWidget>
 
-class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
-class QSpinBox;
 class QToolButton;
 
 namespace haul {
+
+class MoreOptions;
+class WarningLine;
 
 class BatchForm : public QWidget
 {
@@ -32,13 +34,15 @@ public:
 
 signals:
     void changed();
+    void unfolded(int height); // more options are shown, and take this much; negative: hidden
 
 private:
     void makeMain(QFormLayout *form);
     QWidget *makeFolderRow();
-    void makeMore(QFormLayout *form);
+    void showMore(bool shown);
     void followName();
     void browse();
+    void warn();
 
     const BatchSettings defaults_;
     const QString baseFolder_;
@@ -49,12 +53,8 @@ private:
     QComboBox *conflict_;
     QComboBox *layout_;
     QToolButton *moreButton_;
-    QSpinBox *retries_;
-    QSpinBox *stall_;
-    QCheckBox *parse_;
-    QCheckBox *digest_;
-    QLineEdit *referer_;
-    QLineEdit *userAgent_;
+    MoreOptions *more_;
+    WarningLine *warning_;
 };
 
 } // namespace haul

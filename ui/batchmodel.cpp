@@ -5,6 +5,20 @@
 #include <algorithm>
 
 namespace haul {
+namespace {
+
+QString toolTip(const BatchRecord &batch)
+{
+    QStringList lines{batch.settings->folder};
+    if (batch.bytesPerSecond > 0)
+        lines += BatchModel::tr("Speed limit: %1").arg(words::speed(double(batch.bytesPerSecond)));
+    if (batch.settings->insecure)
+        lines += BatchModel::tr("Certificates are not verified: what arrives may come from "
+                                "somebody else than the servers of the list.");
+    return lines.join(u'\n');
+}
+
+} // namespace
 
 BatchModel::BatchModel(TaskManager &manager, QObject *parent)
     : QAbstractListModel(parent)
@@ -40,21 +54,28 @@ QVariant BatchModel::data(const QModelIndex &index, int role) const
     const BatchCounts &counts = batch->counts;
     const double tasks = double(std::max<qint64>(1, counts.tasks));
     const auto speed = [&] {
-        return batch->paused && !batch->hasEnded() ? tr("Paused")
-                                                   : words::speed(manager_.speed(id));
+        return batch->paused && !batch->hasEnded()
+                   ? tr("Paused")
+                   : words::limitedSpeed(manager_.speed(id), batch->bytesPerSecond);
     };
+    const QString warning =
+        batch->settings->insecure ? tr("Certificates are not verified") : QString();
     switch (role) {
     case Qt::DisplayRole:
         return batch->name;
     case Qt::ToolTipRole:
-        return batch->settings->folder;
-    case Qt::AccessibleTextRole:
-        return QStringList{batch->name, words::progressLine(counts), speed()}.join(
-            QStringLiteral(", "));
+        return toolTip(*batch);
+    case Qt::AccessibleTextRole: {
+        QStringList parts{batch->name, words::progressLine(counts), speed(), warning};
+        parts.removeAll(QString());
+        return parts.join(QStringLiteral(", "));
+    }
     case CountsRole:
         return words::progressLine(counts);
     case SpeedRole:
         return batch->hasEnded() ? QString() : speed();
+    case WarningRole:
+        return warning;
     case FractionRole:
         return double(counts.ended()) / tasks;
     case FailedFractionRole:

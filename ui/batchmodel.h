@@ -17,7 +17,8 @@ class BatchModel : public QAbstractListModel
 public:
     enum Role {
         CountsRole = Qt::UserRole + 1, // "812 of 1,000 · 3 failed"
-        SpeedRole,                     // "1.2 MiB/s", "Paused" or empty
+        SpeedRole,                     // "1.2 MiB/s", "1.2 of 2.0 MiB/s", "Paused" or empty
+        WarningRole,                   // what is dangerous about the batch, or empty
         FractionRole,                  // double: of the tasks, how many have ended
         FailedFractionRole,            // double: of the tasks, how many have failed
         RunningRole,                   // bool: some tasks have not ended

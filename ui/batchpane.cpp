@@ -31,6 +31,9 @@ BatchPane::BatchPane(TaskManager &manager, QWidget *parent)
     view_->setContextMenuPolicy(Qt::CustomContextMenu);
     setMinimumWidth(fontMetrics().averageCharWidth() * 22);
 
+    connect(model_, &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex &, int first, int last) { measureRows(first, last); });
+    measureRows(0, model_->rowCount() - 1);
     connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &BatchPane::chosen);
     connect(delegate, &BatchDelegate::pauseClicked, this,
@@ -41,6 +44,15 @@ BatchPane::BatchPane(TaskManager &manager, QWidget *parent)
         if (view_->indexAt(position).isValid())
             emit contextMenuWished(view_->viewport()->mapToGlobal(position));
     });
+}
+
+// Rows of one height are asked for it once. A warning takes a line more.
+void BatchPane::measureRows(int first, int last)
+{
+    for (int row = first; row <= last && view_->uniformItemSizes(); ++row) {
+        const QModelIndex index = model_->index(row);
+        view_->setUniformItemSizes(index.data(BatchModel::WarningRole).toString().isEmpty());
+    }
 }
 
 std::optional<BatchId> BatchPane::current() const

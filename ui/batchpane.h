@@ -31,6 +31,8 @@ signals:
     void contextMenuWished(const QPoint &globalPosition);
 
 private:
+    void measureRows(int first, int last);
+
     BatchModel *model_;
     QListView *view_;
 };

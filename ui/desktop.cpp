@@ -1,14 +1,16 @@
 #include "ui/desktop.h"
 
 #include <QDesktopServices>
+#include <QFileInfo>
 #include <QUrl>
 
 namespace haul {
 
-void openOnDesktop(const QString &path)
+bool openOnDesktop(const QString &path)
 {
-    if (!path.isEmpty())
-        QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+    if (path.isEmpty())
+        return true;
+    return QFileInfo::exists(path) && QDesktopServices::openUrl(QUrl::fromLocalFile(path));
 }
 
 } // namespace haul

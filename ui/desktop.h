@@ -9,7 +9,7 @@
 
 namespace haul {
 
-// A file or a folder, by its path; an empty path opens nothing.
-void openOnDesktop(const QString &path);
+// A file or a folder, by its path; an empty path opens nothing. False when it is not there.
+bool openOnDesktop(const QString &path);
 
 } // namespace haul

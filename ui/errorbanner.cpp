@@ -39,12 +39,19 @@ void ErrorBanner::setError(const std::optional<Error> &error)
         if (error && !error->detail.isEmpty())
             lines += error->detail;
         lines.removeAll(QString());
-        message_->setText(words.message);
-        hint_->setText(lines.join(QLatin1Char('\n')));
-        hint_->setVisible(!lines.isEmpty());
-        setAccessibleName(words.message);
+        setWords(words.message, lines.join(QLatin1Char('\n')));
     }
     setVisible(error.has_value());
+}
+
+void ErrorBanner::setWords(const QString &message, const QString &hint)
+{
+    message_->setText(message);
+    hint_->setText(hint);
+    hint_->setVisible(!hint.isEmpty());
+    setAccessibleName(message);
+    setAccessibleDescription(hint);
+    setVisible(!message.isEmpty());
 }
 
 QString ErrorBanner::message() const

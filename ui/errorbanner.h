@@ -21,6 +21,8 @@ public:
 
     // Hidden without an error.
     void setError(const std::optional<Error> &error);
+    // What happened and what to try, of what is no Error; an empty message hides the banner.
+    void setWords(const QString &message, const QString &hint);
     QString message() const;
 
 protected:

@@ -18,6 +18,7 @@
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QUrl>
@@ -74,6 +75,7 @@ ImportDialog::ImportDialog(QThreadPool &workPool, const BatchSettings &defaults,
     setWindowTitle(tr("Import List"));
     layOut(form_);
     connect(form_, &BatchForm::changed, this, &ImportDialog::updateButton);
+    connect(form_, &BatchForm::unfolded, this, &ImportDialog::makeRoom);
     connect(&watcher_, &QFutureWatcherBase::finished, this, &ImportDialog::onRead);
     connect(&watcher_, &QFutureWatcherBase::progressValueChanged, progress_, [this](int value) {
         progress_->setRange(0, value > 0 ? 1000 : 0);
@@ -153,6 +155,13 @@ QWidget *ImportDialog::makePreview()
     column->addWidget(parts_);
     column->addWidget(tables_, 1);
     return preview;
+}
+
+// For the form without taking it from the list, as far as the screen goes.
+void ImportDialog::makeRoom(int height)
+{
+    const int most = screen()->availableSize().height() * 92 / 100;
+    resize(width(), std::min(this->height() + height, most));
 }
 
 void ImportDialog::read(const ListSource &source)

@@ -58,6 +58,7 @@ private:
     void onRead();
     void showList(std::shared_ptr<const ParsedList> list);
     void showPart(int part);
+    void makeRoom(int height);
     void updateButton();
     void confirm();
     QString suggestedName() const;

@@ -1,5 +1,6 @@
 #include "ui/linkmodel.h"
 
+#include "core/base/secrets.h"
 #include "ui/words.h"
 
 namespace haul {
@@ -39,7 +40,7 @@ QVariant LinkModel::data(const QModelIndex &index, int role) const
     case Kind:
         return words::linkKind(link.kind);
     case Url:
-        return QString::fromUtf8(link.url);
+        return QString::fromUtf8(withoutPassword(link.url));
     default:
         return {};
     }

@@ -9,6 +9,7 @@
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
 #include "ui/resultspane.h"
+#include "ui/speedlimit.h"
 #include "ui/taskpane.h"
 #include "ui/totalsline.h"
 
@@ -31,6 +32,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , manager_(manager)
     , memory_(options.settingsFile)
     , actions_(this)
+    , keepPerHost_(options.keepPerHost)
     , pages_(new QStackedWidget(this))
     , empty_(new EmptyState(this))
     , sides_(new LineSplitter(Qt::Horizontal, this))
@@ -38,6 +40,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , batches_(new BatchPane(manager, this))
     , tasks_(new TaskPane(manager, this))
     , details_(new DetailsPane(manager, this))
+    , speedLimit_(new SpeedLimit(manager, memory_, this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
     , batchCommands_(manager, *batches_, actions_)
     , taskCommands_(manager, *tasks_, actions_)
@@ -50,6 +53,8 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     connectPanes();
     connectManager();
     restore();
+    if (!options.keepSpeedLimit && memory_.speedLimit() > 0)
+        speedLimit_->setRate(memory_.speedLimit());
     if (!manager.batches().empty())
         batches_->choose(manager.batches().back());
     updatePages();
@@ -89,6 +94,7 @@ void MainWindow::layOut()
     pages_->addWidget(sides_);
     setCentralWidget(pages_);
     new TotalsLine(manager_, statusBar());
+    statusBar()->addPermanentWidget(speedLimit_);
 }
 
 void MainWindow::restore()
@@ -98,7 +104,7 @@ void MainWindow::restore()
     // With its frame it stays inside a small screen.
     const QSize room = screen()->availableSize();
     resize(QSize(1280, 800).boundedTo({room.width() * 95 / 100, room.height() * 92 / 100}));
-    sides_->setSizes({34 * character, width() - 34 * character});
+    sides_->setSizes({38 * character, width() - 38 * character});
     stack_->setSizes({height() - 15 * line, 15 * line});
     memory_.restore(*this);
     memory_.restore(*sides_);
@@ -113,6 +119,8 @@ void MainWindow::connectActions()
     connect(actions_.paste, &QAction::triggered, &importer_, &Importer::paste);
     connect(actions_.addUrls, &QAction::triggered, &importer_, &Importer::typeUrls);
     connect(&importer_, &Importer::confirmed, this, &MainWindow::submit);
+    connect(actions_.speedLimit, &QAction::triggered, speedLimit_, &SpeedLimit::openMenu);
+    speedLimit_->setToolTip(actions_.speedLimit->toolTip());
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.showDetails, &QAction::toggled, details_, &QWidget::setVisible);
     connect(actions_.about, &QAction::triggered, this, [this] { showAbout(this); });
@@ -153,8 +161,15 @@ void MainWindow::connectManager()
 
 // --- lists in -------------------------------------------------------------------------------
 
+// Who wants more connections a file than a host would get wants them to that host, as on the
+// command line.
 void MainWindow::submit(const BatchRequest &request)
 {
+    Limits limits = manager_.limits();
+    if (!keepPerHost_ && request.settings.segments > limits.perHost) {
+        limits.perHost = request.settings.segments;
+        manager_.setLimits(limits);
+    }
     batches_->choose(manager_.submit(request));
     tasks_->table()->setFocus();
     tasks_->chooseSome();

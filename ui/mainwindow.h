@@ -28,12 +28,17 @@ namespace haul {
 class BatchPane;
 class DetailsPane;
 class EmptyState;
+class SpeedLimit;
 class TaskPane;
 
 struct WindowOptions
 {
     QString settingsFile;   // where geometry and columns are remembered; empty: nowhere
     BatchSettings defaults; // for what is imported by hand; without a folder, one is proposed
+    // What was said on the command line about the manager's limits stands: the remembered speed
+    // limit is not taken, and the connections a host do not follow those a file.
+    bool keepSpeedLimit = false;
+    bool keepPerHost = false;
 };
 
 class MainWindow : public QMainWindow
@@ -76,6 +81,7 @@ private:
     TaskManager &manager_;
     WindowMemory memory_;
     WindowActions actions_;
+    const bool keepPerHost_;
 
     QStackedWidget *pages_;
     EmptyState *empty_;
@@ -84,6 +90,7 @@ private:
     BatchPane *batches_;
     TaskPane *tasks_;
     DetailsPane *details_;
+    SpeedLimit *speedLimit_;
 
     Importer importer_;
     BatchCommands batchCommands_;

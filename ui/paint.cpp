@@ -86,6 +86,15 @@ Path activeMark()
     return path;
 }
 
+Path warningMark()
+{
+    Path path = line({{0, -0.85}, {0.95, 0.8}, {-0.95, 0.8}});
+    path.closeSubpath();
+    path.addPath(line({{0, -0.25}, {0, 0.2}}));
+    path.addPath(line({{0, 0.5}, {0, 0.51}}));
+    return path;
+}
+
 const Path &markOf(TaskState state)
 {
     static const std::array<Path, taskStateCount> marks{
@@ -171,6 +180,11 @@ QColor stateColour(TaskState state, const QPalette &palette)
     return QColor(isDark(palette) ? accent.dark : accent.light);
 }
 
+QColor warningColour(const QPalette &palette)
+{
+    return stateColour(TaskState::Retrying, palette);
+}
+
 QPalette softSelection(const QPalette &palette)
 {
     QPalette soft = palette;
@@ -182,6 +196,13 @@ QPalette softSelection(const QPalette &palette)
         soft.setColor(group, QPalette::HighlightedText, palette.color(group, QPalette::Text));
     }
     return soft;
+}
+
+QPalette withReadablePlaceholder(const QPalette &palette)
+{
+    QPalette readable = palette;
+    readable.setColor(QPalette::PlaceholderText, secondaryText(palette));
+    return readable;
 }
 
 QFont smaller(const QFont &font)
@@ -226,6 +247,12 @@ void drawStateMark(QPainter *painter, const QRect &rect, TaskState state, const 
 {
     stroke(painter, QRectF(rect).adjusted(1, 1, -1, -1), markOf(state),
            stateColour(state, palette));
+}
+
+void drawWarningMark(QPainter *painter, const QRect &rect, const QPalette &palette)
+{
+    static const Path mark = warningMark();
+    stroke(painter, QRectF(rect).adjusted(1, 1, -1, -1), mark, warningColour(palette));
 }
 
 void drawButton(QPainter *painter, const QRect &rect, Glyph glyph, Feel feel,

@@ -21,8 +21,11 @@ QColor secondaryText(const QPalette &palette);
 // Of lines that divide.
 QColor hairline(const QPalette &palette);
 QColor stateColour(TaskState state, const QPalette &palette);
+QColor warningColour(const QPalette &palette);
 // The palette with a selection so soft that text and marks keep their colours on it.
 QPalette softSelection(const QPalette &palette);
+// Some dark desktops leave the colour of placeholders dark.
+QPalette withReadablePlaceholder(const QPalette &palette);
 // A font for what is read second.
 QFont smaller(const QFont &font);
 
@@ -36,6 +39,8 @@ struct Bar
 
 void drawBar(QPainter *painter, const QRect &rect, const Bar &bar, const QPalette &palette);
 void drawStateMark(QPainter *painter, const QRect &rect, TaskState state, const QPalette &palette);
+
+void drawWarningMark(QPainter *painter, const QRect &rect, const QPalette &palette);
 
 enum class Glyph : quint8 { Cross, Pause, Resume };
 

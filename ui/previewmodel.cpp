@@ -1,5 +1,6 @@
 #include "ui/previewmodel.h"
 
+#include "core/base/secrets.h"
 #include "ui/words.h"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ QVariant PreviewModel::data(const QModelIndex &index, int role) const
 QString PreviewModel::accepted(int row, int column) const
 {
     const Entry &entry = (*list_->entries)[size_t(row)];
-    return column == 0 ? words::number(entry.line) : QString::fromUtf8(entry.url);
+    return column == 0 ? words::number(entry.line) : QString::fromUtf8(withoutPassword(entry.url));
 }
 
 QString PreviewModel::duplicate(int row, int column) const
@@ -77,7 +78,7 @@ QString PreviewModel::duplicate(int row, int column) const
     const auto first =
         std::lower_bound(entries.begin(), entries.end(), line.firstLine,
                          [](const Entry &entry, qint32 wanted) { return entry.line < wanted; });
-    return first == entries.end() ? QString() : QString::fromUtf8(first->url);
+    return first == entries.end() ? QString() : QString::fromUtf8(withoutPassword(first->url));
 }
 
 QString PreviewModel::rejected(int row, int column) const
@@ -89,7 +90,7 @@ QString PreviewModel::rejected(int row, int column) const
     case 1:
         return words::rejectReason(line.reason);
     default:
-        return QString::fromUtf8(line.text);
+        return QString::fromUtf8(withoutPassword(line.text));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "ui/resultmodel.h"
 
+#include "core/base/secrets.h"
 #include "ui/words.h"
 
 namespace haul {
@@ -70,7 +71,7 @@ QVariant ResultModel::data(const QModelIndex &index, int role) const
     case Links:
         return result.links.empty() ? QString() : words::number(qint64(result.links.size()));
     case Url:
-        return QString::fromUtf8(result.url);
+        return QString::fromUtf8(withoutSecrets(result.url));
     default:
         return {};
     }

@@ -1,6 +1,7 @@
 #include "ui/taskcolumns.h"
 
 #include "core/base/errortext.h"
+#include "core/base/secrets.h"
 #include "core/manager/taskmanager.h"
 #include "ui/tasktext.h"
 #include "ui/words.h"
@@ -129,7 +130,7 @@ QString TaskColumns::toolTip(const BatchRecord &batch, quint32 index, int column
     const TaskRecord &task = batch.tasks[index];
     switch (column) {
     case Name:
-        return urlToolTip(QString::fromUtf8((*batch.entries)[index].url));
+        return urlToolTip(QString::fromUtf8(withoutPassword((*batch.entries)[index].url)));
     case Progress:
         return words::sizeOf(task.received, task.total);
     case Error:

@@ -77,16 +77,24 @@ QString TaskCommands::currentPath() const
 
 void TaskCommands::openFile()
 {
-    openOnDesktop(currentPath());
+    open(currentPath());
 }
 
 void TaskCommands::openFolder()
 {
     const QString path = currentPath();
     if (!path.isEmpty())
-        openOnDesktop(QFileInfo(path).path());
+        open(QFileInfo(path).path());
     else if (const BatchRecord *of = batch())
-        openOnDesktop(of->settings->folder);
+        open(of->settings->folder);
+}
+
+void TaskCommands::open(const QString &path)
+{
+    if (!openOnDesktop(path))
+        tasks_.showProblem(tr("This cannot be opened: it is no longer there, or no program is "
+                              "known for it."),
+                           path);
 }
 
 void TaskCommands::copyUrls()

@@ -37,6 +37,7 @@ public:
 private:
     void connectActions();
     void connectKeys();
+    void open(const QString &path);
     const BatchRecord *batch() const;
     QString currentPath() const; // of the current task's finished file
 

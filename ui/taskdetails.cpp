@@ -1,10 +1,12 @@
 #include "ui/taskdetails.h"
 
+#include "core/base/secrets.h"
 #include "ui/emptystate.h"
 #include "ui/errorbanner.h"
 #include "ui/factsgrid.h"
 #include "ui/linesplitter.h"
 #include "ui/tasktext.h"
+#include "ui/warningline.h"
 #include "ui/words.h"
 
 #include <QFontDatabase>
@@ -26,8 +28,9 @@ TaskDetails::TaskDetails(TaskManager &manager, QWidget *parent)
     , pages_(new QStackedLayout(this))
     , empty_(new EmptyState(this))
     , error_(new ErrorBanner(this))
+    , warning_(new WarningLine(this))
     , facts_(new FactsGrid({tr("Address"), tr("Redirected to"), tr("File"), tr("Size"),
-                            tr("Answer"), tr("Time"), tr("SHA-256")},
+                            tr("Connections"), tr("Answer"), tr("Time"), tr("SHA-256")},
                            this))
     , attempts_(new QLabel(this))
     , headers_(new QPlainTextEdit(this))
@@ -54,6 +57,7 @@ QWidget *TaskDetails::makePage()
     column->setContentsMargins(12, 10, 12, 10);
     column->setSpacing(8);
     column->addWidget(error_);
+    column->addWidget(warning_);
     column->addWidget(facts_);
     column->addWidget(attempts_);
     column->addStretch();
@@ -109,6 +113,9 @@ void TaskDetails::refresh()
         return;
     const TaskRecord &task = batch->tasks[task_->index];
     error_->setError(task.outcome ? task.outcome->error : std::nullopt);
+    warning_->setText(batch->settings->insecure
+                          ? tr("Certificates are not verified in this batch (insecure).")
+                          : QString());
     showFacts(*batch);
     showAttempts(task);
     showHeaders();
@@ -121,10 +128,10 @@ void TaskDetails::showFacts(const BatchRecord &batch)
     const Outcome none;
     const Outcome &outcome = task.outcome ? *task.outcome : none;
 
-    facts_->setValue(Address, QString::fromUtf8(entry.url));
+    facts_->setValue(Address, QString::fromUtf8(withoutPassword(entry.url)));
     facts_->setValue(FinalAddress, outcome.finalUrl == entry.url
                                        ? QString()
-                                       : QString::fromUtf8(outcome.finalUrl));
+                                       : QString::fromUtf8(withoutSecrets(outcome.finalUrl)));
     const QString reserved = task.notes ? task.notes->path : QString();
     facts_->setValue(File, task.outcome ? outcome.path : reserved);
     const bool partly = task.state != TaskState::Done && task.received > 0;
@@ -132,6 +139,9 @@ void TaskDetails::showFacts(const BatchRecord &batch)
         facts_->setValue(Size, words::sizeOf(task.received, task.total));
     else
         facts_->setValue(Size, taskSize(task) < 0 ? QString() : words::size(taskSize(task)));
+
+    const int connections = task.state == TaskState::Active ? manager_.connections(*task_) : 0;
+    facts_->setValue(Connections, connections > 0 ? words::number(connections) : QString());
 
     QStringList answer;
     if (outcome.httpStatus != 0)
@@ -162,7 +172,8 @@ void TaskDetails::showAttempts(const TaskRecord &task)
 
 void TaskDetails::showHeaders()
 {
-    const QString headers = QString::fromUtf8(manager_.headers(*task_)).remove(u'\r').trimmed();
+    const QString headers =
+        redactedText(QString::fromUtf8(manager_.headers(*task_)).remove(u'\r').trimmed());
     if (headers_->toPlainText() != headers)
         headers_->setPlainText(headers);
 }

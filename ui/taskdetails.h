@@ -17,13 +17,14 @@ namespace haul {
 class EmptyState;
 class ErrorBanner;
 class FactsGrid;
+class WarningLine;
 
 class TaskDetails : public QWidget
 {
     Q_OBJECT
 
 public:
-    enum Fact { Address, FinalAddress, File, Size, Answer, Time, Checksum };
+    enum Fact { Address, FinalAddress, File, Size, Connections, Answer, Time, Checksum };
 
     explicit TaskDetails(TaskManager &manager, QWidget *parent = nullptr);
 
@@ -43,6 +44,7 @@ private:
     QStackedLayout *pages_;
     EmptyState *empty_;
     ErrorBanner *error_;
+    WarningLine *warning_;
     FactsGrid *facts_;
     QLabel *attempts_;
     QPlainTextEdit *headers_;

@@ -1,6 +1,7 @@
 #include "ui/taskpane.h"
 
 #include "ui/emptystate.h"
+#include "ui/errorbanner.h"
 #include "ui/icons.h"
 #include "ui/paint.h"
 #include "ui/segmentbar.h"
@@ -54,9 +55,11 @@ TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
     , text_(new QLineEdit(this))
     , table_(new QTableView(this))
     , empty_(new EmptyState(table_->viewport()))
+    , problem_(new ErrorBanner(this))
 {
     states_->setOnlyWithCount(int(StateFilter::Cancelled));
     states_->setAccessibleName(tr("Show"));
+    problem_->setObjectName(QStringLiteral("problem"));
     text_->setObjectName(QStringLiteral("filter"));
     text_->setAccessibleName(tr("Filter"));
     text_->setPlaceholderText(tr("Filter by name, address or error"));
@@ -89,6 +92,7 @@ TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
         if (id == model_->batch())
             updateCounts();
     });
+    connect(this, &TaskPane::choiceChanged, problem_, &QWidget::hide);
     updateEmptyState();
     recolour();
 }
@@ -103,6 +107,7 @@ void TaskPane::layOut()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bar);
+    column->addWidget(problem_);
     column->addWidget(table_, 1);
 
     QHeaderView *header = table_->horizontalHeader();
@@ -115,7 +120,7 @@ void TaskPane::layOut()
     width(TaskTableModel::Progress, 14);
     width(TaskTableModel::Size, 19);
     width(TaskTableModel::Speed, 13);
-    width(TaskTableModel::TimeLeft, 12);
+    width(TaskTableModel::TimeLeft, 14);
     header->setSectionResizeMode(TaskTableModel::Error, QHeaderView::Stretch);
     header->setSectionResizeMode(TaskTableModel::Cancel, QHeaderView::Fixed);
     header->resizeSection(TaskTableModel::Cancel, RowDelegate::rowHeight(fontMetrics()) + 6);
@@ -263,6 +268,11 @@ void TaskPane::refilter()
     model_->refresh();
 }
 
+void TaskPane::showProblem(const QString &message, const QString &hint)
+{
+    problem_->setWords(message, hint);
+}
+
 void TaskPane::applyFilter()
 {
     model_->setFilter(StateFilter(states_->current()), text_->text());
@@ -315,13 +325,11 @@ void TaskPane::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
 }
 
-// Some dark desktops leave the placeholder's colour dark.
 void TaskPane::recolour()
 {
-    QPalette quiet = text_->palette();
-    quiet.setColor(QPalette::PlaceholderText, paint::secondaryText(palette()));
-    if (quiet != text_->palette())
-        text_->setPalette(quiet);
+    const QPalette readable = paint::withReadablePlaceholder(palette());
+    if (readable != text_->palette())
+        text_->setPalette(readable);
 }
 
 bool TaskPane::onFilterKey(const QKeyEvent &event)

@@ -15,6 +15,7 @@ class QTableView;
 namespace haul {
 
 class EmptyState;
+class ErrorBanner;
 class SegmentBar;
 class TaskDelegate;
 class TaskTableModel;
@@ -42,6 +43,8 @@ public:
     void chooseSome();
     void focusFilter();
     void refilter();
+    // What could not be done to the chosen tasks; it goes when another choice is made.
+    void showProblem(const QString &message, const QString &hint);
 
     QTableView *table() const { return table_; }
     TaskTableModel *model() const { return model_; }
@@ -77,6 +80,7 @@ private:
     QLineEdit *text_;
     QTableView *table_;
     EmptyState *empty_;
+    ErrorBanner *problem_;
     std::optional<TaskId> remembered_;
 };
 

@@ -5,7 +5,7 @@
 namespace haul {
 namespace {
 
-// Of "https://host/a/b%20c.pdf?x#y" the "b%20c.pdf"; of "https://host/" the "host".
+// Of "https://host/a/b%20c.pdf?x#y" the "b%20c.pdf"; of "https://me:pw@host/" the "host".
 QByteArrayView lastSegment(QByteArrayView url)
 {
     for (const char end : {'#', '?'}) {
@@ -14,7 +14,10 @@ QByteArrayView lastSegment(QByteArrayView url)
     }
     while (url.endsWith('/'))
         url.chop(1);
-    return url.sliced(url.lastIndexOf('/') + 1);
+    const qsizetype slash = url.lastIndexOf('/');
+    const QByteArrayView last = url.sliced(slash + 1);
+    const bool isAuthority = slash > 0 && url[slash - 1] == '/';
+    return isAuthority ? last.sliced(last.lastIndexOf('@') + 1) : last;
 }
 
 QString fileName(const QString &path)

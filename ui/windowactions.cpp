@@ -1,6 +1,7 @@
 #include "ui/windowactions.h"
 
 #include "ui/icons.h"
+#include "ui/ratemenu.h"
 
 #include <QCoreApplication>
 #include <QMainWindow>
@@ -54,6 +55,9 @@ void WindowActions::makeFileActions(QMainWindow *window)
     explain(addUrls, tr("Add"), tr("Type URLs or paste them"));
     paste = make(window, "paste", tr("&Paste URLs"), {QKeySequence::Paste}, icon(Icon::Paste));
     explain(paste, tr("Paste"), tr("Import the URLs on the clipboard"));
+    speedLimit =
+        make(window, "speedLimit", tr("Speed &Limit…"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
+    explain(speedLimit, tr("Limit"), tr("Limit the speed of all batches together"));
     quit = make(window, "quit", tr("&Quit"), {QKeySequence::Quit});
     quit->setMenuRole(QAction::QuitRole);
 
@@ -102,6 +106,8 @@ void WindowActions::fillMenus(QMainWindow *window)
     QMenu *file = window->menuBar()->addMenu(tr("&File"));
     file->addActions({importList, addUrls, paste});
     file->addSeparator();
+    file->addAction(speedLimit);
+    file->addSeparator();
     file->addAction(quit);
 
     QMenu *edit = window->menuBar()->addMenu(tr("&Edit"));
@@ -112,6 +118,8 @@ void WindowActions::fillMenus(QMainWindow *window)
     batchMenu = window->menuBar()->addMenu(tr("&Batch"));
     batchMenu->addActions({pauseBatch, cancelBatch, retryFailed});
     batchMenu->addSeparator();
+    batchRateMenu = new RateMenu(tr("Speed &Limit"), batchMenu);
+    batchMenu->addMenu(batchRateMenu);
     batchMenu->addAction(openBatchFolder);
     batchMenu->addSeparator();
     batchMenu->addAction(removeBatch);

@@ -9,6 +9,8 @@ class QMenu;
 
 namespace haul {
 
+class RateMenu;
+
 struct WindowActions
 {
     explicit WindowActions(QMainWindow *window);
@@ -16,6 +18,7 @@ struct WindowActions
     QAction *importList;
     QAction *addUrls;
     QAction *paste;
+    QAction *speedLimit; // of all batches
     QAction *quit;
 
     QAction *copyUrl;
@@ -37,8 +40,9 @@ struct WindowActions
     QAction *showDetails;
     QAction *about;
 
-    QMenu *batchMenu; // also the context menu of a batch
-    QMenu *taskMenu;  // also the context menu of a task
+    QMenu *batchMenu;        // also the context menu of a batch
+    RateMenu *batchRateMenu; // within it
+    QMenu *taskMenu;         // also the context menu of a task
 
     // What the Delete key does to the chosen tasks, for the menu to say.
     void setDeleteCancels(bool cancels);

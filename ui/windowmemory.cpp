@@ -4,6 +4,8 @@
 #include <QMainWindow>
 #include <QSplitter>
 
+#include <algorithm>
+
 namespace haul {
 namespace {
 
@@ -64,6 +66,19 @@ void WindowMemory::setBaseFolder(const QString &folder)
     baseFolder_ = folder;
     if (settings_)
         settings_->setValue(QStringLiteral("folders/base"), folder);
+}
+
+qint64 WindowMemory::speedLimit() const
+{
+    const qint64 limit =
+        settings_ ? settings_->value(QStringLiteral("limits/speed")).toLongLong() : 0;
+    return std::max<qint64>(0, limit);
+}
+
+void WindowMemory::setSpeedLimit(qint64 bytesPerSecond)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("limits/speed"), bytesPerSecond);
 }
 
 QByteArray WindowMemory::value(const QString &key) const

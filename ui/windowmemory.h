@@ -1,4 +1,5 @@
-// What the window remembers between runs: its place, the columns, the folder last chosen.
+// What the window remembers between runs: its place, the columns, the folder last chosen, the speed
+// limit.
 //
 //     WindowMemory memory(settingsFile);   // empty: remembers nothing
 //     memory.restore(*this);
@@ -36,6 +37,10 @@ public:
     // The folder that new batches' folders are made in; empty: none was chosen yet.
     QString baseFolder() const;
     void setBaseFolder(const QString &folder);
+
+    // Over all batches, bytes a second; 0 is none.
+    qint64 speedLimit() const;
+    void setSpeedLimit(qint64 bytesPerSecond);
 
 private:
     QByteArray value(const QString &key) const;

@@ -80,6 +80,15 @@ QString speed(double bytesPerSecond)
     return bytesPerSecond < 1 ? QString() : tr("%1/s").arg(size(qint64(bytesPerSecond)));
 }
 
+QString limitedSpeed(double bytesPerSecond, qint64 limit)
+{
+    if (limit <= 0)
+        return speed(bytesPerSecond);
+    if (bytesPerSecond < 1)
+        return tr("at most %1").arg(speed(double(limit)));
+    return tr("%1/s").arg(sizeOf(qint64(bytesPerSecond), limit));
+}
+
 QString duration(double seconds)
 {
     if (!(seconds < 100 * 86400.0))
@@ -166,7 +175,7 @@ QString rejectReason(RejectReason reason)
     case RejectReason::NoScheme:
         return tr("No protocol in front, such as https://");
     case RejectReason::UnsupportedScheme:
-        return tr("Not http, https or ftp");
+        return tr("Not http, https, ftp, ftps or sftp");
     case RejectReason::NoHost:
         return tr("No server name");
     case RejectReason::BadHost:

@@ -22,10 +22,12 @@ QString number(qint64 n);                  // "1,204"
 QString size(qint64 bytes);                // "1.2 MiB"
 QString sizeOf(qint64 part, qint64 whole); // "1.2 of 3.4 MiB"; without a whole, "1.2 MiB"
 QString speed(double bytesPerSecond);      // "1.2 MiB/s"; empty below one byte
-QString duration(double seconds);          // "2 min 05 s"
-QString elapsed(double seconds);           // "3.2 s", "2 min 05 s"
-QString percent(double fraction);          // "45%"; never "100%" before the end
-QString fileCount(qint64 n);               // "1 file", "1,204 files"
+// "1.2 of 2.0 MiB/s"; below one byte "at most 2.0 MiB/s"; with a limit of 0, speed().
+QString limitedSpeed(double bytesPerSecond, qint64 limit);
+QString duration(double seconds); // "2 min 05 s"
+QString elapsed(double seconds);  // "3.2 s", "2 min 05 s"
+QString percent(double fraction); // "45%"; never "100%" before the end
+QString fileCount(qint64 n);      // "1 file", "1,204 files"
 
 QString state(TaskState state);
 QString linkKind(LinkKind kind);

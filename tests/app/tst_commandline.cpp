@@ -19,13 +19,13 @@ namespace {
 using Mode = CommandLine::Mode;
 
 constexpr const char *options[] = {
-    "--headless",        "--start",       "--quit-at-end", "--dir",     "--jobs",
-    "--per-host",        "--segments",    "--limit-rate",  "--retries", "--timeout",
-    "--connect-timeout", "--on-conflict", "--layout",      "--report",  "--results",
-    "--no-parse",        "--session",     "--no-session",  "--header",  "--user-agent",
-    "--referer",         "--cookies",     "--netrc",       "--user",    "--proxy",
-    "--cacert",          "--insecure",    "--format",      "--quiet",   "--help",
-    "--version"};
+    "--headless",        "--start",        "--quit-at-end",   "--dir",       "--jobs",
+    "--per-host",        "--segments",     "--limit-rate",    "--retries",   "--timeout",
+    "--connect-timeout", "--on-conflict",  "--layout",        "--report",    "--results",
+    "--no-parse",        "--session",      "--no-session",    "--header",    "--user-agent",
+    "--referer",         "--cookies",      "--netrc",         "--user",      "--proxy",
+    "--cacert",          "--insecure",     "--format",        "--quiet",     "--help",
+    "--version",         "--lowest-speed", "--host-interval", "--retry-wait"};
 
 // Words separated by blanks; "_" stands for a blank within a word.
 ParsedCommandLine parse(const QString &words)
@@ -58,6 +58,7 @@ private slots:
     void folder();
     void numbers();
     void choices();
+    void perHostFollowsSegments();
     void rates_data();
     void rates();
     void identity();
@@ -91,6 +92,8 @@ void TestCommandLine::defaults()
     QCOMPARE(line.limits.jobs, 16);
     QCOMPARE(line.limits.perHost, 6);
     QCOMPARE(line.limits.bytesPerSecond, 0);
+    QCOMPARE(line.limits.hostInterval, 0ms);
+    QVERIFY(!line.hasPerHost && !line.hasLimitRate);
     const BatchSettings &settings = line.settings;
     QCOMPARE(settings.folder, QDir::currentPath());
     QCOMPARE(settings.onConflict, ConflictPolicy::Rename);
@@ -98,6 +101,8 @@ void TestCommandLine::defaults()
     QCOMPARE(settings.retries, 5);
     QCOMPARE(settings.stallTimeout, 60s);
     QCOMPARE(settings.connectTimeout, 20s);
+    QCOMPARE(settings.segments, 4);
+    QCOMPARE(settings.lowestSpeed, 0);
     QVERIFY(settings.parse && !settings.digest && !settings.netrc && !settings.insecure);
     QVERIFY(settings.headers.isEmpty() && settings.userAgent.isEmpty());
 }
@@ -141,7 +146,21 @@ void TestCommandLine::numbers()
     QCOMPARE(good("--retries 0 l").settings.retries, 0);
     QCOMPARE(good("--timeout 7 l").settings.stallTimeout, 7s);
     QCOMPARE(good("--connect-timeout 8 l").settings.connectTimeout, 8s);
-    QVERIFY(parse(QStringLiteral("-s 8 l")).error.isEmpty());
+    QCOMPARE(good("-s 8 l").settings.segments, 8);
+    QCOMPARE(good("--segments 64 l").settings.segments, 64);
+    QCOMPARE(good("--host-interval 2 l").limits.hostInterval, 2s);
+    QCOMPARE(good("--host-interval 0.25 l").limits.hostInterval, 250ms);
+    QCOMPARE(good("--host-interval 0 l").limits.hostInterval, 0ms);
+    QCOMPARE(good("l").settings.retryPause, 1s);
+    QCOMPARE(good("--retry-wait 0.02 l").settings.retryPause, 20ms);
+}
+
+void TestCommandLine::perHostFollowsSegments()
+{
+    QCOMPARE(good("-s 3 l").limits.perHost, 6);
+    QCOMPARE(good("-s 16 l").limits.perHost, 16);
+    QCOMPARE(good("-s 16 --per-host 2 l").limits.perHost, 2);
+    QVERIFY(good("--per-host 2 l").hasPerHost);
 }
 
 void TestCommandLine::choices()
@@ -179,6 +198,11 @@ void TestCommandLine::rates()
     const ParsedCommandLine parsed = parse(QStringLiteral("l --limit-rate ") + text);
     QCOMPARE(parsed.error, QString());
     QCOMPARE(parsed.value.limits.bytesPerSecond, rate);
+    QVERIFY(parsed.value.hasLimitRate);
+
+    const ParsedCommandLine lowest = parse(QStringLiteral("l --lowest-speed ") + text);
+    QCOMPARE(lowest.error, QString());
+    QCOMPARE(lowest.value.settings.lowestSpeed, rate);
 }
 
 void TestCommandLine::identity()
@@ -248,6 +272,16 @@ void TestCommandLine::errors_data()
     row("--jobs= l", "--jobs");
     row("--per-host 0 l", "--per-host");
     row("-s 0 l", "--segments");
+    row("-s 65 l", "--segments");
+    row("--host-interval -1 l", "--host-interval");
+    row("--host-interval soon l", "--host-interval");
+    row("--host-interval nan l", "--host-interval");
+    row("--host-interval 3601 l", "--host-interval");
+    row("--retry-wait -1 l", "--retry-wait");
+    row("--retry-wait 3601 l", "--retry-wait");
+    row("--host-interval= l", "--host-interval");
+    row("--lowest-speed slow l", "--lowest-speed");
+    row("--lowest-speed -1 l", "--lowest-speed");
     row("--retries -1 l", "--retries");
     row("--retries x l", "--retries");
     row("--timeout 0 l", "--timeout");

@@ -15,6 +15,8 @@ private slots:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void followsTheManager();
     void tellsHowFarABatchIs();
+    void tellsTheSpeedLimit();
+    void warnsOfAnInsecureBatch();
 };
 
 void tst_BatchModel::followsTheManager()
@@ -62,6 +64,45 @@ void tst_BatchModel::tellsHowFarABatchIs()
     QCOMPARE(row.data(BatchModel::FractionRole).toDouble(), 1.0);
     QCOMPARE(row.data(BatchModel::RunningRole).toBool(), false);
     QCOMPARE(row.data(BatchModel::SpeedRole).toString(), QString());
+}
+
+void tst_BatchModel::tellsTheSpeedLimit()
+{
+    QTemporaryDir folder;
+    TaskManager manager(idle());
+    BatchModel model(manager);
+    BatchRequest request = requestFor(madeUpEntries(4), folder.path());
+    request.settings.bytesPerSecond = 1024 * 1024;
+    const BatchId id = manager.submit(request);
+    const QModelIndex row = model.index(0);
+    QCOMPARE(manager.batchRate(id), 1024 * 1024);
+    QCOMPARE(row.data(BatchModel::SpeedRole).toString(), QStringLiteral("at most 1.0 MiB/s"));
+    QVERIFY(row.data(Qt::ToolTipRole).toString().contains(QStringLiteral("1.0 MiB/s")));
+
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    manager.setBatchRate(id, 0);
+    QCOMPARE(changed.count(), 1); // at once
+    QCOMPARE(manager.batchRate(id), 0);
+    QCOMPARE(row.data(BatchModel::SpeedRole).toString(), QString());
+    manager.removeBatch(id);
+    manager.setBatchRate(id, 1); // of nobody
+    QCOMPARE(manager.batchRate(id), 0);
+}
+
+void tst_BatchModel::warnsOfAnInsecureBatch()
+{
+    QTemporaryDir folder;
+    TaskManager manager(idle());
+    BatchModel model(manager);
+    BatchRequest request = requestFor(madeUpEntries(4), folder.path());
+    manager.submit(request);
+    request.settings.insecure = true;
+    manager.submit(request);
+    QCOMPARE(model.index(0).data(BatchModel::WarningRole).toString(), QString());
+    const QString warning = QStringLiteral("Certificates are not verified");
+    QCOMPARE(model.index(1).data(BatchModel::WarningRole).toString(), warning);
+    QVERIFY(!model.index(0).data(Qt::AccessibleTextRole).toString().contains(warning));
+    QVERIFY(model.index(1).data(Qt::AccessibleTextRole).toString().contains(warning));
 }
 
 QTEST_MAIN(tst_BatchModel)

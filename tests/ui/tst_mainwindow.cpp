@@ -4,13 +4,18 @@
 #include "ui/batchmodel.h"
 #include "ui/batchpane.h"
 #include "ui/detailspane.h"
+#include "ui/errorbanner.h"
 #include "ui/importdialog.h"
 #include "ui/listsources.h"
 #include "ui/mainwindow.h"
+#include "ui/ratemenu.h"
+#include "ui/ratespin.h"
+#include "ui/speedlimit.h"
 #include "ui/taskdelegate.h"
 #include "ui/taskdetails.h"
 #include "ui/taskpane.h"
 #include "ui/tasktablemodel.h"
+#include "ui/warningline.h"
 
 #include <QClipboard>
 #include <QDesktopServices>
@@ -62,6 +67,13 @@ private slots:
     void removedBatchLeavesTheWindowEmpty();
     void asksOnceBeforeClosing();
     void remembersItsColumns();
+    void limitsTheSpeed();
+    void remembersTheSpeedLimit();
+    void limitsTheSpeedOfABatch();
+    void moreConnectionsAFileMeanMoreAHost();
+    void showsThatABatchIsInsecure();
+    void showsNoPasswordsButCopiesThem();
+    void saysThatAFileIsGone();
 
 private:
     void serve();
@@ -437,6 +449,138 @@ void tst_MainWindow::remembersItsColumns()
     MainWindow again(*manager_, options);
     auto *tasks = again.findChild<QTableView *>(QStringLiteral("tasks"));
     QCOMPARE(tasks->horizontalHeader()->sectionSize(TaskTableModel::Name), 321);
+}
+
+void tst_MainWindow::limitsTheSpeed()
+{
+    auto *button = window_->findChild<SpeedLimit *>();
+    QCOMPARE(button->text(), QStringLiteral("No speed limit"));
+    QTest::keySequence(window_.get(), window_->actions().speedLimit->shortcut());
+    auto *menu = button->findChild<RateMenu *>();
+    QTRY_VERIFY(menu->isVisible());
+    QTest::keyClick(menu, Qt::Key_Down); // none
+    QTest::keyClick(menu, Qt::Key_Down); // the first of the usual ones
+    QTest::keyClick(menu, Qt::Key_Return);
+    QTRY_VERIFY(!menu->isVisible());
+    QCOMPARE(manager_->limits().bytesPerSecond, 100 * 1024);
+    QCOMPARE(button->text(), QStringLiteral("Limit 100 KiB/s"));
+
+    // Any other, typed in the menu itself.
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY(menu->isVisible());
+    auto *field = menu->findChild<RateSpin *>();
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, QStringLiteral("750"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY(!menu->isVisible());
+    QCOMPARE(manager_->limits().bytesPerSecond, 750 * 1024);
+    QCOMPARE(button->text(), QStringLiteral("Limit 750 KiB/s"));
+}
+
+void tst_MainWindow::remembersTheSpeedLimit()
+{
+    emit window_->findChild<SpeedLimit *>()->findChild<RateMenu *>()->chosen(123'456);
+    QCOMPARE(manager_->limits().bytesPerSecond, 123'456);
+    window_.reset();
+    Limits none = manager_->limits();
+    none.bytesPerSecond = 0;
+    manager_->setLimits(none);
+
+    WindowOptions options;
+    options.settingsFile = folder_->filePath(QStringLiteral("window.ini"));
+    options.keepSpeedLimit = true; // the command line says that there is none
+    window_ = std::make_unique<MainWindow>(*manager_, options);
+    QCOMPARE(manager_->limits().bytesPerSecond, 0);
+    options.keepSpeedLimit = false;
+    window_ = std::make_unique<MainWindow>(*manager_, options);
+    QCOMPARE(manager_->limits().bytesPerSecond, 123'456);
+}
+
+void tst_MainWindow::limitsTheSpeedOfABatch()
+{
+    QVERIFY(!window_->actions().batchRateMenu->menuAction()->isEnabled());
+    const BatchId first = submit({"/slow.bin"});
+    const BatchId second = submit({"/slow2.bin"});
+    QTRY_VERIFY(window_->actions().batchRateMenu->menuAction()->isEnabled());
+    emit window_->actions().batchRateMenu->chosen(100 * 1024);
+    QCOMPARE(manager_->batchRate(first), 100 * 1024);
+    QCOMPARE(manager_->batchRate(second), 0);
+    const QModelIndex row = batches()->model()->index(0, 0);
+    QTRY_VERIFY(row.data(BatchModel::SpeedRole).toString().contains(QStringLiteral("100 KiB/s")));
+
+    emit window_->actions().batchRateMenu->aboutToShow();
+    const QList<QAction *> rates = window_->actions().batchRateMenu->actions();
+    const auto marked = std::find_if(rates.begin(), rates.end(),
+                                     [](const QAction *rate) { return rate->isChecked(); });
+    QVERIFY(marked != rates.end());
+    QCOMPARE((*marked)->text(), QStringLiteral("100 KiB/s"));
+}
+
+void tst_MainWindow::moreConnectionsAFileMeanMoreAHost()
+{
+    QCOMPARE(manager_->limits().perHost, 6);
+    window_->importList(listText(server_->url("/a.bin").toEncoded()));
+    QVERIFY(dialog());
+    dialog()->findChild<QSpinBox *>(QStringLiteral("segments"))->setValue(16);
+    confirmImport();
+    QCOMPARE(manager_->limits().perHost, 16);
+    QCOMPARE(record(manager_->batches().front()).settings->segments, 16);
+}
+
+void tst_MainWindow::showsThatABatchIsInsecure()
+{
+    submit({"/a.bin"});
+    QTRY_COMPARE(cell(0, TaskTableModel::State), QStringLiteral("Done"));
+    chooseRow(0);
+    auto *warning = window_->findChild<TaskDetails *>()->findChild<WarningLine *>();
+    QVERIFY(!warning->isVisible());
+    const int height = batches()->visualRect(batches()->model()->index(0, 0)).height();
+
+    BatchRequest request = requestFor(entriesOf({server_->url("/a.bin").toEncoded()}),
+                                      folder_->filePath(QStringLiteral("out")));
+    request.settings.insecure = true;
+    manager_->submit(request);
+    QTest::keyClick(batches(), Qt::Key_Down);
+    QTRY_COMPARE(cell(0, TaskTableModel::State), QStringLiteral("Done"));
+    chooseRow(0);
+    QVERIFY(warning->isVisible());
+    // There is a line more in the list of batches.
+    QVERIFY(batches()->visualRect(batches()->model()->index(1, 0)).height() > height);
+}
+
+void tst_MainWindow::showsNoPasswordsButCopiesThem()
+{
+    QUrl url = server_->url("/missing");
+    url.setUserInfo(QStringLiteral("me:s3cret"));
+    const BatchId id = manager_->submit(
+        requestFor(entriesOf({url.toEncoded()}), folder_->filePath(QStringLiteral("out"))));
+    QTRY_VERIFY(record(id).hasEnded());
+    table()->setFocus();
+    chooseRow(0);
+    auto *details = window_->findChild<TaskDetails *>();
+    QVERIFY(details->fact(TaskDetails::Address).contains(QStringLiteral("/missing")));
+    for (int fact = TaskDetails::Address; fact <= TaskDetails::Checksum; ++fact)
+        QVERIFY(!details->fact(TaskDetails::Fact(fact)).contains(QStringLiteral("s3cret")));
+    QTest::keySequence(table(), QKeySequence::Copy);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString::fromLatin1(url.toEncoded()));
+}
+
+void tst_MainWindow::saysThatAFileIsGone()
+{
+    submit({"/a.bin", "/page.html"});
+    QTRY_COMPARE(cell(0, TaskTableModel::State), QStringLiteral("Done"));
+    QTRY_COMPARE(cell(1, TaskTableModel::State), QStringLiteral("Done"));
+    QVERIFY(QFile::remove(folder_->filePath(QStringLiteral("out/a.bin"))));
+    table()->setFocus();
+    chooseRow(0);
+    auto *banner = window_->findChild<ErrorBanner *>(QStringLiteral("problem"));
+    QVERIFY(!banner->isVisible());
+    QTest::keyClick(table(), Qt::Key_Return);
+    QVERIFY(opened_.isEmpty());
+    QVERIFY(banner->isVisible());
+    chooseRow(1);
+    QVERIFY(!banner->isVisible());
 }
 
 QTEST_MAIN(tst_MainWindow)

@@ -31,6 +31,7 @@ private slots:
     void cleanup();
 
     void showsTheBatch();
+    void showsNoPasswords();
     void changesBecomeSpans_data();
     void changesBecomeSpans();
     void otherBatchesDoNotDisturb();
@@ -103,6 +104,23 @@ void tst_TaskTableModel::showsTheBatch()
     manager_->cancel(ids(id, {1}));
     QCOMPARE(text(1, TaskTableModel::State), QStringLiteral("Cancelled"));
     QCOMPARE(model_->index(1, TaskTableModel::Cancel).data(TaskTableModel::CancellableRole), false);
+}
+
+void tst_TaskTableModel::showsNoPasswords()
+{
+    model_->setBatch(manager_->submit(requestFor(
+        entriesOf({"https://me:s3cret@host.test/", "https://me:s3cret@host.test/a@b.pdf"}),
+        folder_->path())));
+    QCOMPARE(model_->index(0, TaskTableModel::Name).data().toString(), QStringLiteral("host.test"));
+    QCOMPARE(model_->index(1, TaskTableModel::Name).data().toString(), QStringLiteral("a@b.pdf"));
+    for (int row = 0; row < model_->rowCount(); ++row) {
+        for (int column = 0; column < model_->columnCount(); ++column) {
+            for (const int role : {Qt::DisplayRole, Qt::ToolTipRole, Qt::AccessibleTextRole}) {
+                const QString text = model_->index(row, column).data(role).toString();
+                QVERIFY2(!text.contains(QStringLiteral("s3cret")), qPrintable(text));
+            }
+        }
+    }
 }
 
 void tst_TaskTableModel::changesBecomeSpans_data()

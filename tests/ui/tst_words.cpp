@@ -16,6 +16,7 @@ private slots:
     void size();
     void sizeOf();
     void speed();
+    void limitedSpeed();
     void duration_data();
     void duration();
     void elapsed();
@@ -57,6 +58,14 @@ void tst_Words::speed()
 {
     QCOMPARE(words::speed(0), QString());
     QCOMPARE(words::speed(2048), QStringLiteral("2.0 KiB/s"));
+}
+
+void tst_Words::limitedSpeed()
+{
+    QCOMPARE(words::limitedSpeed(2048, 0), QStringLiteral("2.0 KiB/s"));
+    QCOMPARE(words::limitedSpeed(0, 0), QString());
+    QCOMPARE(words::limitedSpeed(1024 * 1024, 2 * 1024 * 1024), QStringLiteral("1.0 of 2.0 MiB/s"));
+    QCOMPARE(words::limitedSpeed(0, 2 * 1024 * 1024), QStringLiteral("at most 2.0 MiB/s"));
 }
 
 void tst_Words::duration_data()
