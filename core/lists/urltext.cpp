@@ -95,7 +95,7 @@ struct Scheme
 };
 
 constexpr std::array schemes = {Scheme{"http", 80}, Scheme{"https", 443}, Scheme{"ftp", 21},
-                                Scheme{"ftps", 990}};
+                                Scheme{"ftps", 990}, Scheme{"sftp", 22}};
 
 const Scheme *findScheme(QByteArrayView name)
 {

@@ -4,11 +4,11 @@
 //     checked.url;      // "http://example.org/a%20b"
 //     checked.reason;   // nothing, or why not
 //
-// Accepts http, https, ftp and ftps. Normalises as browsers do, where it cannot change what is
-// meant: scheme and host in lower case, international hosts as ASCII, no default port, no fragment,
-// no dot segments, "/" for an empty path, and percent-encoding for what RFC 3986 does not allow
-// (but brackets in path and query stay). The normal form of a normal form is itself.
-// A pure function, at some millions a second; any bytes are fine; any thread.
+// Accepts http, https, ftp, ftps and sftp. Normalises as browsers do, where it cannot change what
+// is meant: scheme and host in lower case, international hosts as ASCII, no default port, no
+// fragment, no dot segments, "/" for an empty path, and percent-encoding for what RFC 3986 does not
+// allow (but brackets in path and query stay). The normal form of a normal form is itself. A pure
+// function, at some millions a second; any bytes are fine; any thread.
 #pragma once
 
 #include "core/model/parsedlist.h"

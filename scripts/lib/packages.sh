@@ -23,6 +23,13 @@ run   certificates  ca-certificates             ca-certificates        ca-certif
 run   font          fonts-dejavu-core           dejavu-sans-fonts      ttf-dejavu        -
 run   xdg-open      xdg-utils                   xdg-utils              xdg-utils         -
 test  nginx         nginx                       nginx                  nginx             nginx
+test  apache        apache2-bin                 httpd                  apache            httpd
+test  tinyproxy     tinyproxy-bin|tinyproxy     tinyproxy              tinyproxy         tinyproxy
+test  microsocks    microsocks                  microsocks             microsocks        microsocks
+test  vsftpd        vsftpd                      vsftpd                 vsftpd            -
+test  sshd          openssh-server              openssh-server         openssh           -
+test  ssh-keygen    openssh-client              openssh-clients        openssh           -
+test  openssl-tool  openssl                     openssl                openssl           openssl@3
 test  xvfb          xvfb                        xorg-x11-server-Xvfb   xorg-server-xvfb  -
 test  xauth         xauth                       xorg-x11-xauth         xorg-xauth        -
 test  openbox       openbox                     openbox                openbox           -

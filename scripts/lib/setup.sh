@@ -200,24 +200,49 @@ apt_choose() {
     echo "${chosen[*]}"
 }
 
-# Debian starts a service as soon as it is installed. The tests start an nginx of their own on a
-# free port, so meanwhile the system is told not to start any, and nginx is not left switched on.
+# Debian starts a service as soon as it is installed. The tests start servers of their own on free
+# ports, so meanwhile the system is told not to start any, and those that were not there before are
+# not left switched on for the next start of the machine.
 without_services() (
     policy=/usr/sbin/policy-rc.d
+    present=$(present_services)
     if [[ -e $policy ]]; then
-        "$@"
+        "$@" || return
+        switch_off_new_services "$present"
         return
     fi
     trap 'as_root rm -f "$policy"' EXIT
     trap 'exit 130' INT TERM
     printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
     as_root chmod 755 "$policy"
-    had_nginx=$(command -v /usr/sbin/nginx || true)
     "$@" || return
-    if [[ -z $had_nginx && -x /usr/sbin/nginx && -d /run/systemd/system ]]; then
-        as_root systemctl disable --quiet nginx </dev/null >&2 || true
-    fi
+    switch_off_new_services "$present"
 )
+
+# Services that come with the packages of the tests, as systemd names them.
+test_services=(nginx vsftpd ssh ssh.socket tinyproxy)
+
+# Those of them that are installed, one a line.
+present_services() {
+    local service
+    for service in "${test_services[@]}"; do
+        [[ $service == *.* ]] || service+=.service
+        if [[ -e /lib/systemd/system/$service ]]; then
+            echo "$service"
+        fi
+    done
+}
+
+# switch_off_new_services PRESENT: those that PRESENT does not name.
+switch_off_new_services() {
+    local service
+    have systemctl || return 0
+    for service in $(present_services); do
+        if [[ $'\n'$1$'\n' != *$'\n'$service$'\n'* ]]; then
+            as_root systemctl disable --quiet "$service" </dev/null >&2 || true
+        fi
+    done
+}
 
 # --- cmake -------------------------------------------------------------------------------------
 

@@ -33,6 +33,8 @@ void TestUrlText::accepts_data()
     row("https", "https://example.org/", "https://example.org/");
     row("ftp", "ftp://example.org/pub/file", "ftp://example.org/pub/file");
     row("ftps", "ftps://example.org/pub/file", "ftps://example.org/pub/file");
+    row("sftp", "sftp://me@example.org/~/file", "sftp://me@example.org/~/file");
+    row("default port of sftp", "SFTP://example.org:22/a", "sftp://example.org/a");
     row("surrounding space", " \t http://h.example/ \r", "http://h.example/");
     row("case", "HTTP://ExAmPle.ORG/PaTh", "http://example.org/PaTh");
     row("empty path", "http://example.org", "http://example.org/");
@@ -102,6 +104,8 @@ void TestUrlText::rejects_data()
     row("mail", "mailto:me@example.org", RejectReason::UnsupportedScheme);
     row("misspelt", "htp://example.org/", RejectReason::UnsupportedScheme);
     row("file", "file:///etc/passwd", RejectReason::UnsupportedScheme);
+    row("ssh", "ssh://example.org/", RejectReason::UnsupportedScheme);
+    row("scp", "scp://example.org/a", RejectReason::UnsupportedScheme);
     row("script", "javascript:alert(1)", RejectReason::UnsupportedScheme);
     row("no slashes", "http:example.org", RejectReason::NoHost);
     row("no host", "http:///file", RejectReason::NoHost);
@@ -175,7 +179,8 @@ static void checkInvariants(const QByteArray &text)
         return;
     QVERIFY(std::all_of(checked.url.begin(), checked.url.end(),
                         [](char c) { return c > 0x20 && c < 0x7f; }));
-    QVERIFY(checked.url.startsWith("http") || checked.url.startsWith("ftp"));
+    QVERIFY(checked.url.startsWith("http") || checked.url.startsWith("ftp")
+            || checked.url.startsWith("sftp"));
     QVERIFY(!checked.url.contains('#'));
     const CheckedUrl again = checkUrl(checked.url);
     QVERIFY2(!again.reason, (text.toHex() + ' ' + checked.url).constData());
