@@ -212,7 +212,9 @@ std::optional<PartFile::Identity> PartFile::identityOf(int fd)
     struct stat status = {};
     if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
         return std::nullopt;
-    return Identity{quint64(status.st_dev), quint64(status.st_ino), qint64(status.st_size)};
+    constexpr qint64 nanoseconds = 1'000'000'000;
+    return Identity{quint64(status.st_dev), quint64(status.st_ino), qint64(status.st_size),
+                    qint64(status.st_mtim.tv_sec) * nanoseconds + status.st_mtim.tv_nsec};
 }
 
 Result<void> PartFile::reopen()

@@ -73,6 +73,7 @@ private:
         quint64 device = 0;
         quint64 inode = 0;
         qint64 size = -1;
+        qint64 modified = 0; // nanoseconds since 1970: numbers of inodes are used again
 
         bool operator==(const Identity &) const = default;
     };

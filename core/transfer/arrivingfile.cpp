@@ -11,6 +11,8 @@ constexpr qint64 smallestToSplit = 2 * smallestSegment;
 // What an attempt has to bring to be no failure.
 constexpr qint64 worthAnAttempt = 64 * 1024;
 constexpr int mostAskedAnew = 5;
+// A file of unknown size is to leave room for others, and for a clear error.
+constexpr qint64 spaceCheckInterval = 64 * 1024 * 1024;
 
 } // namespace
 
@@ -72,9 +74,31 @@ void ArrivingFile::startOver()
     ++timesStartedOver_;
 }
 
+void ArrivingFile::setTotal(qint64 total)
+{
+    version_.total = total;
+    segments_.setTotal(total);
+}
+
+// The room for a file whose size is known was asked for at its beginning.
 Result<void> ArrivingFile::write(qint64 offset, QByteArrayView bytes)
 {
+    sinceSpaceCheck_ += bytes.size();
+    if (!segments_.total() && sinceSpaceCheck_ >= spaceCheckInterval) {
+        sinceSpaceCheck_ = 0;
+        if (const Result<void> fits = checkSpace(part_.path(), spaceCheckInterval); !fits)
+            return fits;
+    }
     return part_.write(offset, bytes);
+}
+
+Result<void> ArrivingFile::reopen()
+{
+    const Result<void> opened = part_.reopen();
+    // Without room the next write says so, and what is there stays.
+    if (opened && version_.total)
+        (void)part_.allocate(*version_.total);
+    return opened;
 }
 
 bool ArrivingFile::maySplit() const

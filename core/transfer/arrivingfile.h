@@ -3,8 +3,8 @@
 // the transfers that fill it, kept between two attempts (keptwork.h), given up for an ArrivedFile.
 //
 //     auto file = ArrivingFile::open(names, request, hints);
-//     (*file)->begin(answer, version);                  // the first answer; again when it starts over
-//     Segment *segment = (*file)->segments().take();
+//     (*file)->begin(answer, version);                  // the first answer; again when it starts
+//     over Segment *segment = (*file)->segments().take();
 //     (*file)->write(offset, bytes);
 //
 // On one lane at a time. The destructor removes the part file and gives its name back.
@@ -46,6 +46,8 @@ public:
 
     const Answer &answer() const { return answer_; }
     const FileVersion &version() const { return version_; }
+    // Learned later than from the first answer.
+    void setTotal(qint64 total);
     Segments &segments() { return segments_; }
     const Segments &segments() const { return segments_; }
 
@@ -53,7 +55,7 @@ public:
 
     // Between two attempts no descriptor is held.
     Result<void> close() { return part_.close(); }
-    Result<void> reopen() { return part_.reopen(); }
+    Result<void> reopen();
 
     // Whether a later attempt may go on from here.
     bool mayResume() const { return segments_.present() > 0 && version_.isRecognisable(); }
@@ -89,11 +91,12 @@ private:
     bool serverOffersRanges_ = false;
     bool serverRefusesRanges_ = false;
     Segments segments_;
-    qint64 presentBefore_ = 0; // this attempt
-    bool hasRemains_ = false;  // of another version, in the part file
+    qint64 presentBefore_ = 0;   // this attempt
+    bool hasRemains_ = false;    // of another version, in the part file
+    qint64 sinceSpaceCheck_ = 0; // bytes written
     int connections_ = 0;
     int mostConnections_ = 1;
-    bool isCrowded_ = false;   // the server refused further connections
+    bool isCrowded_ = false;  // the server refused further connections
     bool hadSeveral_ = false; // connections, in this attempt
     int timesAskedAnew_ = 0;  // in this attempt
     int timesStartedOver_ = 0;

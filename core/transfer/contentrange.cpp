@@ -7,8 +7,8 @@ namespace {
 
 std::optional<qint64> number(QByteArrayView digits)
 {
-    const bool allDigits = std::all_of(digits.begin(), digits.end(),
-                                       [](char c) { return c >= '0' && c <= '9'; });
+    const bool allDigits =
+        std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
     bool ok = false;
     const qint64 value = digits.toLongLong(&ok);
     return allDigits && ok ? std::optional(value) : std::nullopt;

@@ -1,4 +1,5 @@
-// The Content-Range of an answer (RFC 9110, 14.4), and nothing but what it allows. Pure; any thread.
+// The Content-Range of an answer (RFC 9110, 14.4), and nothing but what it allows. Pure; any
+// thread.
 #pragma once
 
 #include <QByteArrayView>

@@ -45,6 +45,11 @@ bool FileVersion::isRecognisable() const
     return fileTime >= 0 && total.has_value();
 }
 
+bool FileVersion::hasStrongEtag() const
+{
+    return isStrong(etag);
+}
+
 FileVersion versionOf(const ResponseHead &head)
 {
     FileVersion version;
@@ -59,11 +64,16 @@ FileVersion versionOf(const ResponseHead &head)
     return version;
 }
 
+bool sameValidators(const FileVersion &first, const FileVersion &later)
+{
+    return !differ(first.etag, later.etag) && !differ(first.lastModified, later.lastModified);
+}
+
 QByteArray signOfChange(const FileVersion &first, const FileVersion &later)
 {
     if (first.isHttp != later.isHttp)
         return "protocol";
-    if (first.etag != later.etag && (!later.etag.isEmpty() || isStrong(first.etag)))
+    if (first.etag != later.etag && !later.etag.isEmpty())
         return "ETag";
     if (differ(first.lastModified, later.lastModified))
         return "Last-Modified";
@@ -71,7 +81,7 @@ QByteArray signOfChange(const FileVersion &first, const FileVersion &later)
         return "size";
     if (differ(first.mime, later.mime))
         return "Content-Type";
-    if (first.encoding != later.encoding && !later.encoding.isEmpty())
+    if (first.encoding != later.encoding)
         return "Content-Encoding";
     if (first.fileTime != later.fileTime)
         return "date";

@@ -17,7 +17,7 @@ struct FileVersion
     QByteArray date;         // when the answer was made, as sent
     QByteArray mime;
     QByteArray encoding;
-    QByteArray acceptRanges; // in lower case
+    QByteArray acceptRanges;     // in lower case
     std::optional<qint64> total; // bytes
     qint64 fileTime = -1;        // of FTP and SFTP: seconds since 1970, negative while unknown
     bool isHttp = true;
@@ -26,15 +26,18 @@ struct FileVersion
     // least a second older than the answer, so that it cannot have changed again in the same
     // second (8.8.2.2). Empty: an interrupted file has to start again.
     QByteArray condition() const;
+    bool hasStrongEtag() const;
     // Whether a later request can find out that the file is still the same.
     bool isRecognisable() const;
 };
 
 FileVersion versionOf(const ResponseHead &head);
 
+// Whether the validators that both have are the same.
+bool sameValidators(const FileVersion &first, const FileVersion &later);
 // Why the later answer must be about another version than `first`; empty when nothing speaks
-// against it. An answer to If-Range has to repeat an ETag (RFC 9110, 15.3.7), but neither the date
-// nor the type; those count when they are there.
+// against it. A coding counts also when it is not there: If-Range with a date cannot tell codings
+// apart, and an answer to it may leave the field out (RFC 9110, 15.3.7).
 QByteArray signOfChange(const FileVersion &first, const FileVersion &later);
 
 } // namespace haul

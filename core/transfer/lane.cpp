@@ -109,7 +109,9 @@ void Lane::beginAttempt(TransferRequest request)
     KeptWork work = context_.kept.take(request.task);
     request.excused = work.excusedAttempts;
     ArrivingFilePtr file = std::move(work.file);
-    if (file && (file->request().source != request.source || !file->reopen()))
+    if (file
+        && (file->request().source != request.source || !file->segments().hasGap()
+            || !file->reopen()))
         file.reset();
     if (!file) {
         start(request);
@@ -129,7 +131,7 @@ void Lane::start(const TransferRequest &request, ArrivingFilePtr file)
                                                context_, files_, std::move(file));
     CURL *easy = transfer->handle();
     if (const auto proxy = proxyFor(request); proxy && !proxy->isEmpty())
-        curl_easy_setopt(easy, CURLOPT_PROXY, proxy->constData());
+        transfer->useProxy(*proxy);
     ++request.control->connections;
     transfers_.emplace(easy, std::move(transfer));
     multi_.add(easy);

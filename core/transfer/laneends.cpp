@@ -80,8 +80,7 @@ void Lane::settleUseless(Transfer &transfer, const QByteArray &why)
         return;
     }
     file.reset();
-    settleFailure(transfer,
-                  {ErrorCode::Changed, Stage::Response, QString::fromLatin1(why)});
+    settleFailure(transfer, {ErrorCode::Changed, Stage::Response, QString::fromLatin1(why)});
 }
 
 void Lane::settleFailure(Transfer &transfer, const Error &error)
@@ -95,10 +94,9 @@ void Lane::settleFailure(Transfer &transfer, const Error &error)
     if (file && (!file->mayResume() || !file->close()))
         file.reset();
     tellHost(transfer, error);
-    auto pause =
-        pauseBeforeRetry(error, request.attempt - excused, request.settings->retries,
-                         QRandomGenerator::global()->generateDouble(),
-                         request.settings->retryPause);
+    auto pause = pauseBeforeRetry(error, request.attempt - excused, request.settings->retries,
+                                  QRandomGenerator::global()->generateDouble(),
+                                  request.settings->retryPause);
     if (!pause && isCrowded)
         pause = request.settings->retryPause;
     if (!pause && tryMirror(transfer, error))
@@ -111,8 +109,8 @@ void Lane::settleFailure(Transfer &transfer, const Error &error)
         return;
     }
     tellRetry(transfer, error, *pause);
-    if (!context_.queue.retryLater(request.task, request.attempt,
-                                   TaskQueue::Clock::now() + *pause, request.source)) {
+    if (!context_.queue.retryLater(request.task, request.attempt, TaskQueue::Clock::now() + *pause,
+                                   request.source)) {
         context_.kept.drop(request.task);
         tellEnd(transfer, TaskState::Cancelled);
     }

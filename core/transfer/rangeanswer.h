@@ -30,6 +30,7 @@ struct RangeAnswer
     Verdict verdict = Verdict::Useless;
     QByteArray why;
     std::optional<qint64> total; // of the file, as far as the answer says; with Fits and Complete
+    qint64 end = 0;              // the first byte that does not belong to the part; with Fits
 };
 
 RangeAnswer judgeRange(const RangeAsked &asked, const FileVersion &version,

@@ -22,10 +22,4 @@ namespace haul {
 HeaderList applyOptions(CURL *easy, const QByteArray &url, const Entry &entry,
                         const BatchSettings &settings);
 
-// Of the entry's own URL.
-inline HeaderList applyOptions(CURL *easy, const Entry &entry, const BatchSettings &settings)
-{
-    return applyOptions(easy, entry.url, entry, settings);
-}
-
 } // namespace haul

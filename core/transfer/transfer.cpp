@@ -4,6 +4,7 @@
 #include "core/queue/ratelimiter.h"
 #include "core/transfer/rangeanswer.h"
 #include "core/transfer/requestoptions.h"
+#include "core/transfer/sshoptions.h"
 
 namespace haul {
 namespace {
@@ -64,10 +65,17 @@ Transfer::Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookie
     curl_easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &Transfer::onBody);
     curl_easy_setopt(handle(), CURLOPT_WRITEDATA, this);
     HeaderList lines = applyOptions(handle(), request_.url(), request_.entry, *request_.settings);
+    viaProxy_ = !request_.settings->proxy.isEmpty();
     cookies_->attach(handle());
     if (file_)
         askForSegment(lines);
     guard_.emplace(handle(), request_.url(), lines);
+}
+
+void Transfer::useProxy(const QByteArray &proxy)
+{
+    viaProxy_ = true;
+    curl_easy_setopt(handle(), CURLOPT_PROXY, proxy.constData());
 }
 
 Transfer::~Transfer()
@@ -165,7 +173,8 @@ bool Transfer::keep(QByteArrayView chunk)
 {
     QByteArrayView wanted = chunk;
     if (segment_) {
-        wanted.truncate(qMin<qint64>(chunk.size(), segment_->rest()));
+        const qint64 end = qMin(segment_->end, answerEnd_);
+        wanted.truncate(qBound<qint64>(0, end - segment_->at, chunk.size()));
         file_->segments().advance(segment_, wanted.size());
     }
     buffer_.append(wanted);
@@ -218,9 +227,13 @@ bool Transfer::judgeAnswer()
     switch (answer.verdict) {
     case RangeAnswer::Verdict::Fits:
     case RangeAnswer::Verdict::Complete:
-        if (answer.total && !file_->segments().total())
-            file_->segments().setTotal(*answer.total);
+        if (answer.total && !file_->segments().total()) {
+            file_->setTotal(*answer.total);
+            request_.control->total = *answer.total;
+        }
         isComplete_ = answer.verdict == RangeAnswer::Verdict::Complete;
+        answerEnd_ = answer.end;
+        segment_->reach = qMax(segment_->end, qMin(segment_->reach, answerEnd_));
         buffer_.reserve(pieceSize + CURL_MAX_WRITE_SIZE);
         return true;
     case RangeAnswer::Verdict::Whole:
@@ -364,6 +377,8 @@ AttemptFacts Transfer::facts(CURLcode code) const
     facts.connected = info<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
     facts.redirected = info<long>(handle(), CURLINFO_REDIRECT_COUNT) > 0;
     facts.isHttp = isHttp();
+    facts.isSsh = isSsh(request_.url());
+    facts.viaProxy = viaProxy_;
     facts.rangeAsked = rangeAskedFrom_.has_value();
     facts.bodyBytes = received_;
     facts.retryAfter = std::chrono::seconds(info<curl_off_t>(handle(), CURLINFO_RETRY_AFTER));
@@ -389,11 +404,13 @@ TransferEnd Transfer::finish(CURLcode code)
         return AttemptSkipped{*skipped_};
     if (useless_)
         return AttemptUseless{*useless_};
-    if (failure)
+    const bool isComplete = file_ && file_->segments().isComplete();
+    // When the last byte is there, it does not matter how the connection ended.
+    if (failure && !(isComplete && isInterruption(*failure)))
         return AttemptFailed{*failure};
     if (!file_)
         return arrived();
-    if (!file_->segments().isComplete())
+    if (!isComplete)
         return received_ > 0 || isCut_ ? TransferEnd(SegmentEnded{})
                                        : AttemptUseless{"an empty part"};
     if (const Result<void> closed = file_->close(); !closed)
@@ -404,6 +421,10 @@ TransferEnd Transfer::finish(CURLcode code)
 // Nothing when what was asked for has come.
 std::optional<Error> Transfer::failureOf(CURLcode code)
 {
+    // A refusal whose page comes slowly, or not at all, is one all the same.
+    if (failure_ && isInterruption(*failure_) && isHttp() && head_.isComplete()
+        && head_.status() >= 400)
+        failure_ = errorOf(facts(CURLE_OK), head_);
     const bool isAnswered = code == CURLE_OK && head_.isComplete();
     if (isAnswered && !failure_ && received_ == 0 && (!isHttp() || head_.status() / 100 == 2)) {
         // An answer without a body: nobody has looked at its head so far.
@@ -417,15 +438,16 @@ std::optional<Error> Transfer::failureOf(CURLcode code)
     if (isCut_ || isComplete_)
         return std::nullopt;
     std::optional<Error> failure = errorOf(facts(code), head_);
-    if (!failure && segment_ && segment_->end == Segments::unknownEnd)
-        file_->segments().setTotal(segment_->at);
+    // The end of a part is not that of the file.
+    if (!failure && segment_ && !rangeAskedFrom_ && segment_->end == Segments::unknownEnd)
+        file_->setTotal(segment_->at);
     return failure;
 }
 
 // A body that was still in memory when its connection broke: a later attempt can go on from it.
 void Transfer::keepForLater()
 {
-    if (received_ == 0 || !version().isRecognisable() || head_.status() / 100 == 3)
+    if (received_ == 0 || !version().isRecognisable())
         return;
     (void)flush(); // without it, the next attempt starts from the beginning
     skipped_.reset();

@@ -59,6 +59,9 @@ public:
     Transfer &operator=(const Transfer &) = delete;
     ~Transfer();
 
+    // Of the system; a batch that names its own uses that. Before it starts.
+    void useProxy(const QByteArray &proxy);
+
     CURL *handle() const { return easy_.get(); }
     const TransferRequest &request() const { return request_; }
     const ResponseHead &head() const { return head_; }
@@ -129,9 +132,11 @@ private:
     ArrivingFilePtr file_;
     Segment *segment_ = nullptr;           // of file_, taken by this transfer
     std::optional<qint64> rangeAskedFrom_; // none: the whole file was asked for
-    bool isInFile_ = false;                // counted as one of its connections
-    bool isJudged_ = false;                // the answer to the range request
-    bool isComplete_ = false;              // it said that there is nothing after what is there
+    bool viaProxy_ = false;
+    bool isInFile_ = false;                   // counted as one of its connections
+    qint64 answerEnd_ = Segments::unknownEnd; // the first byte that is not the answer's
+    bool isJudged_ = false;                   // the answer to the range request
+    bool isComplete_ = false;                 // it said that there is nothing after what is there
 
     QByteArray buffer_;            // received, not yet in the part file
     qint64 received_ = 0;          // of the body

@@ -144,8 +144,12 @@ std::optional<Error> errorOf(const AttemptFacts &facts, const ResponseHead &head
     if (head.hasBadLength())
         return Error{ErrorCode::BadResponse, Stage::Response,
                      QStringLiteral("contradicting or nonsensical Content-Length")};
+    // A refusal is one, however its page ended. (That of a proxy comes before we are connected.)
+    const bool isRefusal =
+        facts.isHttp && facts.connected && head.isComplete() && head.status() >= 400;
     if (facts.code != CURLE_OK)
-        return curlError(facts, head);
+        return isRefusal ? httpError(head.status(), facts.retryAfter, head)
+                         : curlError(facts, head);
     if (facts.isHttp && !head.isHttp())
         return Error{ErrorCode::BadResponse, Stage::Response,
                      QStringLiteral("the answer is not HTTP")};

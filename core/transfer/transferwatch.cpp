@@ -43,9 +43,9 @@ TransferWatch::State TransferWatch::look(qint64 bytes, Time now)
     if (lowestSpeed_ > 0 && now - begin_ >= patience_
         && bytesSince(patience_, now) < lowestSpeed_ * patience_.count())
         return TooSlow;
-    const bool isIdle = now - begin_ >= idleSpan
-                        && bytesSince(idleSpan, now)
-                               < idleBytesPerSecond * std::chrono::seconds(idleSpan).count();
+    const bool isIdle =
+        now - begin_ >= idleSpan
+        && bytesSince(idleSpan, now) < idleBytesPerSecond * std::chrono::seconds(idleSpan).count();
     return isIdle ? Idle : Moving;
 }
 

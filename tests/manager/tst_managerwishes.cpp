@@ -183,6 +183,7 @@ void TestManagerWishes::cancelBeforeAnything()
 void TestManagerWishes::suspendAndResume()
 {
     const QByteArray path = "/slow/f-3MiB.bin?rate=3000000";
+    bench().settings.segments = 1;
     const BatchId id = bench().submit({path, "/files/a-1KiB.bin", "/slow/g-3MiB.bin?rate=3000000"});
     manager().setLimits({.jobs = 2});
     const TaskRecord &task = bench().batch(id).tasks[0];
@@ -611,9 +612,6 @@ void TestManagerWishes::everythingAtRandom()
         QVERIFY(bench().waitFor([&] { return !bench().batch(id).paused; }));
         QVERIFY2(bench().waitForEnd(id, 60'000), bench().states(id).constData());
     }
-    QCoreApplication::processEvents();
-    for (const QString &file : bench().files())
-        QVERIFY2(!file.endsWith(QLatin1String(".part")), qPrintable(file));
 }
 
 QTEST_GUILESS_MAIN(TestManagerWishes)

@@ -71,7 +71,10 @@ private slots:
 
 private:
     QByteArray url(const QByteArray &path) const { return m_server.url(path).toEncoded(); }
-    QByteArray range(int request) const { return m_server.requests().value(request).header("Range"); }
+    QByteArray range(int request) const
+    {
+        return m_server.requests().value(request).header("Range");
+    }
 
     LoopbackServer m_server;
 };
@@ -94,8 +97,7 @@ void TestLaneResume::interrupted_data()
     };
     const QByteArray rest = oldBytes.sliced(half);
     const QByteArray v2 = "ETag: \"v2\"\r\n";
-    row("strong ETag", {cutReply(etag), partReply(etag, rangeFrom(half), rest)},
-        "- bytes=350000-");
+    row("strong ETag", {cutReply(etag), partReply(etag, rangeFrom(half), rest)}, "- bytes=350000-");
     row("date", {cutReply(date), partReply(date, rangeFrom(half), rest)}, "- bytes=350000-");
     row("no validator", {cutReply({}), whole({})}, "- -");
     row("weak ETag", {cutReply("ETag: W/\"v1\"\r\n"), whole("ETag: W/\"v1\"\r\n")}, "- -");
@@ -131,8 +133,8 @@ void TestLaneResume::interrupted_data()
         {cutReply(etag), partReply(etag, rangeFrom(0), oldBytes), whole(etag)},
         "- bytes=350000- -");
     row("206 without a range",
-        {cutReply(etag),
-         RawReply{{"HTTP/1.1 206 P\r\n" + etag + "Content-Length: 5\r\n\r\nabcde"}}, whole(etag)},
+        {cutReply(etag), RawReply{{"HTTP/1.1 206 P\r\n" + etag + "Content-Length: 5\r\n\r\nabcde"}},
+         whole(etag)},
         "- bytes=350000- -");
     row("206 of nonsense", {cutReply(etag), partReply(etag, "bytes 9-2/x", rest), whole(etag)},
         "- bytes=350000- -");
@@ -158,14 +160,14 @@ void TestLaneResume::interrupted_data()
          partReply(etag, rangeFrom(500'000), oldBytes.sliced(500'000))},
         "- bytes=350000- bytes=500000-");
     row("206 longer than the file",
-        {cutReply(etag),
-         RawReply{{"HTTP/1.1 206 P\r\n" + etag + "Content-Range: " + rangeFrom(half)
-                   + "\r\nTransfer-Encoding: chunked\r\n\r\n"
-                   + QByteArray::number(rest.size() + 10, 16) + "\r\n" + rest
-                   + "0123456789\r\n0\r\n\r\n"}}},
+        {cutReply(etag), RawReply{{"HTTP/1.1 206 P\r\n" + etag + "Content-Range: " + rangeFrom(half)
+                                   + "\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                   + QByteArray::number(rest.size() + 10, 16) + "\r\n" + rest
+                                   + "0123456789\r\n0\r\n\r\n"}}},
         "- bytes=350000-");
-    row("416", {cutReply(etag), RawReply::http(416, {}, {{"Content-Range", "bytes */600000"}}),
-                whole(etag)},
+    row("416",
+        {cutReply(etag), RawReply::http(416, {}, {{"Content-Range", "bytes */600000"}}),
+         whole(etag)},
         "- bytes=350000- -");
     row("416 of a shorter file",
         {cutReply(etag), RawReply::http(416, {}, {{"Content-Range", "bytes */1000"}}),

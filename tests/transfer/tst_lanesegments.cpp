@@ -211,14 +211,16 @@ void TestLaneSegments::refusedConnections_data()
 void TestLaneSegments::refusedConnections()
 {
     QFETCH(RawReply, refusal);
-    serveWithParts([refusal, this](const ServerRequest &request) -> ServerAnswer {
-        // While the first is at work; what is left of the file it may have afterwards.
-        if (m_server.activeRequests() > 1)
-            return refusal;
-        return std::make_shared<const ServedResource>(
-            ServedResource::fromBytes(bytes, {.etag = "\"v1\""}));
-        Q_UNUSED(request);
-    }, {.etag = "\"v1\"", .bytesPerSecond = 6'000'000});
+    serveWithParts(
+        [refusal, this](const ServerRequest &request) -> ServerAnswer {
+            // While the first is at work; what is left of the file it may have afterwards.
+            if (m_server.activeRequests() > 1)
+                return refusal;
+            return std::make_shared<const ServedResource>(
+                ServedResource::fromBytes(bytes, {.etag = "\"v1\""}));
+            Q_UNUSED(request);
+        },
+        {.etag = "\"v1\"", .bytesPerSecond = 6'000'000});
     LaneBench bench;
     bench.settings.segments = 4;
     const TaskId task{bench.add({url("/f")}), 0};
@@ -239,8 +241,8 @@ void TestLaneSegments::badSegments_data()
         << QByteArray("HTTP/1.1 206 P\r\nETag: \"v2\"\r\nContent-Range: bytes @/6291456\r\n");
     QTest::newRow("part of another size")
         << QByteArray("HTTP/1.1 206 P\r\nETag: \"v1\"\r\nContent-Range: bytes @/7000000\r\n");
-    QTest::newRow("another part")
-        << QByteArray("HTTP/1.1 206 P\r\nETag: \"v1\"\r\nContent-Range: bytes 5-9/6291456\r\n");
+    QTest::newRow("another part") << QByteArray(
+        "HTTP/1.1 206 P\r\nETag: \"v1\"\r\nContent-Range: bytes 5-9/6291456\r\n");
     QTest::newRow("an error page")
         << QByteArray("HTTP/1.1 206 P\r\nETag: \"v1\"\r\nContent-Type: text/html\r\n"
                       "Content-Range: bytes @/6291456\r\n");
@@ -250,20 +252,22 @@ void TestLaneSegments::badSegments_data()
 void TestLaneSegments::badSegments()
 {
     QFETCH(QByteArray, head);
-    serveWithParts([head](const ServerRequest &request) -> ServerAnswer {
-        QByteArray range = request.header("Range").sliced(6);
-        if (range.endsWith('-'))
-            range += "6291455";
-        if (head.startsWith("HTTP/1.1 200"))
-            return RawReply{{head + "Content-Length: 6291456\r\n\r\n" + otherBytes}};
-        QByteArray reply = head;
-        reply.replace("@", range);
-        const QList<QByteArray> ends = range.split('-');
-        const qint64 first = ends[0].toLongLong();
-        const qint64 length = ends[1].toLongLong() - first + 1;
-        return RawReply{{reply + "Content-Length: " + QByteArray::number(length) + "\r\n\r\n"
-                         + otherBytes.sliced(first, length)}};
-    }, {.etag = "\"v1\"", .bytesPerSecond = 6'000'000});
+    serveWithParts(
+        [head](const ServerRequest &request) -> ServerAnswer {
+            QByteArray range = request.header("Range").sliced(6);
+            if (range.endsWith('-'))
+                range += "6291455";
+            if (head.startsWith("HTTP/1.1 200"))
+                return RawReply{{head + "Content-Length: 6291456\r\n\r\n" + otherBytes}};
+            QByteArray reply = head;
+            reply.replace("@", range);
+            const QList<QByteArray> ends = range.split('-');
+            const qint64 first = ends[0].toLongLong();
+            const qint64 length = ends[1].toLongLong() - first + 1;
+            return RawReply{{reply + "Content-Length: " + QByteArray::number(length) + "\r\n\r\n"
+                             + otherBytes.sliced(first, length)}};
+        },
+        {.etag = "\"v1\"", .bytesPerSecond = 6'000'000});
     LaneBench bench;
     bench.settings.segments = 3;
     bench.settings.retries = 1;
@@ -309,12 +313,14 @@ void TestLaneSegments::stalledOne()
     const auto stalls = std::make_shared<const ServedResource>(
         ServedResource::fromBytes(bytes, {.etag = "\"v1\"", .stallAfter = 300'000}));
     auto isFirst = std::make_shared<bool>(true);
-    serveWithParts([=](const ServerRequest &) -> ServerAnswer {
-        if (std::exchange(*isFirst, false))
-            return stalls;
-        return std::make_shared<const ServedResource>(
-            ServedResource::fromBytes(bytes, {.etag = "\"v1\""}));
-    }, {.etag = "\"v1\"", .bytesPerSecond = 8'000'000});
+    serveWithParts(
+        [=](const ServerRequest &) -> ServerAnswer {
+            if (std::exchange(*isFirst, false))
+                return stalls;
+            return std::make_shared<const ServedResource>(
+                ServedResource::fromBytes(bytes, {.etag = "\"v1\""}));
+        },
+        {.etag = "\"v1\"", .bytesPerSecond = 8'000'000});
     LaneBench bench;
     bench.settings.segments = 2;
     const TaskId task{bench.add({url("/f")}), 0};

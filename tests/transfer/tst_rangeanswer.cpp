@@ -92,15 +92,15 @@ void TestRangeAnswer::conditions_data()
     QTest::newRow("strong ETag") << ok + "ETag: \"v1\"\n" << QByteArray("\"v1\"");
     QTest::newRow("ETag before date") << ok + changed + "ETag: \"v1\"\n" << QByteArray("\"v1\"");
     QTest::newRow("weak ETag") << ok + "ETag: W/\"v1\"\n" << QByteArray();
-    QTest::newRow("weak ETag and a date")
-        << ok + changed + "ETag: W/\"v1\"\n" << QByteArray("Sun, 06 Nov 1994 08:49:37 GMT");
+    QTest::newRow("weak ETag and a date") << ok + changed + "ETag: W/\"v1\"\n"
+                                          << QByteArray("Sun, 06 Nov 1994 08:49:37 GMT");
     QTest::newRow("ETag without quotes") << ok + "ETag: v1\n" << QByteArray();
     QTest::newRow("two ETags") << ok + "ETag: v1\nETag: v2\n" << QByteArray();
-    QTest::newRow("date, answered later")
-        << ok + changed + "Date: Sun, 06 Nov 1994 08:49:38 GMT\n"
-        << QByteArray("Sun, 06 Nov 1994 08:49:37 GMT");
+    QTest::newRow("date, answered later") << ok + changed + "Date: Sun, 06 Nov 1994 08:49:38 GMT\n"
+                                          << QByteArray("Sun, 06 Nov 1994 08:49:37 GMT");
     QTest::newRow("date, answered in the same second")
-        << ok + changed + "Date: Sun, 06 Nov 1994 08:49:37 GMT\n" << QByteArray();
+        << ok + changed + "Date: Sun, 06 Nov 1994 08:49:37 GMT\n"
+        << QByteArray();
     QTest::newRow("date that is none") << ok + "Last-Modified: yesterday-ish\n" << QByteArray();
     QTest::newRow("nothing") << ok << QByteArray();
 }

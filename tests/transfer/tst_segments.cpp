@@ -1,4 +1,5 @@
-// The bookkeeping of missing bytes: whatever is taken, cut and given back, each byte is wanted once.
+// The bookkeeping of missing bytes: whatever is taken, cut and given back, each byte is wanted
+// once.
 #include "core/transfer/segments.h"
 
 #include <QRandomGenerator>
