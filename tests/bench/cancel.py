@@ -25,8 +25,9 @@ def measure_cancel(haul: str, work: Work, place: Place) -> list[dict]:
     """Interrupts Haul in the middle of the work; a dict of figures a run."""
     runs = []
     for slow in (True, False):
+        pace = "slow" if slow else ""
         list_file = place.scratch / "list.txt"
-        list_file.write_text("".join(f"{place.server.url(path, slow)}\n" for path in work.paths))
+        list_file.write_text("".join(f"{place.server.url(path, pace)}\n" for path in work.paths))
         for number in range(place.settings.runs):
             place.say(f"cancel: {work.title}, {'slow' if slow else 'full speed'}, run {number + 1}")
             run = run_once(haul, work, list_file, place)

@@ -40,8 +40,11 @@ class Contender:
     install: str
     parses: bool = False
     only_large: bool = False
+    splits: bool = False  # fetches one file over all the connections
 
     def takes_part_in(self, work: Work) -> bool:
+        if work.capped or self.splits:
+            return work.capped and self.splits
         if work.pages:
             return self.parses and not self.only_large
         return not self.only_large or work.by_bytes
@@ -114,8 +117,10 @@ def contenders(haul_program: str) -> list[Contender]:
     return [
         Contender("haul", "haul", haul_program, haul(), build, parses=True),
         Contender("haul", "haul -s 1", haul_program, haul("-s", "1"), build, only_large=True),
+        Contender("haul", "haul -s 16", haul_program, haul("-s", "16"), build, splits=True),
         Contender("aria2c", "aria2c", "aria2c", aria2c(1), aria2_package),
         Contender("aria2c", "aria2c -x16", "aria2c", aria2c(16), aria2_package, only_large=True),
+        Contender("aria2c", "aria2c -x16 -s16", "aria2c", aria2c(16), aria2_package, splits=True),
         Contender("wget2", "wget2", "wget2", wget2, "apt-get install wget2"),
         Contender("curl", "curl -Z", "curl", curl, "apt-get install curl"),
         Contender(

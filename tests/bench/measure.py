@@ -89,7 +89,8 @@ class Bench:
         for row in rows:
             if row.contender.find() is None:
                 row.absent = f"not installed ({row.contender.install})"
-        urls = [self.place.server.url(path) for path in work.paths]
+        pace = "capped" if work.capped else ""
+        urls = [self.place.server.url(path, pace) for path in work.paths]
         write_lists(urls, self.place.scratch / "list.txt", self.place.scratch / "curl.conf")
         warm(work)
         for number in range(self.place.settings.runs):

@@ -16,6 +16,7 @@ from pathlib import Path
 from cancel import describe_cancel, measure_cancel
 from contenders import Contender, clean_environment, contenders
 from measure import Bench, Place, Settings
+from rates import describe_rates, measure_rates
 from server import Server, ServerError
 from table import as_data, as_markdown, as_text, cells, heading
 from window import DisplayError, describe_window, measure_window
@@ -47,7 +48,9 @@ def parse_arguments() -> argparse.Namespace:
     add("--markdown", type=Path, metavar="FILE", help="write the tables as Markdown")
     add("--window", action="store_true", help="measure the window under Xvfb instead")
     add("--cancel", action="store_true", help="measure an interrupted run instead")
+    add("--rates", action="store_true", help="measure how exactly a limit is kept instead")
     options = parser.parse_args()
+    options.modes = options.window or options.cancel or options.rates
     options.work_set = choose(parser, "--work-set", options.work_set, tuple(MAKERS))
     options.contender = choose(parser, "--contender", options.contender, FAMILIES)
     if options.runs < 1 or options.jobs < 1 or options.limit <= 0:
@@ -143,7 +146,7 @@ def measure_all(options: argparse.Namespace, scratch: Path, report: Report) -> N
     report.data["settings"] = asdict(settings)
     chosen = [each for each in contenders(options.haul) if each.family in options.contender]
     with Server(works.root, scratch / "nginx") as server:
-        if options.window or options.cancel:
+        if options.modes:
             measure_modes(options, works, Place(server, scratch, settings, say), report)
             return
         report.add_versions(chosen, clean_environment(scratch / "home"))
@@ -153,7 +156,7 @@ def measure_all(options: argparse.Namespace, scratch: Path, report: Report) -> N
 
 
 def measure_modes(options: argparse.Namespace, works: Works, place: Place, report: Report) -> None:
-    """The two modes that are about Haul alone."""
+    """The modes that are about Haul alone."""
     if options.window:
         work = works.small10k()
         runs = measure_window(options.haul, work, place)
@@ -162,6 +165,9 @@ def measure_modes(options: argparse.Namespace, works: Works, place: Place, repor
         work = works.small100k()
         runs = measure_cancel(options.haul, work, place)
         report.add_text("cancel", describe_cancel(work, runs), runs)
+    if options.rates:
+        found = measure_rates(options.haul, works.large1g(), place)
+        report.add_text("rates", describe_rates(found), found)
 
 
 def measure_work(work: Work, bench: Bench, chosen: list[Contender], report: Report) -> None:
@@ -173,7 +179,7 @@ def measure_work(work: Work, bench: Bench, chosen: list[Contender], report: Repo
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended, too
     options = parse_arguments()
-    if (options.window or options.cancel) and shutil.which(options.haul) is None:
+    if options.modes and shutil.which(options.haul) is None:
         print(f"run.py: there is no program {options.haul}; build it first", file=sys.stderr)
         return 2
     options.work.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """One nginx on a free loopback port with a private prefix; ended by its pid.
 
-/PATH is a file below the root; /slow/PATH is the same file at 100 bytes a second.
+/PATH is a file below the root; /slow/PATH is the same file at 100 bytes a second, /capped/PATH at 4
+MiB a second and connection.
 """
 
 import os
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 SLOW_BYTES_PER_SECOND = 100
+CAPPED_BYTES_PER_SECOND = 4 << 20
 START_SECONDS = 10
 
 CONFIG = """
@@ -40,6 +42,7 @@ http {{
         listen 127.0.0.1:{port} backlog=4096;
         location / {{ root {root}; }}
         location /slow/ {{ alias {root}/; limit_rate {slow}; }}
+        location /capped/ {{ alias {root}/; limit_rate {capped}; }}
     }}
 }}
 """
@@ -58,8 +61,9 @@ class Server:
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
 
-    def url(self, path: str, slow: bool = False) -> str:
-        return f"http://127.0.0.1:{self.port}/{'slow/' if slow else ''}{path}"
+    def url(self, path: str, pace: str = "") -> str:
+        """`pace` is "slow", "capped" or nothing: as fast as it goes."""
+        return f"http://127.0.0.1:{self.port}/{pace + '/' if pace else ''}{path}"
 
     def __enter__(self) -> "Server":
         program = find_nginx()
@@ -68,7 +72,8 @@ class Server:
         config = self.prefix / "nginx.conf"
         user = "user root;" if os.geteuid() == 0 else ""  # it must read a private work folder
         fields = dict(prefix=self.prefix, port=self.port, root=self.root, user=user)
-        config.write_text(CONFIG.format(slow=SLOW_BYTES_PER_SECOND, **fields))
+        paces = dict(slow=SLOW_BYTES_PER_SECOND, capped=CAPPED_BYTES_PER_SECOND)
+        config.write_text(CONFIG.format(**paces, **fields))
         # In a group of its own: Ctrl-C is for the runner, which then ends the server.
         command = [program, "-p", str(self.prefix), "-c", str(config)]
         log = self.prefix / "error.log"

@@ -35,6 +35,7 @@ class Work:
     sizes: tuple[int, ...]
     by_bytes: bool = False  # the rate is MB/s, not files/s
     pages: bool = False  # downloaded and parsed
+    capped: bool = False  # from a server that gives each connection CAPPED_BYTES_PER_SECOND
 
     @property
     def count(self) -> int:
@@ -72,6 +73,14 @@ class Works:
         self._make(folder, lambda path: write_random(path / "large.bin", size, seed=1))
         title = f"one file of {size // MIB:,} MiB"
         return Work("large1g", title, self.root, (f"{folder}/large.bin",), (size,), by_bytes=True)
+
+    def capped512m(self) -> Work:
+        size = 512 * MIB // self.divisor // MIB * MIB
+        folder = f"large-{size // MIB}m"
+        self._make(folder, lambda path: write_random(path / "large.bin", size, seed=1))
+        title = f"one file of {size // MIB:,} MiB, 4 MiB/s a connection"
+        paths = (f"{folder}/large.bin",)
+        return Work("capped512m", title, self.root, paths, (size,), by_bytes=True, capped=True)
 
     def pages5k(self) -> Work:
         wanted = 5_000
@@ -112,6 +121,7 @@ MAKERS: dict[str, Callable[[Works], Work]] = {
     "small10k": Works.small10k,
     "small100k": Works.small100k,
     "large1g": Works.large1g,
+    "capped512m": Works.capped512m,
     "pages5k": Works.pages5k,
 }
 
