@@ -7,6 +7,10 @@
 #include <QFileInfo>
 
 #include <fcntl.h>
+#ifdef __linux__
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#endif
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -85,6 +89,16 @@ void giveBackRoom(int fd)
     if (::fstat(fd, &status) == 0 && ::ftruncate(fd, status.st_size) != 0)
         return; // then they stay with the file until it is removed
 }
+
+#ifdef FALLOC_FL_KEEP_SIZE
+// Where room is memory that is taken at once, and lies in nobody's way otherwise.
+bool isInMemory(int fd)
+{
+    struct statfs status = {};
+    return ::fstatfs(fd, &status) == 0
+           && (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC);
+}
+#endif
 
 } // namespace
 
@@ -174,9 +188,21 @@ Result<void> PartFile::setModificationTime(std::chrono::system_clock::time_point
     return {};
 }
 
+Result<qint64> PartFile::size() const
+{
+    struct stat status = {};
+    const int result =
+        isOpen() ? ::fstat(fd_, &status) : ::lstat(QFile::encodeName(path_).constData(), &status);
+    if (result != 0)
+        return diskError(errno, path_);
+    return qint64(status.st_size);
+}
+
 Result<void> PartFile::allocate(qint64 size)
 {
 #ifdef FALLOC_FL_KEEP_SIZE
+    if (isInMemory(fd_))
+        return {};
     int result = 0;
     do {
         result = ::fallocate(fd_, FALLOC_FL_KEEP_SIZE, 0, off_t(size));
@@ -215,6 +241,17 @@ std::optional<PartFile::Identity> PartFile::identityOf(int fd)
     constexpr qint64 nanoseconds = 1'000'000'000;
     return Identity{quint64(status.st_dev), quint64(status.st_ino), qint64(status.st_size),
                     qint64(status.st_mtim.tv_sec) * nanoseconds + status.st_mtim.tv_nsec};
+}
+
+// Whether the file under the name is the one that was written to. (Its date may have been set
+// since.)
+bool PartFile::isStillOurs() const
+{
+    struct stat status = {};
+    return !identity_
+           || (::lstat(QFile::encodeName(path_).constData(), &status) == 0
+               && quint64(status.st_dev) == identity_->device
+               && quint64(status.st_ino) == identity_->inode);
 }
 
 Result<void> PartFile::reopen()
@@ -265,6 +302,11 @@ Result<void> PartFile::close()
     if (std::exchange(hasRoom_, false))
         giveBackRoom(fd_);
     identity_ = identityOf(fd_);
+    return closeDescriptor();
+}
+
+Result<void> PartFile::closeDescriptor()
+{
     // After EINTR the descriptor is gone all the same (Linux), and it is no failure.
     if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR)
         return diskError(errno, path_);
@@ -274,8 +316,14 @@ Result<void> PartFile::close()
 Result<void> PartFile::commitAs(const QString &finalPath, bool overwrite)
 {
     existedAlready_ = false;
-    if (const auto closed = close(); !closed)
-        return closed;
+    if (!isOpen() && !isStillOurs())
+        return reopenError(EEXIST);
+    if (isOpen()) { // nobody had the time to put another in its place
+        if (std::exchange(hasRoom_, false))
+            giveBackRoom(fd_);
+        if (const auto closed = closeDescriptor(); !closed)
+            return closed;
+    }
     const QByteArray from = QFile::encodeName(path_);
     const QByteArray to = QFile::encodeName(finalPath);
     const int error = overwrite ? moveOver(from.constData(), to.constData())
@@ -294,9 +342,11 @@ Result<void> PartFile::commitAs(const QString &finalPath, bool overwrite)
 
 void PartFile::discard()
 {
-    if (isOpen())
+    if (isOpen()) {
+        identity_ = identityOf(fd_);
         ::close(std::exchange(fd_, -1));
-    if (!path_.isEmpty())
+    }
+    if (!path_.isEmpty() && isStillOurs())
         ::unlink(QFile::encodeName(path_).constData());
     path_.clear();
 }

@@ -40,6 +40,7 @@ public:
     // All of the bytes or an error. Any order of offsets.
     Result<void> write(qint64 offset, QByteArrayView bytes);
     Result<void> truncate(qint64 size);
+    Result<qint64> size() const;
     Result<void> setModificationTime(std::chrono::system_clock::time_point time);
 
     // Asks for the room of a file of this size at once: it keeps large files in one piece, and a
@@ -80,6 +81,8 @@ private:
 
     PartFile(int fd, QString path, QString finalPath);
     static std::optional<Identity> identityOf(int fd);
+    bool isStillOurs() const;
+    Result<void> closeDescriptor();
     Error reopenError(int error);
 
     int fd_ = -1;

@@ -1,9 +1,13 @@
 #include "core/files/verify.h"
 
+#include "core/files/diskcalls.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 
 #include <fcntl.h>
+
+#include <cerrno>
 
 namespace haul {
 
@@ -22,8 +26,11 @@ Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm a
                             const std::atomic<bool> *cancelled)
 {
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return verifyError(ErrorCode::Disk, path + QLatin1String(": ") + file.errorString());
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+        Error error = diskError(errno, path); // which Qt leaves as the system set it
+        error.stage = Stage::Verify;
+        return error;
+    }
     Hasher hasher(algorithm);
     if (!hasher.isValid())
         return verifyError(ErrorCode::Internal, QStringLiteral("no such hash algorithm"));

@@ -16,7 +16,7 @@
 namespace haul {
 namespace {
 
-// Above this the lane that brings a file finishes it itself: a slow disk slows the transfers
+// Above this the lane that brings a small file finishes it itself: a slow disk slows the transfers
 // instead of filling the memory.
 constexpr qint64 mostQueuedBytes = 64 * 1024 * 1024;
 // Somebody else may take a name between its reservation and the rename; not for ever.
@@ -53,13 +53,12 @@ Finisher::~Finisher()
 void Finisher::add(std::vector<ArrivedFile> files)
 {
     std::unique_lock lock(mutex_);
-    if (queuedBytes_ > mostQueuedBytes) {
-        lock.unlock();
-        for (ArrivedFile &file : files)
-            finish(std::move(file));
-        return;
-    }
+    std::vector<ArrivedFile> own; // for this thread
     for (ArrivedFile &file : files) {
+        if (queuedBytes_ > mostQueuedBytes && !file.part) {
+            own.push_back(std::move(file));
+            continue;
+        }
         queuedBytes_ += file.body.size();
         queuedParts_ += file.part ? 1 : 0;
         files_.push_back(std::move(file));
@@ -73,6 +72,8 @@ void Finisher::add(std::vector<ArrivedFile> files)
             .withPriority(finishPriority)
             .spawn(QtConcurrent::FutureResult::Ignore);
     }
+    for (ArrivedFile &file : own)
+        finish(std::move(file));
 }
 
 // One worker keeps up with small files; each large one may keep another busy.
@@ -176,7 +177,7 @@ bool Finisher::tryMirror(const ArrivedFile &file, const Error &error)
     if (error.code != ErrorCode::Checksum)
         return false;
     const TransferRequest &request = file.request;
-    kept_.put(request.task, {nullptr, request.attempt});
+    kept_.put(request.task, {nullptr, {request.attempt, 0, {}}});
     post_({request.task, TaskEvent::Retry{error, file.headers, std::chrono::milliseconds(0)}});
     if (queue_.retryLater(request.task, request.attempt, TaskQueue::Clock::now(),
                           request.source + 1))
@@ -199,14 +200,27 @@ Result<QString> Finisher::makeWhole(ArrivedFile &file, Outcome &outcome)
         return QString();
     if (done && file.modified)
         (void)file.part->setModificationTime(*file.modified); // a file without it is still right
-    if (done)
-        return commit(file);
-    if (file.part) {
-        const QString name = file.part->finalPath();
-        file.part->discard();
-        names_.release(name);
+    Result<QString> path = done ? commit(file) : Result<QString>(done.error());
+    if (!path && file.part)
+        keepOrDiscard(file, path.error());
+    return path;
+}
+
+// What failed may be the disk's fault, and another time it works: then the bytes are still there.
+// Wrong bytes are of no use to anybody.
+void Finisher::keepOrDiscard(ArrivedFile &file, const Error &error)
+{
+    const TaskId task = file.request.task;
+    const TransferControlPtr control = file.request.control;
+    if (error.code != ErrorCode::Checksum && !control->cancelled && !file.part->path().isEmpty()) {
+        kept_.put(task, {ArrivingFile::whole(names_, std::move(file)), {}});
+        if (control->cancelled)
+            kept_.drop(task); // who cancelled may have dropped it before
+        return;
     }
-    return done.error();
+    const QString name = file.part->finalPath();
+    file.part->discard();
+    names_.release(name);
 }
 
 // Gives a body in memory its name and part file; leaves it without one when it is to be skipped.
@@ -222,7 +236,13 @@ Result<void> Finisher::writeSmall(ArrivedFile &file)
     // A longer one would not fit beside the file's own data: a block of its own for each file.
     if (file.request.entry.url.size() <= longestShortOrigin)
         (void)file.part->setOrigin(file.request.entry.url);
-    return file.part->write(0, file.body);
+    const Result<void> written = file.part->write(0, file.body);
+    if (!written) {
+        const QString name = file.part->finalPath();
+        file.part.reset();
+        names_.release(name);
+    }
+    return written;
 }
 
 // What the list and the server promise must hold; each digest is taken once.
@@ -274,7 +294,7 @@ Result<QString> Finisher::commit(ArrivedFile &file)
         names_.release(path);
         const Result<std::optional<QString>> next = reserveTarget(names_, file.request, hints);
         if (!next || !*next) {
-            part.discard();
+            file.part.reset();
             return next ? Result<QString>(QString()) : Result<QString>(next.error());
         }
         path = **next;
@@ -284,8 +304,10 @@ Result<QString> Finisher::commit(ArrivedFile &file)
         names_.keep(path);
         return path;
     }
-    part.discard();
-    names_.release(path);
+    if (path != part.finalPath()) { // its own name is somebody else's by now
+        file.part.reset();
+        names_.release(path);
+    }
     return done.error();
 }
 

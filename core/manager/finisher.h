@@ -53,6 +53,7 @@ private:
     Result<void> writeSmall(ArrivedFile &file);
     Result<void> verify(const ArrivedFile &file, Outcome &outcome) const;
     Result<QString> commit(ArrivedFile &file);
+    void keepOrDiscard(ArrivedFile &file, const Error &error);
     bool tryMirror(const ArrivedFile &file, const Error &error);
     void makeResult(ParseRequest request);
 

@@ -38,6 +38,15 @@ bool HostGovernor::start(const QByteArray &name, Time now)
     return true;
 }
 
+bool HostGovernor::startAgain(const QByteArray &name, Time now)
+{
+    Host &host = hosts_[name];
+    if (host.coolUntil > now || (host.startedAt && now < *host.startedAt + interval_))
+        return false;
+    host.startedAt = now;
+    return true;
+}
+
 void HostGovernor::resume(const QByteArray &name, int connections)
 {
     hosts_[name].active += connections;

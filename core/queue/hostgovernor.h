@@ -45,6 +45,9 @@ public:
 
     // Counts a connection that starts now, if the host has room for it.
     bool start(const QByteArray &host, Time now);
+    // A further request over a connection that is counted already: not while the host cools down or
+    // before its interval is over.
+    bool startAgain(const QByteArray &host, Time now);
     // Counts connections that were there before, room or not.
     void resume(const QByteArray &host, int connections);
     void release(const QByteArray &host, int connections = 1);

@@ -195,6 +195,7 @@ TransferRequest TaskQueue::start(const ReadyLine &ready, Batch &batch)
             .control = std::move(control),
             .batchRate = batch.rate,
             .attempt = batch.list.attempts(ready.index) + 1,
+            .notes = {},
             .source = batch.list.source(ready.index)};
 }
 
@@ -209,6 +210,13 @@ bool TaskQueue::addConnection(TaskId id, Time now)
         return false;
     ++task->connections;
     return true;
+}
+
+bool TaskQueue::mayAskAgain(TaskId id, Time now)
+{
+    const std::lock_guard lock(mutex_);
+    const auto task = active_.find(id);
+    return task != active_.end() && hosts_.startAgain(task->host, now);
 }
 
 void TaskQueue::dropConnection(TaskId id)

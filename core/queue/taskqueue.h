@@ -82,6 +82,8 @@ public:
     // the host has no room, the task is paused or told to stop, or another task of the host could
     // start now instead: a new file is as good a use of a connection.
     bool addConnection(TaskId id, Time now);
+    // Whether one of its connections may ask for more at once.
+    bool mayAskAgain(TaskId id, Time now);
     void dropConnection(TaskId id); // gives one of those back
 
     // A transfer that gets (nearly) no bytes is excused from Limits::jobs, so that a dead or slow

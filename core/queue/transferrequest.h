@@ -13,6 +13,15 @@ namespace haul {
 
 class RateLimiter;
 
+// What earlier attempts leave to the next one, and what a lane finds out at its beginning. The
+// queue has no part in it.
+struct AttemptNotes
+{
+    int excused = 0;      // attempts that count for nothing, because a later one brought something
+    qint64 mostBytes = 0; // that were ever there of the file
+    QByteArray proxy;     // of the system; empty for none
+};
+
 struct TransferRequest
 {
     TaskId task;
@@ -21,8 +30,8 @@ struct TransferRequest
     TransferControlPtr control;
     std::shared_ptr<RateLimiter> batchRate; // never null from take()
     int attempt = 1;                        // of the task, from 1, over all its sources
-    int excused = 0; // attempts that count for nothing: set by the lane, see KeptWork
-    int source = 0;  // 0: the entry's URL, n: its n-th mirror
+    AttemptNotes notes;
+    int source = 0; // 0: the entry's URL, n: its n-th mirror
 
     const QByteArray &url() const { return sourceUrl(entry, source); }
     bool hasMirrorLeft() const { return source < lastSource(entry); }

@@ -10,7 +10,7 @@ namespace {
 constexpr qint64 smallestToSplit = 2 * smallestSegment;
 // What an attempt has to bring to be no failure.
 constexpr qint64 worthAnAttempt = 64 * 1024;
-constexpr int mostAskedAnew = 5;
+constexpr int leastAskedAnew = 5;
 // A file of unknown size is to leave room for others, and for a clear error.
 constexpr qint64 spaceCheckInterval = 64 * 1024 * 1024;
 
@@ -36,6 +36,20 @@ ArrivingFile::ArrivingFile(NameRegistry &names, const TransferRequest &request, 
     (void)part_.setOrigin(request.entry.url);
 }
 
+std::shared_ptr<ArrivingFile> ArrivingFile::whole(NameRegistry &names, ArrivedFile file)
+{
+    const std::shared_ptr<ArrivingFile> whole(
+        new ArrivingFile(names, file.request, std::move(*file.part)));
+    whole->segments_ = Segments(file.bytes);
+    if (Segment *all = whole->segments_.take()) {
+        whole->segments_.advance(all, file.bytes);
+        whole->segments_.giveBack(all);
+    }
+    whole->version_.total = file.bytes;
+    whole->answer_ = std::move(file);
+    return whole;
+}
+
 // The file goes before the name is free for others.
 ArrivingFile::~ArrivingFile()
 {
@@ -53,6 +67,7 @@ Result<void> ArrivingFile::begin(Answer answer, FileVersion version)
             return emptied;
     }
     hasRemains_ = false;
+    mostEver_ = mostEver();
     segments_ = Segments(version.total);
     serverRefusesRanges_ = version.acceptRanges == "none";
     serverOffersRanges_ = version.acceptRanges == "bytes";
@@ -68,6 +83,7 @@ Result<void> ArrivingFile::begin(Answer answer, FileVersion version)
 void ArrivingFile::startOver()
 {
     version_ = {};
+    mostEver_ = mostEver();
     segments_ = Segments();
     hasRemains_ = true;
     mostConnections_ = 1;
@@ -110,9 +126,12 @@ bool ArrivingFile::maySplit() const
 void ArrivingFile::beginAttempt(const TransferRequest &request)
 {
     request_ = request;
-    presentBefore_ = segments_.present();
-    hadSeveral_ = false;
+    mostEver_ = std::max({mostEver_, segments_.present(), request.notes.mostBytes});
+    mostBefore_ = mostEver_;
+    isReduced_ = false;
+    peakConnections_ = 0;
     timesAskedAnew_ = 0;
+    timesShort_ = 0;
     if (!isCrowded_)
         mostConnections_ = timesStartedOver_ > 0 ? 1 : std::max(1, request.settings->segments);
 }
@@ -120,29 +139,40 @@ void ArrivingFile::beginAttempt(const TransferRequest &request)
 void ArrivingFile::join()
 {
     ++connections_;
-    hadSeveral_ = hadSeveral_ || connections_ > 1;
+    peakConnections_ = std::max(peakConnections_, connections_);
 }
 
 void ArrivingFile::refuseMore(bool forGood)
 {
     mostConnections_ = std::max(1, connections_);
+    isReduced_ = true;
     isCrowded_ = isCrowded_ || forGood;
     segments_.takeOverGaps();
 }
 
 bool ArrivingFile::mayBeCrowded()
 {
-    return std::exchange(hadSeveral_, false);
+    if (peakConnections_ < 2 || isCrowded_)
+        return false;
+    mostConnections_ = 1;
+    isCrowded_ = true;
+    return true;
+}
+
+bool ArrivingFile::isAtItsEnd() const
+{
+    return connections_ > 0 && connections_ < peakConnections_ && !isReduced_ && segments_.total()
+           && segments_.places(smallestRest) == 0;
 }
 
 bool ArrivingFile::mayAskAnew()
 {
-    return hadSeveral_ && timesAskedAnew_++ < mostAskedAnew;
+    return peakConnections_ > 1 && timesAskedAnew_++ < std::max(peakConnections_, leastAskedAnew);
 }
 
 bool ArrivingFile::hasProgress() const
 {
-    return segments_.present() >= presentBefore_ + worthAnAttempt;
+    return mostEver() >= mostBefore_ + worthAnAttempt;
 }
 
 int ArrivingFile::wantedConnections() const
@@ -152,10 +182,29 @@ int ArrivingFile::wantedConnections() const
     return std::min(mostConnections_ - connections_, segments_.places(smallestSegment));
 }
 
-PartFile ArrivingFile::takePart()
+Result<void> ArrivingFile::closeWhole()
 {
+    const Result<qint64> size = part_.size();
+    if (!size)
+        return size.error();
+    if (*size != segments_.present())
+        return Error{ErrorCode::Disk, Stage::Disk,
+                     QStringLiteral("%1: %2 bytes instead of %3")
+                         .arg(part_.path())
+                         .arg(*size)
+                         .arg(segments_.present())};
+    return close();
+}
+
+ArrivedFile ArrivingFile::takeWhole()
+{
+    ArrivedFile file;
+    static_cast<Answer &>(file) = std::move(answer_);
+    file.request = request_;
+    file.bytes = segments_.present();
     ownsPart_ = false;
-    return std::move(part_);
+    file.part = std::move(part_);
+    return file;
 }
 
 } // namespace haul

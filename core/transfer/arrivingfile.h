@@ -11,7 +11,7 @@
 #pragma once
 
 #include "core/files/partfile.h"
-#include "core/transfer/answer.h"
+#include "core/transfer/arrivedfile.h"
 #include "core/transfer/fileversion.h"
 #include "core/transfer/segments.h"
 #include "core/transfer/targetname.h"
@@ -26,6 +26,8 @@ public:
     // Reserves the name and makes the part file; null when the task is to be skipped.
     static Result<std::shared_ptr<ArrivingFile>>
     open(NameRegistry &names, const TransferRequest &request, const NameHints &hints);
+    // One that is whole, but could not be finished: it waits for a retry by hand.
+    static std::shared_ptr<ArrivingFile> whole(NameRegistry &names, ArrivedFile file);
     ~ArrivingFile();
 
     ArrivingFile(const ArrivingFile &) = delete;
@@ -35,8 +37,10 @@ public:
     // The attempt that fills it now. Another source has another version of the file.
     const TransferRequest &request() const { return request_; }
     void beginAttempt(const TransferRequest &request);
-    // Whether this attempt has brought enough to be worth another one, however many there were.
+    // Whether this attempt has brought enough to be worth another one, however many there were:
+    // more than was ever there before.
     bool hasProgress() const;
+    qint64 mostEver() const { return std::max(mostEver_, segments_.present()); }
 
     // The file from its beginning, as this answer has it. What was there is gone.
     Result<void> begin(Answer answer, FileVersion version);
@@ -56,6 +60,10 @@ public:
     // Between two attempts no descriptor is held.
     Result<void> close() { return part_.close(); }
     Result<void> reopen();
+    // False when the part file is lost: then nothing of it is of use.
+    bool hasPart() const { return !part_.path().isEmpty(); }
+    // The same, and whether it has the size that it should have.
+    Result<void> closeWhole();
 
     // Whether a later attempt may go on from here.
     bool mayResume() const { return segments_.present() > 0 && version_.isRecognisable(); }
@@ -67,18 +75,28 @@ public:
     // There will be no more connections than now in this attempt; in none when the server said so.
     void refuseMore(bool forGood);
     // Whether a refusal may be meant for a connection too many, one that has just ended: then the
-    // file deserves another attempt. Once.
+    // file deserves another attempt, over one connection. True once.
     bool mayBeCrowded();
+    // The server gave less than was asked for: whether to ask for the rest at once. Only so often
+    // an attempt.
+    bool mayGoOnAtOnce() { return timesShort_++ < mostShort; }
+    // Some connections have ended, and what the others still fetch is not worth cutting.
+    bool isAtItsEnd() const;
     // A connection of it hardly moves, though others did: whether to ask anew for its bytes. Only a
     // few times an attempt.
     bool mayAskAnew();
+    // How long the server takes to answer at least: the longest that connecting took.
+    std::chrono::microseconds roundTrip() const { return roundTrip_; }
+    void noteRoundTrip(std::chrono::microseconds time) { roundTrip_ = std::max(roundTrip_, time); }
     // How many more connections would have something to do.
     int wantedConnections() const;
 
-    // The part file belongs to the caller, and its name with it.
-    PartFile takePart();
+    // Once it is complete. The part file belongs to the caller, and its name with it.
+    ArrivedFile takeWhole();
 
 private:
+    static constexpr int mostShort = 20;
+
     ArrivingFile(NameRegistry &names, const TransferRequest &request, PartFile part);
     bool maySplit() const;
 
@@ -91,14 +109,18 @@ private:
     bool serverOffersRanges_ = false;
     bool serverRefusesRanges_ = false;
     Segments segments_;
-    qint64 presentBefore_ = 0;   // this attempt
+    qint64 mostEver_ = 0;        // bytes that were there, before the version that is there now
+    qint64 mostBefore_ = 0;      // this attempt
     bool hasRemains_ = false;    // of another version, in the part file
     qint64 sinceSpaceCheck_ = 0; // bytes written
     int connections_ = 0;
     int mostConnections_ = 1;
     bool isCrowded_ = false;  // the server refused further connections
-    bool hadSeveral_ = false; // connections, in this attempt
-    int timesAskedAnew_ = 0;  // in this attempt
+    bool isReduced_ = false;  // a connection was refused or broke, in this attempt
+    int peakConnections_ = 0; // in this attempt
+    std::chrono::microseconds roundTrip_{0};
+    int timesAskedAnew_ = 0; // in this attempt
+    int timesShort_ = 0;     // in this attempt
     int timesStartedOver_ = 0;
 };
 

@@ -4,6 +4,8 @@
 
 #include <curl/curl.h>
 
+#include <ctime>
+
 namespace haul {
 namespace {
 
@@ -18,8 +20,8 @@ bool isStrongDate(const QByteArray &modified, const QByteArray &date)
     const time_t changed = curl_getdate(modified.constData(), nullptr);
     if (changed < 0)
         return false;
-    const time_t answered = curl_getdate(date.constData(), nullptr);
-    return answered < 0 || changed < answered;
+    const time_t told = curl_getdate(date.constData(), nullptr);
+    return changed < (told < 0 ? std::time(nullptr) : told);
 }
 
 bool differ(const QByteArray &first, const QByteArray &later)

@@ -1,7 +1,7 @@
-// What a task keeps between two attempts: its part file, and how many of its attempts count for
-// nothing because a later one brought something new. One for all lanes.
+// What a task keeps between two attempts: its part file and what is noted about the attempts. One
+// for all lanes.
 //
-//     kept.put(task, {file, excused});      // a lane, when an attempt has failed
+//     kept.put(task, {file, notes});        // a lane, when an attempt has failed
 //     KeptWork work = kept.take(task);      // a lane, when the next one begins
 //     kept.drop(task);                      // it will not be tried again
 //
@@ -20,8 +20,8 @@ namespace haul {
 
 struct KeptWork
 {
-    ArrivingFilePtr file; // closed; null when there is none
-    int excusedAttempts = 0;
+    ArrivingFilePtr file; // closed, and nobody else's; null when there is none
+    AttemptNotes notes;
 };
 
 class KeptWorks

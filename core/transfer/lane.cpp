@@ -22,6 +22,8 @@ constexpr auto proxyPatience = 100ms;
 constexpr auto proxyFreshness = 5s;
 // How often transfers are looked at for moving.
 constexpr auto watchInterval = 500ms;
+// ... and those at the end of their file.
+constexpr auto hurryInterval = 50ms;
 
 } // namespace
 
@@ -69,11 +71,14 @@ void Lane::turn()
     if (lookAgain_ && *lookAgain_ <= TaskQueue::Clock::now())
         mayTake_ = true;
     takeRequests();
-    growFiles();
     liftRateHolds();
+    const size_t files = files_.size();
     multi_.perform();
+    mayGrow_ = mayGrow_ || files_.size() > files; // bodies that turned out to be large
     collectEnded();
     watch();
+    hurryFiles();
+    growFiles();
 }
 
 void Lane::takeRequests()
@@ -92,37 +97,65 @@ void Lane::takeRequests()
 // An attempt goes on where the last one stopped, if that left something to go on from.
 void Lane::beginAttempt(TransferRequest request)
 {
-    if (const std::optional<QString> path = fileToSkip(request)) {
-        context_.queue.ended(request.task);
-        context_.sink.post({request.task, TaskEvent::Started{request.control, request.attempt}});
-        tellEnd(request, TaskState::Skipped, *path);
-        return;
-    }
-    if (!proxyFor(request)) {
+    std::optional<QByteArray> proxy = proxyFor(request);
+    if (!proxy) {
         // Not known yet: the place is better used by others meanwhile.
         if (!context_.queue.retryLater(request.task, request.attempt - 1,
-                                       TaskQueue::Clock::now() + proxyPatience, request.source))
+                                       TaskQueue::Clock::now() + proxyPatience, request.source)) {
+            context_.kept.drop(request.task);
             tellEnd(request, TaskState::Cancelled);
+        }
         return;
     }
     context_.sink.post({request.task, TaskEvent::Started{request.control, request.attempt}});
     KeptWork work = context_.kept.take(request.task);
-    request.excused = work.excusedAttempts;
-    ArrivingFilePtr file = std::move(work.file);
-    if (file
-        && (file->request().source != request.source || !file->segments().hasGap()
-            || !file->reopen()))
-        file.reset();
-    if (!file) {
-        start(request);
+    if (const std::optional<QString> path = fileToSkip(request)) {
+        work.file.reset();
+        context_.queue.ended(request.task);
+        tellEnd(request, TaskState::Skipped, {}, *path);
         return;
     }
+    request.notes = work.notes;
+    request.notes.proxy = std::move(*proxy);
+    if (!work.file || work.file->request().source != request.source
+        || !resume(request, std::move(work.file)))
+        start(request);
+}
+
+// False when the file is of no use any more.
+bool Lane::resume(const TransferRequest &request, ArrivingFilePtr file)
+{
     file->beginAttempt(request);
+    if (file->segments().isComplete()) { // only the end of it failed
+        ArrivedFile arrived = file->takeWhole();
+        arrived.startedAt = TaskQueue::Clock::now();
+        deliver(std::move(arrived));
+        return true;
+    }
+    if (const Result<void> opened = file->reopen(); !opened) {
+        if (!file->hasPart())
+            return false;
+        context_.kept.put(request.task, {std::move(file), {}}); // it may be there next time
+        context_.queue.ended(request.task);
+        tellEnd(request, TaskState::Failed, opened.error());
+        return true;
+    }
     request.control->received = file->segments().present();
     request.control->total = file->segments().total().value_or(-1);
     context_.sink.post({request.task, TaskEvent::Named{file->finalPath(), file->answer().headers}});
     files_.push_back(file);
+    mayGrow_ = true;
     start(request, std::move(file));
+    return true;
+}
+
+// Before anybody else can have it: files that a lane grows are its own.
+void Lane::leaveFile(const ArrivingFilePtr &file)
+{
+    std::erase_if(files_, [&file](const ArrivingFileRef &ref) {
+        const ArrivingFilePtr each = ref.lock();
+        return !each || each == file;
+    });
 }
 
 void Lane::start(const TransferRequest &request, ArrivingFilePtr file)
@@ -130,8 +163,8 @@ void Lane::start(const TransferRequest &request, ArrivingFilePtr file)
     auto transfer = std::make_unique<Transfer>(request, idleHandle(), jars_.of(request.settings),
                                                context_, files_, std::move(file));
     CURL *easy = transfer->handle();
-    if (const auto proxy = proxyFor(request); proxy && !proxy->isEmpty())
-        transfer->useProxy(*proxy);
+    if (!request.notes.proxy.isEmpty())
+        transfer->useProxy(request.notes.proxy);
     ++request.control->connections;
     transfers_.emplace(easy, std::move(transfer));
     multi_.add(easy);
@@ -172,6 +205,32 @@ void Lane::growFiles()
         if (const ArrivingFilePtr file = ref.lock())
             growFile(file);
     }
+}
+
+// At the end of a file, connections that stand still hold up those that have nothing left to do:
+// their bytes are asked for anew.
+void Lane::hurryFiles()
+{
+    if (!isAnyFileAtItsEnd())
+        return;
+    const Time now = TaskQueue::Clock::now();
+    std::vector<CURL *> still;
+    for (const auto &[easy, transfer] : transfers_) {
+        if (!transfer->standsStill(now) || !transfer->file()->mayAskAnew())
+            continue;
+        transfer->giveUpSegment();
+        still.push_back(easy);
+    }
+    for (CURL *easy : still)
+        endIfOver(easy);
+}
+
+bool Lane::isAnyFileAtItsEnd() const
+{
+    return std::any_of(files_.begin(), files_.end(), [](const ArrivingFileRef &ref) {
+        const ArrivingFilePtr file = ref.lock();
+        return file && file->isAtItsEnd();
+    });
 }
 
 void Lane::growFile(const ArrivingFilePtr &file)
@@ -221,6 +280,14 @@ void Lane::endTransfer(CURL *easy, CURLcode code)
     mayTake_ = mayGrow_ = true;
 }
 
+// The end of one transfer may have ended others, and their handles may be in use again.
+void Lane::endIfOver(CURL *easy)
+{
+    const auto found = transfers_.find(easy);
+    if (found != transfers_.end() && (found->second->isOver() || found->second->isCancelled()))
+        endTransfer(easy, CURLE_ABORTED_BY_CALLBACK);
+}
+
 // The other transfers of a file that cannot be filled any more.
 void Lane::dropOthers(const ArrivingFilePtr &file)
 {
@@ -251,10 +318,8 @@ void Lane::obeyWishes()
         if (transfer->isCancelled())
             cancelled.push_back(easy);
     }
-    for (CURL *easy : cancelled) {
-        if (transfers_.contains(easy))
-            endTransfer(easy, CURLE_ABORTED_BY_CALLBACK);
-    }
+    for (CURL *easy : cancelled)
+        endIfOver(easy);
     for (const auto &[easy, transfer] : transfers_) {
         if (transfer->isHeldByPause() && !transfer->request().control->paused)
             transfer->release();
@@ -303,10 +368,8 @@ void Lane::watch()
     for (const TaskId task : moving)
         idle.erase(task);
     tellIdle(idle);
-    for (CURL *easy : over) {
-        if (transfers_.contains(easy))
-            endTransfer(easy, CURLE_ABORTED_BY_CALLBACK);
-    }
+    for (CURL *easy : over)
+        endIfOver(easy);
 }
 
 void Lane::tellIdle(const std::set<TaskId> &idle)
@@ -340,6 +403,8 @@ std::chrono::milliseconds Lane::longestSleep() const
     Time until = transfers_.empty() ? now + idlePatience : nextWatch_;
     if (lookAgain_)
         until = std::min(until, *lookAgain_);
+    if (isAnyFileAtItsEnd())
+        until = std::min(until, now + hurryInterval);
     for (const auto &[easy, transfer] : transfers_) {
         if (transfer->isHeldByRate())
             until = std::min(until, transfer->mayReceiveAt(now));

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/transfer/curlhandles.h"
+#include "core/transfer/keptwork.h"
 #include "core/transfer/lanecontext.h"
 #include "core/transfer/transfer.h"
 
@@ -44,16 +45,21 @@ private:
     void turn();
     void takeRequests();
     void beginAttempt(TransferRequest request);
+    bool resume(const TransferRequest &request, ArrivingFilePtr file);
+    void leaveFile(const ArrivingFilePtr &file);
     std::optional<QByteArray> proxyFor(const TransferRequest &request);
     void start(const TransferRequest &request, ArrivingFilePtr file = {});
     void growFiles();
     void growFile(const ArrivingFilePtr &file);
+    void hurryFiles();
+    bool isAnyFileAtItsEnd() const;
     void collectEnded();
     void obeyWishes();
     void liftRateHolds();
     void watch();
     void tellIdle(const std::set<TaskId> &idle);
     void endTransfer(CURL *easy, CURLcode code);
+    void endIfOver(CURL *easy);
     void dropOthers(const ArrivingFilePtr &file);
     void dropAll();
     std::chrono::milliseconds longestSleep() const;
@@ -62,21 +68,26 @@ private:
 
     // laneends.cpp: what becomes of a task when a transfer has ended
     void settle(Transfer &transfer, TransferEnd end);
+    void deliver(ArrivedFile file);
     void settleSegment(Transfer &transfer, const TransferEnd &end);
     void settleUseless(Transfer &transfer, const QByteArray &why);
     void settleFailure(Transfer &transfer, const Error &error);
-    bool tryMirror(const Transfer &transfer, const Error &error);
+    void retryAfter(const Transfer &transfer, const Error &error, std::chrono::milliseconds pause,
+                    KeptWork work);
+    void endOrTryMirror(const Transfer &transfer, const Error &error, ArrivingFilePtr file);
+    void tryMirror(const Transfer &transfer, const Error &error);
     void tellHost(const Transfer &transfer, const Error &error);
     void tellRetry(const Transfer &transfer, const Error &error, std::chrono::milliseconds pause);
     void tellEnd(const Transfer &transfer, TaskState state, std::optional<Error> error = {},
                  const QString &path = {});
-    void tellEnd(const TransferRequest &request, TaskState state, const QString &path = {});
+    void tellEnd(const TransferRequest &request, TaskState state, std::optional<Error> error = {},
+                 const QString &path = {});
 
     LaneContext context_;
     std::function<bool(Lane *)> mayLeave_;
     MultiHandle multi_;
     std::unordered_map<CURL *, std::unique_ptr<Transfer>> transfers_;
-    std::vector<ArrivingFileRef> files_; // that transfers fill; some may be through
+    std::vector<ArrivingFileRef> files_; // that its transfers fill, and nobody else's
     CookieJars jars_;
     std::vector<EasyHandle> idleHandles_;
     std::vector<ArrivedFile> arrived_; // in this turn

@@ -11,6 +11,18 @@ namespace {
 // A file that keeps changing is not chased for ever within one attempt.
 constexpr int mostNewBeginnings = 2;
 
+// An attempt that brought more than was ever there makes those before it count for nothing.
+AttemptNotes notesAfter(const TransferRequest &request, const ArrivingFilePtr &file)
+{
+    AttemptNotes notes = request.notes;
+    if (!file)
+        return notes;
+    if (file->mayResume() && file->hasProgress())
+        notes.excused = request.attempt - 1;
+    notes.mostBytes = std::max(notes.mostBytes, file->mostEver());
+    return notes;
+}
+
 } // namespace
 
 // The place in the queue is given back before anybody hears of the end: whoever reacts to it finds
@@ -21,19 +33,20 @@ void Lane::settle(Transfer &transfer, TransferEnd end)
     if (transfer.isFileInUse()) {
         settleSegment(transfer, end);
     } else if (std::holds_alternative<SegmentEnded>(end)) {
-        start(request, transfer.takeFile());
+        if (transfer.file()->segments().hasGap())
+            start(request, transfer.takeFile());
+        else
+            settleFailure(transfer, {ErrorCode::Internal, Stage::Body,
+                                     QStringLiteral("bytes that nobody fetches")});
     } else if (const auto *useless = std::get_if<AttemptUseless>(&end)) {
         settleUseless(transfer, useless->why);
     } else if (const auto *failed = std::get_if<AttemptFailed>(&end)) {
         settleFailure(transfer, failed->error);
     } else {
-        transfer.takeFile().reset();
+        if (const ArrivingFilePtr through = transfer.takeFile())
+            leaveFile(through);
         if (auto *file = std::get_if<ArrivedFile>(&end)) {
-            if (request.hasMirrorLeft())
-                context_.queue.arrived(request.task);
-            else
-                context_.queue.ended(request.task);
-            arrived_.push_back(std::move(*file));
+            deliver(std::move(*file));
             return;
         }
         context_.queue.ended(request.task);
@@ -44,6 +57,16 @@ void Lane::settle(Transfer &transfer, TransferEnd end)
     }
 }
 
+// What the finisher may send back, to be fetched from elsewhere, stays known to the queue.
+void Lane::deliver(ArrivedFile file)
+{
+    if (file.request.hasMirrorLeft())
+        context_.queue.arrived(file.request.task);
+    else
+        context_.queue.ended(file.request.task);
+    arrived_.push_back(std::move(file));
+}
+
 // Others are still at work on the file.
 void Lane::settleSegment(Transfer &transfer, const TransferEnd &end)
 {
@@ -51,20 +74,23 @@ void Lane::settleSegment(Transfer &transfer, const TransferEnd &end)
     const ArrivingFilePtr file = transfer.file();
     if (std::holds_alternative<AttemptCancelled>(end))
         return; // the last of them tells
-    if (const auto *failed = std::get_if<AttemptFailed>(&end)) {
-        if (failed->error.stage == Stage::Disk) {
-            dropOthers(file);
-            settleFailure(transfer, failed->error);
+    const auto *failed = std::get_if<AttemptFailed>(&end);
+    if (failed && failed->error.stage == Stage::Disk) {
+        dropOthers(file);
+        settleFailure(transfer, failed->error);
+        return;
+    }
+    if (failed)
+        tellHost(transfer, failed->error);
+    const bool isRefusal = failed && failed->error.code == ErrorCode::Http;
+    if (std::holds_alternative<SegmentEnded>(end)) {
+        const bool hasMore = file->segments().hasGap() || file->segments().cut(1, smallestRest) > 0;
+        if (hasMore && context_.queue.mayAskAgain(request.task, TaskQueue::Clock::now())) {
+            start(request, file); // over the connection that has just become free
             return;
         }
-        tellHost(transfer, failed->error);
-    }
-    if (!std::holds_alternative<SegmentEnded>(end)) {
-        const auto *failed = std::get_if<AttemptFailed>(&end);
-        file->refuseMore(failed && failed->error.code == ErrorCode::Http);
-    } else if (file->segments().hasGap() || file->segments().cut(1, smallestRest) > 0) {
-        start(request, file); // over the connection that has just become free
-        return;
+    } else if (isRefusal || !failed || !transfer.hasBroughtMuch()) {
+        file->refuseMore(isRefusal);
     }
     context_.queue.dropConnection(request.task);
 }
@@ -72,64 +98,80 @@ void Lane::settleSegment(Transfer &transfer, const TransferEnd &end)
 // What the server has now is not what it had: from the beginning, within the same attempt.
 void Lane::settleUseless(Transfer &transfer, const QByteArray &why)
 {
-    ArrivingFilePtr file = transfer.takeFile();
-    if (file->timesStartedOver() < mostNewBeginnings) {
-        file->startOver();
-        transfer.request().control->received = 0;
-        start(transfer.request(), std::move(file));
-        return;
-    }
-    file.reset();
-    settleFailure(transfer, {ErrorCode::Changed, Stage::Response, QString::fromLatin1(why)});
+    const bool hadEnough = transfer.file()->timesStartedOver() >= mostNewBeginnings;
+    transfer.file()->startOver();
+    transfer.request().control->received = 0;
+    if (hadEnough)
+        settleFailure(transfer, {ErrorCode::Changed, Stage::Response, QString::fromLatin1(why)});
+    else
+        start(transfer.request(), transfer.takeFile());
 }
 
 void Lane::settleFailure(Transfer &transfer, const Error &error)
 {
     const TransferRequest &request = transfer.request();
     ArrivingFilePtr file = transfer.takeFile();
-    const bool isCrowded =
-        file && error.code == ErrorCode::Http && file->mayResume() && file->mayBeCrowded();
-    const bool brought = file && file->mayResume() && file->hasProgress();
-    const int excused = brought ? request.attempt - 1 : request.excused;
-    if (file && (!file->mayResume() || !file->close()))
-        file.reset();
+    if (file)
+        leaveFile(file);
     tellHost(transfer, error);
-    auto pause = pauseBeforeRetry(error, request.attempt - excused, request.settings->retries,
+    AttemptNotes notes = notesAfter(request, file);
+    auto pause = pauseBeforeRetry(error, request.attempt - notes.excused, request.settings->retries,
                                   QRandomGenerator::global()->generateDouble(),
                                   request.settings->retryPause);
-    if (!pause && isCrowded)
+    if (file && (!file->mayResume() || !file->close()))
+        file.reset();
+    if (!pause && file && error.code == ErrorCode::Http && file->mayBeCrowded())
         pause = request.settings->retryPause;
-    if (!pause && tryMirror(transfer, error))
-        return;
-    if (file || (pause && excused > 0))
-        context_.kept.put(request.task, {std::move(file), pause ? excused : 0});
-    if (!pause) {
-        context_.queue.ended(request.task);
-        tellEnd(transfer, TaskState::Failed, error);
-        return;
-    }
-    tellRetry(transfer, error, *pause);
-    if (!context_.queue.retryLater(request.task, request.attempt, TaskQueue::Clock::now() + *pause,
+    if (pause)
+        retryAfter(transfer, error, *pause, {std::move(file), notes});
+    else
+        endOrTryMirror(transfer, error, std::move(file));
+}
+
+void Lane::retryAfter(const Transfer &transfer, const Error &error, std::chrono::milliseconds pause,
+                      KeptWork work)
+{
+    const TransferRequest &request = transfer.request();
+    if (work.file || work.notes.excused > 0 || work.notes.mostBytes > 0)
+        context_.kept.put(request.task, std::move(work));
+    tellRetry(transfer, error, pause);
+    if (!context_.queue.retryLater(request.task, request.attempt, TaskQueue::Clock::now() + pause,
                                    request.source)) {
         context_.kept.drop(request.task);
         tellEnd(transfer, TaskState::Cancelled);
     }
 }
 
-// The next source of the same file, at once. Its attempts count anew.
-bool Lane::tryMirror(const Transfer &transfer, const Error &error)
+// What is there of the file waits for a retry by hand.
+void Lane::endOrTryMirror(const Transfer &transfer, const Error &error, ArrivingFilePtr file)
 {
     const TransferRequest &request = transfer.request();
-    if (!request.hasMirrorLeft() || error.stage == Stage::Disk || error.stage == Stage::Name)
-        return false;
-    context_.kept.put(request.task, {nullptr, request.attempt});
+    const bool isOurDisk = error.stage == Stage::Disk || error.stage == Stage::Name;
+    if (request.hasMirrorLeft() && !isOurDisk) {
+        file.reset();
+        tryMirror(transfer, error);
+        return;
+    }
+    if (file) {
+        context_.kept.put(request.task, {std::move(file), {}});
+        if (request.control->cancelled)
+            context_.kept.drop(request.task); // who cancelled may have dropped it before
+    }
+    context_.queue.ended(request.task);
+    tellEnd(transfer, TaskState::Failed, error);
+}
+
+// The next source of the same file, at once. Its attempts count anew.
+void Lane::tryMirror(const Transfer &transfer, const Error &error)
+{
+    const TransferRequest &request = transfer.request();
+    context_.kept.put(request.task, {nullptr, {request.attempt, 0, {}}});
     tellRetry(transfer, error, std::chrono::milliseconds(0));
     if (!context_.queue.retryLater(request.task, request.attempt, TaskQueue::Clock::now(),
                                    request.source + 1)) {
         context_.kept.drop(request.task);
         tellEnd(transfer, TaskState::Cancelled);
     }
-    return true;
 }
 
 // A host that asks for rest gets it, from all its tasks.
@@ -170,11 +212,13 @@ void Lane::tellEnd(const Transfer &transfer, TaskState state, std::optional<Erro
 }
 
 // Of a task that no transfer was made for.
-void Lane::tellEnd(const TransferRequest &request, TaskState state, const QString &path)
+void Lane::tellEnd(const TransferRequest &request, TaskState state, std::optional<Error> error,
+                   const QString &path)
 {
     auto outcome = std::make_shared<Outcome>();
     outcome->task = request.task;
     outcome->state = state;
+    outcome->error = std::move(error);
     outcome->path = path;
     outcome->attempts = request.attempt;
     context_.sink.post({request.task, TaskEvent::Ended{std::move(outcome), {}, false}});

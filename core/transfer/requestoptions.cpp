@@ -50,9 +50,6 @@ void applyProtocols(CURL *easy)
 void applyTimeouts(CURL *easy, const BatchSettings &settings)
 {
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, long(settings.connectTimeout.count() * 1000));
-    // "Slower than one byte a second for so long" is a stall.
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, long(settings.stallTimeout.count()));
 }
 
 // HTTPAUTH counts for a name and password from anywhere: the option, the URL, or netrc.

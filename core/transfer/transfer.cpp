@@ -20,6 +20,10 @@ constexpr curl_off_t latestFileTime = 9'000'000'000;
 constexpr qint64 longestIgnoredBody = 256 * 1024;
 // Who has not connected by then lets others have its place.
 constexpr auto patientConnect = 3s;
+// A connection at the end of its file that is quiet for so long, and some round trips, has paused.
+constexpr auto stillness = 150ms;
+// An answer with less than that is no reason to ask for the next at once, more than a few times.
+constexpr qint64 worthAnAnswer = 64 * 1024;
 // Most files are there before they are worth a look.
 constexpr auto youngTransfer = 500ms;
 
@@ -45,6 +49,13 @@ bool isInterruption(const Error &error)
     }
 }
 
+// FTP and SFTP have no answer that says so: the file is shorter now, or the server never could.
+bool isUnableToGoOn(CURLcode code)
+{
+    return code == CURLE_BAD_DOWNLOAD_RESUME || code == CURLE_RANGE_ERROR
+           || code == CURLE_FTP_COULDNT_USE_REST;
+}
+
 } // namespace
 
 Transfer::Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookies,
@@ -57,6 +68,7 @@ Transfer::Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookie
     , startedAt_(TaskQueue::Clock::now())
     , opened_(opened)
     , file_(std::move(file))
+    , lastByteAt_(startedAt_)
 {
     curl_easy_setopt(handle(), CURLOPT_PRIVATE, this);
     curl_easy_setopt(handle(), CURLOPT_ERRORBUFFER, message_);
@@ -133,6 +145,9 @@ size_t Transfer::takeBody(QByteArrayView chunk)
         return refused; // it was found while libcurl was being released
     if (!mayTake(chunk.size()))
         return CURL_WRITEFUNC_PAUSE;
+    // A redirect may have led to FTP: then the head is the redirect's.
+    if (received_ == 0 && head_.isHttp() && !isHttp())
+        head_.clear();
     if (isHttp() && head_.status() / 100 != 2)
         return ignoreBody(chunk.size()) ? size_t(chunk.size()) : refused;
     if (received_ == 0 && !startBody())
@@ -176,6 +191,7 @@ bool Transfer::keep(QByteArrayView chunk)
         const qint64 end = qMin(segment_->end, answerEnd_);
         wanted.truncate(qBound<qint64>(0, end - segment_->at, chunk.size()));
         file_->segments().advance(segment_, wanted.size());
+        lastByteAt_ = TaskQueue::Clock::now();
     }
     buffer_.append(wanted);
     received_ += wanted.size();
@@ -201,12 +217,20 @@ bool Transfer::ignoreBody(qsizetype bytes)
 // The first byte of a body: what is known of it decides where it will be kept, if at all.
 bool Transfer::startBody()
 {
+    if (file_)
+        file_->noteRoundTrip(
+            std::chrono::microseconds(info<curl_off_t>(handle(), CURLINFO_CONNECT_TIME_T)
+                                      - info<curl_off_t>(handle(), CURLINFO_NAMELOOKUP_TIME_T)));
     if (head_.hasBadLength() || (isHttp() && head_.status() == 206 && !rangeAskedFrom_)) {
         failure_ = errorOf(facts(CURLE_OK), head_);
         return false;
     }
     if (rangeAskedFrom_)
         return judgeAnswer();
+    if (file_ && file_->connections() > 1) {
+        useless_ = "others fill it already";
+        return false;
+    }
     if (file_)
         return beginFile();
     const auto announced = info<curl_off_t>(handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
@@ -274,7 +298,8 @@ bool Transfer::openFile()
 // The file from its beginning, whatever was there before.
 bool Transfer::beginFile()
 {
-    segment_ = nullptr; // beginning anew forgets all segments
+    if (segment_)
+        file_->segments().giveBack(std::exchange(segment_, nullptr));
     rangeAskedFrom_.reset();
     FileVersion begun = version();
     request_.control->total.store(begun.total.value_or(-1), std::memory_order_relaxed);
@@ -361,6 +386,12 @@ TransferWatch::State Transfer::look(TaskQueue::Time now)
     return state;
 }
 
+bool Transfer::standsStill(TaskQueue::Time now) const
+{
+    return file_ && file_->isAtItsEnd() && segment_ && segment_->rest() > 0 && !isHeldByPause()
+           && !isHeldByRate() && now - lastByteAt_ >= stillness + 4 * file_->roundTrip();
+}
+
 QByteArray Transfer::finalUrl() const
 {
     if (info<long>(handle(), CURLINFO_REDIRECT_COUNT) == 0)
@@ -387,9 +418,8 @@ AttemptFacts Transfer::facts(CURLcode code) const
 
 TransferEnd Transfer::finish(CURLcode code)
 {
-    // A redirect may have led to FTP: then the head is the redirect's.
     if (head_.isHttp() && !isHttp())
-        head_.clear();
+        head_.clear(); // of a redirect that led to FTP
     if (isCancelled()) {
         leaveFile();
         return AttemptCancelled{};
@@ -397,8 +427,8 @@ TransferEnd Transfer::finish(CURLcode code)
     std::optional<Error> failure = failureOf(code);
     if (failure && !file_ && isInterruption(*failure))
         keepForLater();
-    if (segment_ && !useless_ && !flush() && !failure)
-        failure = failure_;
+    if (segment_ && !useless_ && !flush())
+        failure = failure_; // the disk's, whatever the network did
     leaveFile();
     if (skipped_)
         return AttemptSkipped{*skipped_};
@@ -411,11 +441,19 @@ TransferEnd Transfer::finish(CURLcode code)
     if (!file_)
         return arrived();
     if (!isComplete)
-        return received_ > 0 || isCut_ ? TransferEnd(SegmentEnded{})
-                                       : AttemptUseless{"an empty part"};
-    if (const Result<void> closed = file_->close(); !closed)
+        return isCut_ || mayGoOnAfter(received_)
+                   ? TransferEnd(SegmentEnded{})
+                   : AttemptFailed{{ErrorCode::Truncated, Stage::Body,
+                                    QStringLiteral("a part of %1 bytes only").arg(received_)}};
+    if (const Result<void> closed = file_->closeWhole(); !closed)
         return AttemptFailed{closed.error()};
     return arrived();
+}
+
+// The answer was a part, and shorter than asked for. Small ones are not asked for for ever.
+bool Transfer::mayGoOnAfter(qint64 bytes) const
+{
+    return bytes > 0 && (bytes >= worthAnAnswer || file_->mayGoOnAtOnce());
 }
 
 // Nothing when what was asked for has come.
@@ -425,13 +463,17 @@ std::optional<Error> Transfer::failureOf(CURLcode code)
     if (failure_ && isInterruption(*failure_) && isHttp() && head_.isComplete()
         && head_.status() >= 400)
         failure_ = errorOf(facts(CURLE_OK), head_);
-    const bool isAnswered = code == CURLE_OK && head_.isComplete();
+    if (rangeAskedFrom_ && isHttp() && head_.isComplete() && head_.status() == 416) {
+        failure_.reset(); // whatever became of its page
+        (void)judgeAnswer();
+    }
+    if (rangeAskedFrom_ && isUnableToGoOn(code))
+        useless_ = "the server cannot go on from there";
+    const bool isAnswered = code == CURLE_OK && (!isHttp() || head_.isComplete());
     if (isAnswered && !failure_ && received_ == 0 && (!isHttp() || head_.status() / 100 == 2)) {
         // An answer without a body: nobody has looked at its head so far.
         if (rangeAskedFrom_ ? !isJudged_ : bool(file_))
             (void)startBody();
-    } else if (isAnswered && rangeAskedFrom_ && head_.status() == 416) {
-        (void)judgeAnswer();
     }
     if (failure_ || useless_ || skipped_)
         return failure_;
@@ -493,17 +535,15 @@ Answer Transfer::answer() const
 ArrivedFile Transfer::arrived()
 {
     ArrivedFile file;
-    file.request = request_;
-    file.startedAt = startedAt_;
     if (file_) {
-        static_cast<Answer &>(file) = file_->answer();
-        file.bytes = file_->segments().present();
-        file.part = file_->takePart();
+        file = file_->takeWhole();
     } else {
         static_cast<Answer &>(file) = answer();
+        file.request = request_;
         file.bytes = received_;
         file.body = std::move(buffer_);
     }
+    file.startedAt = startedAt_;
     return file;
 }
 

@@ -87,9 +87,14 @@ public:
 
     // Whether it moves; one that is stalled or too slow has failed, and is to be finished.
     TransferWatch::State look(TaskQueue::Time now);
+    // Of a file at its end: no byte for so long that asking anew is likely to be faster.
+    bool standsStill(TaskQueue::Time now) const;
     // Somebody else will fetch what is left of its segment: it is to be finished.
     void giveUpSegment() { isCut_ = true; }
-    bool isOver() const { return failure_ || isCut_; } // though libcurl may not know
+    // Though libcurl may not know.
+    bool isOver() const { return failure_ || useless_ || skipped_ || isCut_; }
+    // Whether it brought enough for another connection to be worth trying.
+    bool hasBroughtMuch() const { return received_ >= 64 * 1024; }
 
     // After the handle was taken out of the multi handle. Once; it has left its file then.
     TransferEnd finish(CURLcode code);
@@ -112,6 +117,7 @@ private:
     FileVersion version() const;
     bool isHttp() const;
     std::optional<Error> failureOf(CURLcode code);
+    bool mayGoOnAfter(qint64 bytes) const;
     void keepForLater();
     bool flush();
     bool fail(Error error);
@@ -149,6 +155,7 @@ private:
     std::optional<TaskQueue::Time> heldByRateSince_;
     bool heldByPause_ = false;
     std::optional<TransferWatch> watch_;
+    TaskQueue::Time lastByteAt_; // of a segment
     char message_[CURL_ERROR_SIZE] = {};
 };
 

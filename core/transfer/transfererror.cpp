@@ -137,6 +137,17 @@ Error curlError(const AttemptFacts &facts, const ResponseHead &head)
     return {meaning.code, meaning.stage, detail};
 }
 
+// A status that refuses does so however its page ended. (A proxy's answer to CONNECT is no status
+// of the site.)
+bool isRefusal(const AttemptFacts &facts, const ResponseHead &head)
+{
+    const ErrorCode code = meaningOf(facts).code;
+    const bool isPageCut = code == ErrorCode::Truncated || code == ErrorCode::ConnectionLost
+                           || code == ErrorCode::Timeout;
+    return facts.isHttp && facts.connected && isPageCut && head.isComplete()
+           && head.status() >= 400;
+}
+
 } // namespace
 
 std::optional<Error> errorOf(const AttemptFacts &facts, const ResponseHead &head)
@@ -144,12 +155,9 @@ std::optional<Error> errorOf(const AttemptFacts &facts, const ResponseHead &head
     if (head.hasBadLength())
         return Error{ErrorCode::BadResponse, Stage::Response,
                      QStringLiteral("contradicting or nonsensical Content-Length")};
-    // A refusal is one, however its page ended. (That of a proxy comes before we are connected.)
-    const bool isRefusal =
-        facts.isHttp && facts.connected && head.isComplete() && head.status() >= 400;
     if (facts.code != CURLE_OK)
-        return isRefusal ? httpError(head.status(), facts.retryAfter, head)
-                         : curlError(facts, head);
+        return isRefusal(facts, head) ? httpError(head.status(), facts.retryAfter, head)
+                                      : curlError(facts, head);
     if (facts.isHttp && !head.isHttp())
         return Error{ErrorCode::BadResponse, Stage::Response,
                      QStringLiteral("the answer is not HTTP")};

@@ -1,5 +1,5 @@
-// Checksums and mirrors through the whole manager: what is wrong is fetched from the next source, and
-// never gets the final name.
+// Checksums and mirrors through the whole manager: what is wrong is fetched from the next source,
+// and never gets the final name.
 #include "core/files/hasher.h"
 #include "tests/manager/managerbench.h"
 

