@@ -4,6 +4,7 @@
 
 #include <QCryptographicHash>
 #include <QFile>
+#include <QFileInfo>
 
 #include <fcntl.h>
 
@@ -29,6 +30,8 @@ Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm a
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
         Error error = diskError(errno, path); // which Qt leaves as the system set it
         error.stage = Stage::Verify;
+        if (error.code == ErrorCode::Folder && QFileInfo(QFileInfo(path).path()).isDir())
+            error.code = ErrorCode::Disk; // the folder is there, but not the file
         return error;
     }
     Hasher hasher(algorithm);

@@ -213,7 +213,9 @@ void Finisher::keepOrDiscard(ArrivedFile &file, const Error &error)
     const TaskId task = file.request.task;
     const TransferControlPtr control = file.request.control;
     if (error.code != ErrorCode::Checksum && !control->cancelled && !file.part->path().isEmpty()) {
-        kept_.put(task, {ArrivingFile::whole(names_, std::move(file)), {}});
+        PartFile part = std::move(*file.part);
+        file.part.reset();
+        kept_.put(task, {ArrivingFile::whole(names_, file, std::move(part)), {}});
         if (control->cancelled)
             kept_.drop(task); // who cancelled may have dropped it before
         return;

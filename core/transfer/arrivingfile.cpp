@@ -36,17 +36,18 @@ ArrivingFile::ArrivingFile(NameRegistry &names, const TransferRequest &request, 
     (void)part_.setOrigin(request.entry.url);
 }
 
-std::shared_ptr<ArrivingFile> ArrivingFile::whole(NameRegistry &names, ArrivedFile file)
+std::shared_ptr<ArrivingFile> ArrivingFile::whole(NameRegistry &names, const ArrivedFile &file,
+                                                  PartFile part)
 {
     const std::shared_ptr<ArrivingFile> whole(
-        new ArrivingFile(names, file.request, std::move(*file.part)));
+        new ArrivingFile(names, file.request, std::move(part)));
     whole->segments_ = Segments(file.bytes);
     if (Segment *all = whole->segments_.take()) {
         whole->segments_.advance(all, file.bytes);
         whole->segments_.giveBack(all);
     }
     whole->version_.total = file.bytes;
-    whole->answer_ = std::move(file);
+    whole->answer_ = file;
     return whole;
 }
 

@@ -27,7 +27,9 @@ public:
     static Result<std::shared_ptr<ArrivingFile>>
     open(NameRegistry &names, const TransferRequest &request, const NameHints &hints);
     // One that is whole, but could not be finished: it waits for a retry by hand.
-    static std::shared_ptr<ArrivingFile> whole(NameRegistry &names, ArrivedFile file);
+    // `part` is the file's own, taken out of it.
+    static std::shared_ptr<ArrivingFile> whole(NameRegistry &names, const ArrivedFile &file,
+                                               PartFile part);
     ~ArrivingFile();
 
     ArrivingFile(const ArrivingFile &) = delete;

@@ -166,7 +166,7 @@ def measure_modes(options: argparse.Namespace, works: Works, place: Place, repor
         runs = measure_cancel(options.haul, work, place)
         report.add_text("cancel", describe_cancel(work, runs), runs)
     if options.rates:
-        found = measure_rates(options.haul, works.large1g(), place)
+        found = measure_rates(options.haul, works.capped512m(), place)
         report.add_text("rates", describe_rates(found), found)
 
 

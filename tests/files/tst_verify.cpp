@@ -109,7 +109,7 @@ void TestVerify::cannotHash()
     for (const QString &path : {dir_.filePath(QStringLiteral("nothing")), dir_.path()}) {
         const auto hashed = hashFile(path, QCryptographicHash::Sha256);
         QVERIFY(!hashed);
-        QCOMPARE(hashed.error().code, ErrorCode::Folder);
+        QCOMPARE(hashed.error().code, ErrorCode::Disk);
         QCOMPARE(hashed.error().stage, Stage::Verify);
         QVERIFY(hashed.error().detail.startsWith(path));
     }
