@@ -52,14 +52,18 @@ void applyTimeouts(CURL *easy, const BatchSettings &settings)
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, long(settings.connectTimeout.count() * 1000));
 }
 
-// HTTPAUTH counts for a name and password from anywhere: the option, the URL, or netrc.
-void applyIdentity(CURL *easy, const BatchSettings &settings)
+// HTTPAUTH counts for a name and password from anywhere: the option, the URL, or netrc. Where NTLM
+// is possible, libcurl looks at every idle connection before each request: only for who gives a
+// name.
+void applyIdentity(CURL *easy, const QByteArray &url, const BatchSettings &settings)
 {
     curl_easy_setopt(easy, CURLOPT_USERAGENT,
                      settings.userAgent.isEmpty() ? ownUserAgent : settings.userAgent.constData());
     setText(easy, CURLOPT_REFERER, refererWithoutSecrets(settings.referer));
     setText(easy, CURLOPT_USERPWD, settings.userPassword);
-    curl_easy_setopt(easy, CURLOPT_HTTPAUTH, passwordAuth);
+    const bool isNamed = !settings.userPassword.isEmpty() || url.contains('@');
+    curl_easy_setopt(easy, CURLOPT_HTTPAUTH,
+                     isNamed ? passwordAuth : passwordAuth & ~long(CURLAUTH_NTLM));
     if (settings.netrc)
         curl_easy_setopt(easy, CURLOPT_NETRC, long(CURL_NETRC_OPTIONAL));
 }
@@ -103,7 +107,7 @@ HeaderList applyOptions(CURL *easy, const QByteArray &url, const Entry &entry,
     curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
     applyProtocols(easy);
     applyTimeouts(easy, settings);
-    applyIdentity(easy, settings);
+    applyIdentity(easy, url, settings);
     applyProxy(easy, settings);
     applySecurity(easy, settings);
     if (isSsh(url))
