@@ -3,8 +3,8 @@
 // the transfers that fill it, kept between two attempts (keptwork.h), given up for an ArrivedFile.
 //
 //     auto file = ArrivingFile::open(names, request, hints);
-//     (*file)->begin(answer, version);                  // the first answer; again when it starts
-//     over Segment *segment = (*file)->segments().take();
+//     (*file)->begin(answer, version);   // the first answer; again when it starts over
+//     Segment *segment = (*file)->segments().take();
 //     (*file)->write(offset, bytes);
 //
 // On one lane at a time. The destructor removes the part file and gives its name back.

@@ -23,8 +23,9 @@ struct FileVersion
     bool isHttp = true;
 
     // What If-Range may hold (RFC 9110, 13.1.5): a strong ETag, else a date of change that is at
-    // least a second older than the answer, so that it cannot have changed again in the same
-    // second (8.8.2.2). Empty: an interrupted file has to start again.
+    // least a second older than the answer (than its arrival, when it does not say), so that the
+    // file cannot have changed again in the same second (8.8.2.2). Empty: an interrupted file has
+    // to start again.
     QByteArray condition() const;
     bool hasStrongEtag() const;
     // Whether a later request can find out that the file is still the same.

@@ -3,8 +3,9 @@
 //
 //     head.add(line);   // for every line; a new status line starts over
 //
-// libcurl takes some broken heads for success (cut off, two lengths, a length beyond all measure);
-// faults() names those. A value type; any thread.
+// libcurl takes some broken heads for success (cut off, two lengths, a length beyond all measure):
+// isComplete() and hasBadLength() tell, and errorOf() makes errors of them. A value type; any
+// thread.
 #pragma once
 
 #include <QByteArray>

@@ -39,6 +39,7 @@ private slots:
     void brokenConnections();
     void allBreakAndGoOn();
     void stalledOne();
+    void severalLanes();
     void cancel();
     void pause();
     void diskFails();
@@ -327,6 +328,32 @@ void TestLaneSegments::stalledOne()
     QVERIFY(bench.waitForEnds(1));
     QVERIFY2(bench.log(task).endsWith("arrived"), bench.log(task).constData());
     QVERIFY(bench.body(task) == bytes);
+}
+
+// Attempts of one file on several lanes, one after the other and hardly a pause between.
+void TestLaneSegments::severalLanes()
+{
+    constexpr quint32 count = 24;
+    const QByteArray body = bytes.first(3'000'000);
+    QList<QByteArray> urls;
+    for (quint32 i = 0; i < count; ++i) {
+        const QByteArray path = "/f" + QByteArray::number(i);
+        m_server.serve(path, body, {.etag = "\"v1\"", .cutAfter = 400'000 + 10'000 * qint64(i)});
+        urls += url(path);
+    }
+    LaneBench bench({.jobs = 16, .perHost = 32}, 4);
+    bench.settings.segments = 3;
+    bench.settings.retries = 3;
+    bench.settings.retryPause = std::chrono::milliseconds(1);
+    const BatchId batch = bench.add(urls);
+    QVERIFY(bench.waitForEnds(count));
+    for (quint32 i = 0; i < count; ++i) {
+        const QByteArray log = bench.log({batch, i});
+        QVERIFY2(log.endsWith("arrived"), log.constData());
+        QVERIFY(bench.body({batch, i}) == body);
+        QCOMPARE(bench.control({batch, i})->connections.load(), 0);
+    }
+    QCOMPARE(bench.names().reservedCount(), qsizetype(count)); // of what has arrived
 }
 
 void TestLaneSegments::cancel()
