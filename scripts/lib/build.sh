@@ -9,6 +9,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 if have ccache; then
     export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
+    # Paths below the project count as relative: what one preset has compiled, another one finds.
+    export CCACHE_BASEDIR=${CCACHE_BASEDIR-$root}
 fi
 
 build_preset() {

@@ -22,6 +22,7 @@ run   openssl       libssl-dev                  openssl-devel          openssl  
 run   certificates  ca-certificates             ca-certificates        ca-certificates   -
 run   font          fonts-dejavu-core           dejavu-sans-fonts      ttf-dejavu        -
 run   xdg-open      xdg-utils                   xdg-utils              xdg-utils         -
+test  ccache        ccache                      ccache                 ccache            ccache
 test  nginx         nginx                       nginx                  nginx             nginx
 test  apache        apache2-bin                 httpd                  apache            httpd
 test  tinyproxy     tinyproxy-bin|tinyproxy     tinyproxy              tinyproxy         tinyproxy
