@@ -66,7 +66,7 @@ void addOptions(QCommandLineParser &parser)
                QStringLiteral("FILE")),
         option(QStringLiteral("no-parse"), QStringLiteral("do not parse what arrives")),
         option(QStringLiteral("session"),
-               QStringLiteral("session to keep and resume; not in this version"),
+               QStringLiteral("keep everything in this file, and go on with what it holds"),
                QStringLiteral("FILE")),
         option(QStringLiteral("no-session"), QStringLiteral("keep no session")),
         option(QStringLiteral("header"), QStringLiteral("send this header too; may be repeated"),
@@ -207,6 +207,19 @@ void readIdentity(Values &values, const QStringList &headers, BatchSettings &set
     }
 }
 
+void readSession(Values &values, CommandLine &line)
+{
+    line.noSession = values.isSet("no-session");
+    if (!values.isSet("session"))
+        return;
+    const QString file = values.text("session");
+    if (file.isEmpty())
+        values.complain(QStringLiteral("--session takes the path of a file"));
+    if (line.noSession)
+        values.complain(QStringLiteral("--session and --no-session contradict each other"));
+    line.sessionFile = QDir::cleanPath(QDir::current().absoluteFilePath(file));
+}
+
 void readBatch(Values &values, CommandLine &line)
 {
     BatchSettings &settings = line.settings;
@@ -231,8 +244,7 @@ void readBatch(Values &values, CommandLine &line)
         ListFormat(values.choice("format", {QStringLiteral("auto"), QStringLiteral("text")}));
     line.reportFile = values.text("report");
     line.resultsFile = values.text("results");
-    if (values.isSet("session"))
-        values.complain(QStringLiteral("--session is not in this version yet"));
+    readSession(values, line);
 }
 
 // Who wants more connections a file than a host would get wants them to that host.
@@ -286,7 +298,8 @@ ParsedCommandLine parseCommandLine(const QStringList &arguments)
     readBatch(values, line);
     readIdentity(values, parser.values(QStringLiteral("header")), line.settings);
     readLimits(values, line);
-    if (line.mode == CommandLine::Mode::Headless && line.lists.isEmpty() && line.urls.isEmpty())
+    if (line.mode == CommandLine::Mode::Headless && line.lists.isEmpty() && line.urls.isEmpty()
+        && line.sessionFile.isEmpty())
         values.complain(QStringLiteral("there is no list and no URL to download"));
     if (line.lists.count(QStringLiteral("-")) > 1)
         values.complain(QStringLiteral("standard input (-) can be read only once"));

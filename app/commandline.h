@@ -38,6 +38,8 @@ struct CommandLine
     ListFormat format = ListFormat::Auto;
     BatchSettings settings;
     Limits limits;
+    QString sessionFile;    // absolute; empty: none was named
+    bool noSession = false; // window: keep none
     QString reportFile;
     QString resultsFile;
 };

@@ -1,10 +1,18 @@
 #include "app/humantext.h"
 
+#include "core/base/errortext.h"
+
 #include <QLocale>
 
 #include <cmath>
 
 namespace haul {
+
+QString oneLine(const Error &error)
+{
+    const QString message = describe(error).message;
+    return error.detail.isEmpty() ? message : QStringLiteral("%1 (%2)").arg(message, error.detail);
+}
 
 QString sizeText(qint64 bytes)
 {

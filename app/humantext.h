@@ -1,9 +1,14 @@
 // Sizes, speeds and durations for the terminal, short and always in the same form. Pure functions.
 #pragma once
 
+#include "core/base/error.h"
+
 #include <QString>
 
 namespace haul {
+
+// One line: what happened, and with what exactly.
+QString oneLine(const Error &error);
 
 QString sizeText(qint64 bytes);           // "1.2 MiB"
 QString speedText(double bytesPerSecond); // "3.4 MiB/s"

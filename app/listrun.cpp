@@ -1,6 +1,6 @@
 #include "app/listrun.h"
 
-#include "core/base/errortext.h"
+#include "app/humantext.h"
 #include "core/manager/report.h"
 
 #include <QDir>
@@ -26,11 +26,18 @@ QString batchName(const ListSource &source)
     return QFileInfo(source.path).completeBaseName();
 }
 
-// One line: what happened, and with what exactly.
-QString oneLine(const Error &error)
+bool canWriteTo(const QString &folder)
 {
-    const QString message = describe(error).message;
-    return error.detail.isEmpty() ? message : QStringLiteral("%1 (%2)").arg(message, error.detail);
+    return QDir().mkpath(folder) && QFileInfo(folder).isDir() && QFileInfo(folder).isWritable();
+}
+
+// Made of the same list, line by line.
+bool areSame(const EntryList &one, const EntryList &other)
+{
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                      [](const Entry &left, const Entry &right) {
+                          return left.url == right.url && left.line == right.line;
+                      });
 }
 
 } // namespace
@@ -41,11 +48,21 @@ ListRun::ListRun(TaskManager &manager, CommandLine line, QObject *parent)
     , line_(std::move(line))
 {
     connect(&manager_, &TaskManager::resultsParsed, this,
-            [this](BatchId, const std::vector<ParseResultPtr> &results) {
-                if (!results_.isOpen())
+            [this](BatchId id, const std::vector<ParseResultPtr> &results) {
+                if (!results_.isOpen() || !isOurs(id))
                     return;
                 for (const ParseResultPtr &result : results)
                     results_.write(resultLine(*result));
+            });
+    connect(&manager_, &TaskManager::batchAdded, this, [this](BatchId id) {
+        if (isRestoring_)
+            takeRestored(id);
+    });
+    connect(&manager_, &TaskManager::restored, this, &ListRun::afterRestore);
+    connect(&manager_, &TaskManager::sessionTrouble, this,
+            [this](const std::optional<Error> &error) {
+                if (error)
+                    emit complained(oneLine(*error));
             });
 }
 
@@ -65,9 +82,11 @@ void ListRun::start()
     unread_ = int(inputs_.size());
     for (const auto &input : inputs_)
         input->reading->setFuture(readList(input->source, manager_.workPool()));
+    if (inputs_.empty())
+        begin();
 }
 
-void ListRun::addInput(ListSource source)
+ListRun::Input &ListRun::addInput(ListSource source)
 {
     auto input = std::make_unique<Input>();
     input->source = std::move(source);
@@ -75,13 +94,15 @@ void ListRun::addInput(ListSource source)
     connect(input->reading.get(), &QFutureWatcherBase::finished, this,
             [this, raw = input.get()] { takeList(*raw); });
     inputs_.push_back(std::move(input));
+    return *inputs_.back();
 }
 
 // The folder and the files to write, before anything starts.
 bool ListRun::tryOutputs()
 {
     const QString &folder = line_.settings.folder;
-    if (!QDir().mkpath(folder) || !QFileInfo(folder).isDir() || !QFileInfo(folder).isWritable()) {
+    const bool isWanted = !line_.lists.isEmpty() || !line_.urls.isEmpty();
+    if (isWanted && !canWriteTo(folder)) {
         giveUp(QStringLiteral("the folder “%1” cannot be written to").arg(folder));
         return false;
     }
@@ -116,32 +137,107 @@ void ListRun::takeList(Input &input)
         giveUp(why.contains(name) ? why : QStringLiteral("%1: %2").arg(name, why));
         return;
     }
-    input.list = *list;
-    if (input.list.entries->empty() && input.list.rejectedCount > 0) {
-        const QString why = oneLine(errorOf(input.list.rejected.front()));
+    if (list->entries->empty() && list->rejectedCount > 0) {
+        const QString why = oneLine(errorOf(list->rejected.front()));
         giveUp(QStringLiteral("%1: no URL in it can be used. Line %2: %3")
                    .arg(sourceName(input.source))
-                   .arg(input.list.rejected.front().line)
+                   .arg(list->rejected.front().line)
                    .arg(why));
         return;
     }
+    input.entries = list->entries;
+    input.account = std::make_shared<const ListAccount>(*list);
     if (unread_ == 0)
+        begin();
+}
+
+void ListRun::begin()
+{
+    for (OutputFile *file : {&report_, &results_})
+        file->begin();
+    if (line_.sessionFile.isEmpty() || line_.mode != CommandLine::Mode::Headless) {
         submitAll();
+        return;
+    }
+    isRestoring_ = true;
+    manager_.restore(RestorePolicy::GoOn);
+}
+
+// A batch of the session is ours if one of our lists made it, or if it has not ended.
+void ListRun::takeRestored(BatchId id)
+{
+    const BatchRecord &record = *manager_.batch(id);
+    for (const auto &input : inputs_) {
+        if (input->batch == BatchId{} && input->entries
+            && record.settings->folder == line_.settings.folder
+            && areSame(*input->entries, *record.entries)) {
+            input->batch = id;
+            return;
+        }
+    }
+    if (record.hasEnded() && manager_.future(id).isFinished())
+        return;
+    Input &input = addInput({{}, {}, record.name, ListFormat::Auto});
+    input.batch = id;
+    input.entries = record.entries;
+    input.account = record.account;
+}
+
+void ListRun::afterRestore(const std::optional<Error> &error)
+{
+    if (!std::exchange(isRestoring_, false))
+        return;
+    if (error)
+        emit complained(oneLine(*error));
+    if (interrupted_) {
+        emit finished(ExitInterrupted);
+        return;
+    }
+    for (const auto &input : inputs_) {
+        if (input->batch == BatchId{})
+            continue;
+        manager_.future(input->batch).resume(); // nobody could do that by hand here
+        manager_.retry(failedTasks(*input));
+    }
+    submitAll();
+}
+
+// Of a list that was named again: who does so wants them tried again.
+std::vector<TaskId> ListRun::failedTasks(const Input &input) const
+{
+    std::vector<TaskId> failed;
+    const bool isNamed = !input.source.path.isEmpty() || !input.source.bytes.isEmpty();
+    const BatchRecord *batch = manager_.batch(input.batch);
+    for (quint32 index = 0; isNamed && batch && index < batch->tasks.size(); ++index) {
+        const TaskRecord &task = batch->tasks[index];
+        if (!task.removed
+            && (task.state == TaskState::Failed || task.state == TaskState::Cancelled))
+            failed.push_back({input.batch, index});
+    }
+    return failed;
 }
 
 void ListRun::submitAll()
 {
-    for (OutputFile *file : {&report_, &results_})
-        file->begin();
     running_ = int(inputs_.size());
     emit started();
-    for (const auto &input : inputs_)
-        submit(*input);
+    for (const auto &input : inputs_) {
+        if (input->batch == BatchId{})
+            submit(*input);
+        follow(*input);
+    }
+    if (inputs_.empty())
+        finish();
 }
 
 void ListRun::submit(Input &input)
 {
-    input.batch = manager_.submit({batchName(input.source), line_.settings, input.list.entries});
+    input.batch =
+        manager_.submit({batchName(input.source), line_.settings, input.entries, input.account});
+}
+
+void ListRun::follow(Input &input)
+{
     input.running = std::make_unique<QFutureWatcher<OutcomePtr>>();
     connect(input.running.get(), &QFutureWatcherBase::resultReadyAt, this,
             [this, raw = &input](int index) { takeOutcome(*raw, index); });
@@ -153,7 +249,13 @@ void ListRun::takeOutcome(const Input &input, int index)
 {
     const OutcomePtr outcome = input.running->resultAt(index);
     if (outcome->state == TaskState::Failed)
-        emit failed(outcome, (*input.list.entries)[outcome->task.index].url);
+        emit failed(outcome, (*input.entries)[outcome->task.index].url);
+}
+
+bool ListRun::isOurs(BatchId id) const
+{
+    return std::any_of(inputs_.begin(), inputs_.end(),
+                       [id](const auto &input) { return input->batch == id; });
 }
 
 void ListRun::batchFinished()
@@ -184,14 +286,15 @@ void ListRun::writeReport(const Input &input)
     if (!batch)
         return; // taken out of the window by the user
     const EntryList &entries = *batch->entries;
-    auto rejected = input.list.rejected.cbegin();
-    auto duplicate = input.list.duplicates.cbegin();
+    static const ListAccount none;
+    const ListAccount &account = input.account ? *input.account : none;
+    auto rejected = account.rejected.cbegin();
+    auto duplicate = account.duplicates.cbegin();
     const auto writeUpTo = [&](qint64 line) {
         for (;;) {
-            const bool hasRejected =
-                rejected != input.list.rejected.cend() && rejected->line < line;
+            const bool hasRejected = rejected != account.rejected.cend() && rejected->line < line;
             const bool hasDuplicate =
-                duplicate != input.list.duplicates.cend() && duplicate->line < line;
+                duplicate != account.duplicates.cend() && duplicate->line < line;
             if (hasRejected && (!hasDuplicate || rejected->line < duplicate->line)) {
                 report_.write(rejectedReportLine(*rejected++));
             } else if (hasDuplicate) {
@@ -217,8 +320,15 @@ void ListRun::interrupt()
     if (interrupted_)
         return;
     interrupted_ = true;
-    for (const auto &input : inputs_) {
+    for (const auto &input : inputs_)
         input->reading->cancel();
+    if (!line_.sessionFile.isEmpty()) {
+        manager_.leaveToNextRun();
+        if (std::exchange(isRestoring_, false))
+            emit finished(ExitInterrupted);
+        return;
+    }
+    for (const auto &input : inputs_) {
         if (input->running)
             input->running->cancel();
     }
@@ -239,8 +349,8 @@ ListRun::Totals ListRun::totals() const
 {
     Totals totals;
     for (const auto &input : inputs_) {
-        totals.rejected += input->list.rejectedCount;
-        totals.duplicates += input->list.duplicateCount;
+        totals.rejected += input->account ? input->account->rejectedCount : 0;
+        totals.duplicates += input->account ? input->account->duplicateCount : 0;
         const BatchRecord *batch = manager_.batch(input->batch);
         if (!batch)
             continue;

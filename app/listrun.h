@@ -2,6 +2,10 @@
 // batch for each, follows the batches through their futures, writes the report and the results, and
 // says with which status the program should end. The terminal and the window's --start share it.
 //
+// With a session it goes on with what that holds: all batches that have not ended, and the batches
+// that were made of the same lists into the same folder, whose failed tasks are tried again. So the
+// same command can be given until it ends with 0. Without lists the session's are all there is.
+//
 //     ListRun run(manager, commandLine);
 //     connect(&run, &ListRun::finished, &app, [](int status) { QCoreApplication::exit(status); });
 //     run.start();
@@ -18,6 +22,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace haul {
@@ -31,7 +36,7 @@ public:
     ~ListRun() override;
 
     void start();
-    // Cancels what runs; finished() follows.
+    // Cancels what runs, or with a session leaves it to the next run; finished() follows.
     void interrupt();
 
     struct Totals
@@ -57,24 +62,32 @@ signals:
     void finished(int status);
 
 private:
+    // A list of the command line, or a batch of the session.
     struct Input
     {
         ListSource source;
-        ParsedList list;
-        BatchId batch{};
+        SharedAccount account; // null until it is read
+        SharedEntries entries;
+        BatchId batch{}; // none while it is 0
         std::unique_ptr<QFutureWatcher<Result<ParsedList>>> reading;
         std::unique_ptr<QFutureWatcher<OutcomePtr>> running;
     };
 
-    void addInput(ListSource source);
+    Input &addInput(ListSource source);
     bool tryOutputs();
     void takeList(Input &input);
+    void begin();
+    void takeRestored(BatchId id);
+    void afterRestore(const std::optional<Error> &error);
+    std::vector<TaskId> failedTasks(const Input &input) const;
     void submitAll();
     void submit(Input &input);
+    void follow(Input &input);
     void takeOutcome(const Input &input, int index);
     void batchFinished();
     void finish();
     void giveUp(const QString &why);
+    bool isOurs(BatchId id) const;
     void writeReport(const Input &input);
     int status() const;
 
@@ -85,6 +98,7 @@ private:
     std::vector<std::unique_ptr<Input>> inputs_;
     int unread_ = 0;
     int running_ = 0;
+    bool isRestoring_ = false;
     bool gaveUp_ = false;
     bool interrupted_ = false;
     bool writeFailed_ = false;

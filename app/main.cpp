@@ -3,15 +3,19 @@
 //     main thread     the application, TaskManager, the run, the console or the window
 //     transfer pool   lanes            (owned by TaskManager)
 //     work pool       lists, finishing, parsing (owned by TaskManager)
+//     session thread  the database     (owned by Session)
 //
 // Quitting goes backwards through the scopes below: what shows goes first, then the run, then
-// TaskManager, whose destructor ends the lanes and waits for the work pool.
+// TaskManager, whose destructor ends the lanes and waits for the work pool, then the session, which
+// writes what it was told last.
 
 #include "app/commandline.h"
 #include "app/consoleview.h"
+#include "app/humantext.h"
 #include "app/interruptsignal.h"
 #include "app/listrun.h"
 #include "app/processsetup.h"
+#include "core/session/session.h"
 #ifdef HAUL_WITH_WINDOW
 #include "app/windowrun.h"
 #endif
@@ -19,6 +23,7 @@
 #include <QCoreApplication>
 
 #include <cstdio>
+#include <memory>
 
 using namespace haul;
 
@@ -32,7 +37,15 @@ int complain(const QString &line)
 
 int runHeadless(const QCoreApplication &app, const CommandLine &line)
 {
-    TaskManager manager({.limits = line.limits, .lanes = 0, .keepResults = false});
+    std::unique_ptr<Session> session;
+    if (!line.sessionFile.isEmpty()) {
+        Result<std::unique_ptr<Session>> opened = Session::open(line.sessionFile);
+        if (!opened)
+            return complain(oneLine(opened.error()));
+        session = std::move(*opened);
+    }
+    TaskManager manager(
+        {.limits = line.limits, .lanes = 0, .keepResults = false, .session = session.get()});
     ListRun run(manager, line);
     const QString standardOutput = QStringLiteral("-");
     const bool isTaken = line.reportFile == standardOutput || line.resultsFile == standardOutput;

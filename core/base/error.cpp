@@ -65,6 +65,14 @@ QString errorCodeName(const Error &error)
         return QStringLiteral("host-key");
     case ErrorCode::Changed:
         return QStringLiteral("changed");
+    case ErrorCode::SessionInUse:
+        return QStringLiteral("session-in-use");
+    case ErrorCode::SessionDamaged:
+        return QStringLiteral("session-damaged");
+    case ErrorCode::SessionNewer:
+        return QStringLiteral("session-newer");
+    case ErrorCode::Session:
+        return QStringLiteral("session");
     }
     Q_UNREACHABLE();
 }

@@ -44,7 +44,13 @@ enum class ErrorCode : quint8 {
     TooSlow,             // bytes came, but slower than the lowest speed allowed
     HostKey,             // the key of an SSH server is unknown or not the one known
     Changed,             // the file on the server changed while it was being downloaded
+    SessionInUse,        // another Haul has the session's file open
+    SessionDamaged,      // the session's file is none, or not whole
+    SessionNewer,        // the session's file was written by a later Haul
+    Session,             // any other failure of the session's file
 };
+
+inline constexpr ErrorCode lastErrorCode = ErrorCode::Session;
 
 // Where on its way the task was.
 enum class Stage : quint8 { List, Name, Connect, Request, Response, Body, Disk, Verify, Parse };

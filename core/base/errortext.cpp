@@ -134,6 +134,18 @@ Words wordsFor(const Error &error)
     case ErrorCode::Changed:
         return {TEXT("The file on the server changed while it was being downloaded."),
                 TEXT("Retry, when nobody is writing to it any more.")};
+    case ErrorCode::SessionInUse:
+        return {TEXT("Another Haul is using this session."),
+                TEXT("Close it, or name another session with --session.")};
+    case ErrorCode::SessionDamaged:
+        return {TEXT("The session file is damaged, or is no session file."),
+                TEXT("Check the path; a damaged file is set aside and what can be read of it is kept.")};
+    case ErrorCode::SessionNewer:
+        return {TEXT("The session file was written by a later version of Haul."),
+                TEXT("Use that version, or name another session with --session.")};
+    case ErrorCode::Session:
+        return {TEXT("The session cannot be saved."),
+                TEXT("Check the disk that holds it for room and permissions; what is running goes on and is recorded once that is possible again.")};
     }
     Q_UNREACHABLE();
 }

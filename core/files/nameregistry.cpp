@@ -152,6 +152,15 @@ void NameRegistry::keep(const QString &path)
     reserved_.erase(found);
 }
 
+void NameRegistry::adopt(BatchId batch, const QStringList &held, const QStringList &made)
+{
+    const std::scoped_lock lock(mutex_);
+    for (const QString &path : held)
+        reserved_.insert(path, batch);
+    for (const QString &path : made)
+        made_[batch].insert(pathHash(path));
+}
+
 void NameRegistry::forgetBatch(BatchId batch)
 {
     const std::scoped_lock lock(mutex_);

@@ -16,6 +16,7 @@
 #include <QHash>
 #include <QSet>
 #include <QString>
+#include <QStringList>
 
 #include <mutex>
 #include <optional>
@@ -46,6 +47,9 @@ public:
     void release(const QString &path);
     // The task has ended, and its file stands under the name.
     void keep(const QString &path);
+
+    // Of an earlier run of the program: paths that its tasks hold still, and files that it made.
+    void adopt(BatchId batch, const QStringList &held, const QStringList &made);
 
     // The batch has been removed: what it made are files like any others.
     void forgetBatch(BatchId batch);

@@ -116,6 +116,23 @@ Result<PartFile> PartFile::create(const QString &finalPath)
     return PartFile(fd, path, finalPath);
 }
 
+Result<PartFile> PartFile::createWithFolder(const QString &finalPath)
+{
+    Result<PartFile> part = create(finalPath);
+    if (part || part.error().code != ErrorCode::Folder)
+        return part;
+    if (const Result<void> made = makeFolder(QFileInfo(finalPath).path()); !made)
+        return made.error();
+    return create(finalPath);
+}
+
+PartFile PartFile::adopt(const QString &finalPath, const FileIdentity &identity)
+{
+    PartFile part(-1, finalPath + partSuffix, finalPath);
+    part.identity_ = identity;
+    return part;
+}
+
 PartFile::PartFile(int fd, QString path, QString finalPath)
     : fd_(fd)
     , path_(std::move(path))
@@ -233,14 +250,9 @@ Result<void> PartFile::setOrigin(const QByteArray &url)
     return {};
 }
 
-std::optional<PartFile::Identity> PartFile::identityOf(int fd)
+std::optional<FileIdentity> PartFile::identity() const
 {
-    struct stat status = {};
-    if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
-        return std::nullopt;
-    constexpr qint64 nanoseconds = 1'000'000'000;
-    return Identity{quint64(status.st_dev), quint64(status.st_ino), qint64(status.st_size),
-                    qint64(status.st_mtim.tv_sec) * nanoseconds + status.st_mtim.tv_nsec};
+    return isOpen() ? identityOf(fd_) : identity_;
 }
 
 // Whether the file under the name is the one that was written to. (Its date may have been set
@@ -338,6 +350,13 @@ Result<void> PartFile::commitAs(const QString &finalPath, bool overwrite)
     finalPath_ = finalPath;
     path_.clear();
     return {};
+}
+
+Result<void> PartFile::leave()
+{
+    const Result<void> closed = close();
+    path_.clear();
+    return closed;
 }
 
 void PartFile::discard()

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/files/fileidentity.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -28,6 +29,12 @@ class PartFile
 public:
     // Makes the part file; an error when there is one already, or a link of that name.
     static Result<PartFile> create(const QString &finalPath);
+
+    // The same; a folder that was taken away meanwhile is made again.
+    static Result<PartFile> createWithFolder(const QString &finalPath);
+    // One that an earlier run of the program left behind, closed: reopen() and commit() want to
+    // find it with this identity.
+    static PartFile adopt(const QString &finalPath, const FileIdentity &identity);
 
     PartFile(PartFile &&other) noexcept;
     PartFile &operator=(PartFile &&other) noexcept;
@@ -66,27 +73,21 @@ public:
 
     // Closes and removes.
     void discard();
+    // Closes, and stays on the disk for a later run of the program to adopt().
+    Result<void> leave();
+
+    // Of the open file now; of a closed one what it was when it was closed. Nothing when the file
+    // system does not tell.
+    std::optional<FileIdentity> identity() const;
 
 private:
-    // What close() leaves behind and reopen() wants to find.
-    struct Identity
-    {
-        quint64 device = 0;
-        quint64 inode = 0;
-        qint64 size = -1;
-        qint64 modified = 0; // nanoseconds since 1970: numbers of inodes are used again
-
-        bool operator==(const Identity &) const = default;
-    };
-
     PartFile(int fd, QString path, QString finalPath);
-    static std::optional<Identity> identityOf(int fd);
     bool isStillOurs() const;
     Result<void> closeDescriptor();
     Error reopenError(int error);
 
     int fd_ = -1;
-    std::optional<Identity> identity_;
+    std::optional<FileIdentity> identity_;
     bool hasRoom_ = false; // allocated
     bool existedAlready_ = false;
     QString path_;

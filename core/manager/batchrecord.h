@@ -4,8 +4,10 @@
 
 #include "core/model/batchsettings.h"
 #include "core/model/entry.h"
+#include "core/model/listaccount.h"
 #include "core/model/outcome.h"
 #include "core/model/parseresult.h"
+#include "core/model/tasknotes.h"
 
 #include <QDateTime>
 
@@ -14,22 +16,6 @@
 #include <vector>
 
 namespace haul {
-
-// One attempt that failed and was followed by another.
-struct AttemptNote
-{
-    int attempt = 1;
-    Error error;
-    QDateTime at;
-    std::chrono::milliseconds delay{0}; // until the next attempt
-};
-
-// What only tasks that took their time have to tell.
-struct TaskNotes
-{
-    QString path;                      // of the file to be, once its name is reserved
-    std::vector<AttemptNote> attempts; // those that failed, in order
-};
 
 // A task. There may be a million: what few tasks have is behind a pointer.
 struct TaskRecord
@@ -67,6 +53,7 @@ struct BatchRecord
     QString name;
     std::shared_ptr<const BatchSettings> settings;
     SharedEntries entries;
+    SharedAccount account;               // of the list it came from
     std::vector<TaskRecord> tasks;       // as many as entries, in their order
     std::vector<ParseResultPtr> results; // in the order they came
     BatchCounts counts;

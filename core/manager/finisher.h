@@ -12,6 +12,7 @@
 #include "core/transfer/lanecontext.h"
 
 #include <atomic>
+#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -23,6 +24,7 @@ namespace haul {
 
 class KeptWorks;
 class NameRegistry;
+class PartRecorder;
 
 class Finisher
 {
@@ -36,24 +38,47 @@ public:
         NameRegistry &names;
         TaskQueue &queue; // where a task goes whose bytes are wrong, if it has another source
         KeptWorks &kept;
+        PartRecorder &recorder;
     };
     Finisher(const Context &context, Post post);
     ~Finisher(); // stop()
 
     void add(std::vector<ArrivedFile> files);
-    // Lets go of what is queued (part files are removed) and waits for what is at work.
+    // Only the result of a file that was finished in an earlier run of the program.
+    void addResult(ParseRequest request) { makeResult(std::move(request)); }
+    // Lets go of what is queued and waits for what is at work. Part files are removed, or with a
+    // session left for the next run of the program.
     void stop();
+    // Waits until everything that was added has been finished; results may still be made.
+    void waitUntilFinished();
 
 private:
+    // A file with what it is going to be, if all goes well.
+    struct Finishing
+    {
+        ArrivedFile file;
+        std::shared_ptr<Outcome> outcome;
+        Result<QString> path = QString(); // reserved for it; empty: it is skipped
+        bool isPromised = false;          // then the outcome must not change any more
+        bool keepsPart = false;           // it failed, and may go on from what is there
+    };
+
     void work();
     int workersWanted() const;
-    bool takeNext(ArrivedFile &file);
-    void finish(ArrivedFile file);
-    Result<QString> makeWhole(ArrivedFile &file, Outcome &outcome);
-    Result<void> writeSmall(ArrivedFile &file);
+    bool takeNext(std::vector<ArrivedFile> &files);
+    void forgetAtWork(const std::vector<TransferControlPtr> &controls, int parts);
+    void finish(std::vector<ArrivedFile> files);
+    Finishing begin(ArrivedFile file) const;
+    void finishSmall(std::vector<Finishing> files);
+    void finishPart(Finishing &file);
+    void place(Finishing &file);
+    void promise(std::vector<Finishing> &files);
+    Result<void> promiseAgain(Finishing &file, const QString &path);
+    Result<void> writeSmall(Finishing &file);
     Result<void> verify(const ArrivedFile &file, Outcome &outcome) const;
-    Result<QString> commit(ArrivedFile &file);
-    void keepOrDiscard(ArrivedFile &file, const Error &error);
+    Result<QString> commit(Finishing &file);
+    void conclude(Finishing &file, const Result<QString> &path);
+    bool keepOrDiscard(ArrivedFile &file, const Error &error);
     bool tryMirror(const ArrivedFile &file, const Error &error);
     void makeResult(ParseRequest request);
 
@@ -61,6 +86,7 @@ private:
     NameRegistry &names_;
     TaskQueue &queue_;
     KeptWorks &kept_;
+    PartRecorder &recorder_;
     Post post_;
     const int mostWorkers_;
     const ParseLimits parseLimits_;
@@ -72,6 +98,7 @@ private:
     qsizetype queuedParts_ = 0; // part files, which may take long to verify
     int partsAtWork_ = 0;
     int workers_ = 0;
+    std::condition_variable idle_;
     std::vector<TransferControlPtr> atWork_; // of the files being finished
 };
 

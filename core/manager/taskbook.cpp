@@ -22,6 +22,22 @@ BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> se
     return *record;
 }
 
+BatchRecord &TaskBook::adopt(std::unique_ptr<BatchRecord> record)
+{
+    const BatchId id = record->id;
+    lastId_ = std::max(lastId_, quint32(id));
+    return *(batches_[id] = std::move(record));
+}
+
+void TaskBook::recount(BatchRecord &record)
+{
+    record.counts = {};
+    for (const TaskRecord &task : record.tasks) {
+        record.counts.tasks += task.removed ? 0 : 1;
+        count(record, task, +1);
+    }
+}
+
 void TaskBook::removeBatch(BatchId id)
 {
     batches_.erase(id);

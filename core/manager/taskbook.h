@@ -27,6 +27,12 @@ class TaskBook
 public:
     BatchRecord &add(QString name, std::shared_ptr<const BatchSettings> settings,
                      SharedEntries entries);
+    // One of an earlier run of the program, counted.
+    BatchRecord &adopt(std::unique_ptr<BatchRecord> record);
+    // Batches that are added from now on have larger numbers.
+    void setLastBatch(BatchId id) { lastId_ = quint32(id); }
+    // Counts its tasks anew; for who fills a record before it is adopted.
+    static void recount(BatchRecord &record);
     void removeBatch(BatchId id);
 
     std::vector<BatchId> batches() const;

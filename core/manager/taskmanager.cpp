@@ -17,16 +17,18 @@ constexpr qsizetype headerCacheBytes = 8 * 1024 * 1024;
 TaskManager::Private::Private(TaskManager &manager, const Config &config)
     : manager_(manager)
     , keepResults_(config.keepResults)
+    , session_(config.session)
     , limits_(config.limits)
     , queue_(config.limits)
+    , recorder_(config.session)
     , events_([this] {
         QMetaObject::invokeMethod(
             &manager_, [this] { scheduleDrain(); }, Qt::QueuedConnection);
     })
     , proxies_([] {})
-    , finisher_({workPool_, names_, queue_, kept_},
+    , finisher_({workPool_, names_, queue_, kept_, recorder_},
                 [this](TaskEvent event) { post(std::move(event)); })
-    , lanes_({queue_, names_, kept_, rate_, proxies_, *this},
+    , lanes_({queue_, names_, kept_, rate_, proxies_, recorder_, *this},
              config.lanes > 0 ? config.lanes : LanePool::lanesFor(QThread::idealThreadCount()))
 {
     headers_.setMaxCost(headerCacheBytes);
@@ -38,13 +40,24 @@ TaskManager::Private::Private(TaskManager &manager, const Config &config)
     QObject::connect(&drainTimer_, &QTimer::timeout, &manager_, [this] { drain(); });
     sampleTimer_.setInterval(sampleInterval);
     QObject::connect(&sampleTimer_, &QTimer::timeout, &manager_, [this] { sample(); });
+    if (session_)
+        listenToSession();
 }
 
-// The order of quitting: no new bytes, then no new files, then the futures.
+// The order of quitting: no new bytes, then no new files, then what was told of them is recorded,
+// then the futures.
 TaskManager::Private::~Private()
 {
+    if (session_)
+        session_->cancelRestore();
     lanes_.stop();
     finisher_.stop();
+    if (session_) {
+        isLeaving_ = true;
+        drainAll();
+        kept_.leaveAll();
+        session_->setListeners({});
+    }
     runs_.clear();
 }
 
@@ -53,8 +66,11 @@ BatchId TaskManager::Private::submit(BatchRequest request)
     auto settings = std::make_shared<const BatchSettings>(std::move(request.settings));
     BatchRecord &record = book_.add(std::move(request.name), settings, request.entries);
     record.bytesPerSecond = settings->bytesPerSecond;
+    record.account = std::move(request.account);
     startRun(record, record.counts.tasks, 0);
     const BatchId id = record.id;
+    this->record(fact::BatchAdded{id, record.name, settings, record.entries, record.account,
+                                  record.submitted, record.bytesPerSecond});
     queue_.addBatch(id, std::move(request.entries), std::move(settings));
     emit manager_.batchAdded(id);
     if (book_.batch(id))
@@ -86,8 +102,10 @@ void TaskManager::Private::cancel(std::span<const TaskId> tasks)
             dropped.push_back(id);
     }
     drainAll();
-    for (const TaskId id : dropped)
+    for (const TaskId id : dropped) {
         endWithoutOutcome(id);
+        record(fact::TaskCancelled{id});
+    }
     for (const TaskId id : tasks)
         sampler_.cancel(id); // in the finisher's hands: it looks at the wish as well
     flush();
@@ -100,6 +118,8 @@ void TaskManager::Private::cancelBatch(BatchId id)
     BatchRecord *record = book_.batch(id);
     if (!record)
         return;
+    if (!isLeaving_)
+        this->record(fact::RestCancelled{id});
     std::vector<bool> stillActive(record->tasks.size());
     for (const TaskId task : told)
         stillActive[task.index] = true;
@@ -121,11 +141,21 @@ void TaskManager::Private::pauseBatch(BatchId id, bool paused)
 {
     queue_.setPaused(id, paused);
     book_.setPaused(id, paused);
+    recordChange(id);
+}
+
+void TaskManager::Private::recordChange(BatchId id)
+{
+    if (const BatchRecord *batch = book_.batch(id))
+        record(fact::BatchChanged{id, batch->paused, batch->bytesPerSecond});
 }
 
 void TaskManager::Private::endWithoutOutcome(TaskId id)
 {
-    kept_.drop(id);
+    if (isLeaving_)
+        kept_.leave(id);
+    else
+        kept_.drop(id);
     if (!book_.endAsCancelled(id))
         return;
     if (const auto run = runs_.find(id.batch); run != runs_.end())
@@ -153,7 +183,9 @@ void TaskManager::Private::retry(std::span<const TaskId> tasks)
         const TaskRecord *record = book_.task(id);
         if (!record || record->state == TaskState::Done || !book_.reopen(id))
             continue;
+        this->record(fact::TaskReopened{id});
         again.push_back(id);
+        makeWaiting(id.batch);
         BatchRun &run = *runs_[id.batch];
         if (run.isFinished() || run.isCancelled()) {
             if (book_.batch(id.batch)->paused)
@@ -178,6 +210,7 @@ void TaskManager::Private::remove(std::span<const TaskId> tasks)
     for (const TaskId id : tasks) {
         kept_.drop(id);
         book_.remove(id);
+        record(fact::TaskRemoved{id});
     }
     flush();
 }
@@ -193,6 +226,7 @@ void TaskManager::Private::removeBatch(BatchId id)
     freshResults_.erase(id);
     kept_.dropBatch(id);
     names_.forgetBatch(id);
+    record(fact::BatchRemoved{id});
     emit manager_.batchRemoved(id);
 }
 
@@ -203,6 +237,16 @@ TaskManager::TaskManager(const Config &config, QObject *parent)
 }
 
 TaskManager::~TaskManager() = default;
+
+void TaskManager::restore(RestorePolicy policy)
+{
+    d_->restore(policy);
+}
+
+void TaskManager::leaveToNextRun()
+{
+    d_->leaveToNextRun();
+}
 
 BatchId TaskManager::submit(BatchRequest request)
 {
@@ -250,6 +294,7 @@ void TaskManager::setBatchRate(BatchId id, qint64 bytesPerSecond)
         return;
     record->bytesPerSecond = bytesPerSecond;
     d_->queue_.setBatchRate(id, bytesPerSecond);
+    d_->recordChange(id);
     d_->lanes_.wake();
     d_->book_.markChanged(id);
     d_->flush();

@@ -21,6 +21,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,11 +29,20 @@ class QThreadPool;
 
 namespace haul {
 
+class Session;
+
 struct BatchRequest
 {
     QString name;
     BatchSettings settings;
     SharedEntries entries;
+    SharedAccount account = {}; // of the list; null when there is none
+};
+
+// What becomes of batches that had not ended when the program did.
+enum class RestorePolicy : quint8 {
+    GoOn, // as they were: running ones run, paused ones stay paused
+    Wait, // all are paused
 };
 
 class TaskManager : public QObject
@@ -46,10 +56,20 @@ public:
         int lanes = 0; // 0: as many as suit the machine
         // Whether records keep their results. Without, resultsParsed() is the only sight of them.
         bool keepResults = true;
+        // Where everything is kept that has to survive; null: nowhere. Outlives the manager.
+        Session *session = nullptr;
     };
 
     explicit TaskManager(const Config &config, QObject *parent = nullptr);
     ~TaskManager() override;
+
+    // Takes over what the session holds, batch after batch (batchAdded()), and says restored() at
+    // the end. Once, before anything is submitted; returns at once. Files on disk are looked at:
+    // what was finished is done, what was begun goes on, what is gone is fetched again.
+    void restore(RestorePolicy policy);
+    // Before the program ends early: ends all that is under way and leaves it to the next run. Here
+    // what is not done counts as cancelled; in the session it waits. Nothing starts any more.
+    void leaveToNextRun();
 
     // Starts at once. O(n) in the entries, a few tens of nanoseconds each.
     BatchId submit(BatchRequest request);
@@ -93,6 +113,10 @@ public:
 
 signals:
     void batchAdded(BatchId id);
+    // Of restore(): all batches are there; with an error, those that could be read.
+    void restored(const std::optional<Error> &error);
+    // The session cannot be written (a full disk), or can be again: then nothing.
+    void sessionTrouble(const std::optional<Error> &error);
     void batchRemoved(BatchId id);
     void runStarted(BatchId id); // future() is a new one
     void runFinished(BatchId id);

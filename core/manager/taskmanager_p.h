@@ -7,12 +7,15 @@
 #include "core/manager/eventqueue.h"
 #include "core/manager/finisher.h"
 #include "core/manager/progresssampler.h"
+#include "core/manager/restoredbatch.h"
 #include "core/manager/taskbook.h"
 #include "core/manager/taskmanager.h"
 #include "core/queue/ratelimiter.h"
 #include "core/queue/taskqueue.h"
+#include "core/session/session.h"
 #include "core/transfer/keptwork.h"
 #include "core/transfer/lanepool.h"
+#include "core/transfer/partrecorder.h"
 #include "core/transfer/systemproxies.h"
 
 #include <QCache>
@@ -45,8 +48,17 @@ public:
     void remove(std::span<const TaskId> tasks);
     void removeBatch(BatchId id);
 
+    void restore(RestorePolicy policy);
+    void takeRestored(RestoredBatch batch, RestorePolicy policy);
+    void endRestore(const std::optional<Error> &error);
+    void leaveToNextRun();
+    void listenToSession();
+    void record(SessionFact fact);
+    void recordChange(BatchId id);
+
     void startRun(const BatchRecord &record, qint64 open, qint64 parses);
     void endWithoutOutcome(TaskId id);
+    void makeWaiting(BatchId id);
 
     void scheduleDrain();
     void drain();
@@ -67,12 +79,15 @@ public:
 
     TaskManager &manager_;
     const bool keepResults_;
+    Session *const session_;
+    bool isLeaving_ = false; // then who is cancelled was only interrupted
     Limits limits_;
 
     // What lanes and work pool use outlives them: it stands before them.
     TaskQueue queue_;
     NameRegistry names_;
     KeptWorks kept_;
+    PartRecorder recorder_;
     RateLimiter rate_;
     EventQueue events_;
     SystemProxies proxies_;

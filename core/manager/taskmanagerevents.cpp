@@ -86,8 +86,10 @@ void TaskManager::Private::apply(TaskId id, const TaskEvent::Retry &retry)
 {
     if (!book_.setState(id, TaskState::Retrying))
         return;
-    book_.addAttempt(
-        id, {book_.task(id)->attempts, retry.error, QDateTime::currentDateTime(), retry.delay});
+    const AttemptNote note{book_.task(id)->attempts, retry.error, QDateTime::currentDateTime(),
+                           retry.delay};
+    book_.addAttempt(id, note);
+    record(fact::AttemptFailed{id, note});
     sampler_.ended(id, 0);
     keepHeaders(id, retry.headers);
 }
@@ -101,8 +103,11 @@ void TaskManager::Private::apply(TaskId id, const TaskEvent::Ended &ended)
 {
     sampler_.ended(id, ended.outcome->bytes);
     keepHeaders(id, ended.headers);
-    if (book_.end(id, ended.outcome))
-        runs_.at(id.batch)->taskEnded(ended.outcome, ended.parseFollows);
+    if (!book_.end(id, ended.outcome))
+        return;
+    if (!isLeaving_ || ended.outcome->state != TaskState::Cancelled)
+        record(fact::TaskEnded{ended.outcome, ended.asPromised, ended.keepsPart});
+    runs_.at(id.batch)->taskEnded(ended.outcome, ended.parseFollows);
 }
 
 void TaskManager::Private::apply(TaskId id, const TaskEvent::Parsed &parsed)
@@ -111,6 +116,7 @@ void TaskManager::Private::apply(TaskId id, const TaskEvent::Parsed &parsed)
     book_.markChanged(id.batch);
     if (!parsed.result)
         return;
+    record(fact::ResultMade{parsed.result});
     freshResults_[id.batch].push_back(parsed.result);
     if (keepResults_)
         book_.addResult(parsed.result);

@@ -1,55 +1,16 @@
-// What reading a list gives: every line is accounted for. Value types; any thread.
+// What reading a list gives: entries, and what became of every line. Value types; any thread.
 //
 //     lines == blank + entries->size() + duplicateCount + rejectedCount
 #pragma once
 
 #include "core/model/entry.h"
-
-#include <QString>
-
-#include <vector>
+#include "core/model/listaccount.h"
 
 namespace haul {
 
-enum class RejectReason : quint8 {
-    NoScheme,          // "example.org/file": no protocol before it
-    UnsupportedScheme, // "mailto:...", "htp://..."
-    NoHost,            // "http:///file"
-    BadHost,           // a host name or port that cannot be
-    BadCharacter,      // a control character or NUL
-    NotUtf8,           // bytes that are not UTF-8
-    TooLong,           // over the limit for one URL
-};
-
-struct RejectedLine
+struct ParsedList : ListAccount
 {
-    qint32 line = 0;
-    RejectReason reason = RejectReason::NoScheme;
-    QByteArray text; // the line's beginning, at most 200 bytes, valid UTF-8
-
-    bool operator==(const RejectedLine &) const = default;
-};
-
-struct DuplicateLine
-{
-    qint32 line = 0;
-    qint32 firstLine = 0; // where the same URL stood first
-
-    bool operator==(const DuplicateLine &) const = default;
-};
-
-inline constexpr size_t maxRememberedLines = 100'000; // of the duplicates, and of the rejected
-
-struct ParsedList
-{
-    qint64 lines = 0; // all of them, also blank ones and comments
-    qint64 blank = 0; // blank lines and comments
     SharedEntries entries = std::make_shared<EntryList>();
-    qint64 duplicateCount = 0;
-    qint64 rejectedCount = 0;
-    // The first of them: a file that is no list at all must not fill the memory.
-    std::vector<DuplicateLine> duplicates;
-    std::vector<RejectedLine> rejected;
 };
 
 } // namespace haul

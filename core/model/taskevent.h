@@ -58,6 +58,8 @@ struct TaskEvent
         OutcomePtr outcome;
         QByteArray headers;        // of the last answer, as received; may be empty
         bool parseFollows = false; // a Parsed will come
+        bool asPromised = false;   // the session was told this outcome beforehand
+        bool keepsPart = false;    // what arrived of it waits for a retry by hand
     };
     struct Parsed
     {

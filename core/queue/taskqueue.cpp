@@ -38,7 +38,26 @@ TaskQueue::Batch *TaskQueue::find(BatchId id)
 void TaskQueue::addBatch(BatchId id, SharedEntries entries,
                          std::shared_ptr<const BatchSettings> settings)
 {
-    auto batch = std::make_unique<Batch>(std::move(entries), std::move(settings));
+    insert(id, std::make_unique<Batch>(std::move(entries), std::move(settings)));
+}
+
+void TaskQueue::addBatch(BatchId id, SharedEntries entries,
+                         std::shared_ptr<const BatchSettings> settings, const Begun &begun)
+{
+    auto batch = std::make_unique<Batch>(std::move(entries), std::move(settings), begun.waiting);
+    batch->paused = begun.paused;
+    batch->rate->setRate(begun.bytesPerSecond);
+    insert(id, std::move(batch));
+}
+
+bool TaskQueue::hasBatch(BatchId id) const
+{
+    const std::lock_guard lock(mutex_);
+    return batches_.contains(id);
+}
+
+void TaskQueue::insert(BatchId id, std::unique_ptr<Batch> batch)
+{
     {
         const std::lock_guard lock(mutex_);
         Batch &added = *(batches_[id] = std::move(batch));

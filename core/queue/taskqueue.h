@@ -50,6 +50,16 @@ public:
 
     // All entries wait. The list is laid out before the lock is taken.
     void addBatch(BatchId id, SharedEntries entries, std::shared_ptr<const BatchSettings> settings);
+    // The same of a batch that was begun in an earlier run of the program.
+    struct Begun
+    {
+        std::vector<bool> waiting; // of each entry, whether it waits
+        bool paused = false;
+        qint64 bytesPerSecond = 0;
+    };
+    void addBatch(BatchId id, SharedEntries entries, std::shared_ptr<const BatchSettings> settings,
+                  const Begun &begun);
+    bool hasBatch(BatchId id) const;
     // Forgets a batch; what is under way is told to stop.
     void removeBatch(BatchId id);
     // Nothing of a paused batch is taken, its transfers stand still and give their places back.
@@ -110,8 +120,9 @@ public:
 private:
     struct Batch
     {
-        Batch(SharedEntries entries, std::shared_ptr<const BatchSettings> batchSettings)
-            : list(std::move(entries))
+        Batch(SharedEntries entries, std::shared_ptr<const BatchSettings> batchSettings,
+              const std::vector<bool> &waiting = {})
+            : list(std::move(entries), waiting)
             , settings(std::move(batchSettings))
             , rate(std::make_shared<RateLimiter>())
         {
@@ -151,6 +162,7 @@ private:
         bool operator>(const Timed &other) const { return when > other.when; }
     };
 
+    void insert(BatchId id, std::unique_ptr<Batch> batch);
     Batch *find(BatchId id);
     void makeReady(BatchId id, Batch &batch, quint32 line);
     void makeAllReady(BatchId id, Batch &batch);

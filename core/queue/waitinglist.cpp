@@ -8,12 +8,14 @@
 
 namespace haul {
 
-WaitingList::WaitingList(SharedEntries entries)
+WaitingList::WaitingList(SharedEntries entries, const std::vector<bool> &waiting)
     : entries_(std::move(entries))
 {
     slots_.resize(entries_->size());
-    for (quint32 index = 0; index < slots_.size(); ++index)
-        append(index);
+    for (quint32 index = 0; index < slots_.size(); ++index) {
+        if (waiting.size() != slots_.size() || waiting[index])
+            append(index);
+    }
 }
 
 QByteArrayView WaitingList::hostOfTask(quint32 index) const

@@ -19,8 +19,9 @@ class WaitingList
 public:
     static constexpr quint32 none = std::numeric_limits<quint32>::max();
 
-    // All entries wait, each in the line of its URL's host.
-    explicit WaitingList(SharedEntries entries);
+    // All entries wait, each in the line of its URL's host; or those whose place in `waiting` says
+    // so, if it is as long as the list.
+    explicit WaitingList(SharedEntries entries, const std::vector<bool> &waiting = {});
 
     const Entry &entry(quint32 index) const { return (*entries_)[index]; }
     quint32 size() const { return quint32(slots_.size()); }

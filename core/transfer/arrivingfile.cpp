@@ -13,18 +13,36 @@ constexpr qint64 worthAnAttempt = 64 * 1024;
 constexpr int leastAskedAnew = 5;
 // A file of unknown size is to leave room for others, and for a clear error.
 constexpr qint64 spaceCheckInterval = 64 * 1024 * 1024;
+// How often a session is told how far it is, for which its bytes are flushed to the disk.
+constexpr std::chrono::seconds savingInterval{2};
 
 } // namespace
 
 Result<std::shared_ptr<ArrivingFile>>
-ArrivingFile::open(NameRegistry &names, const TransferRequest &request, const NameHints &hints)
+ArrivingFile::open(NameRegistry &names, const TransferRequest &request, const QString &finalPath)
 {
-    Result<std::optional<PartFile>> part = openPartFile(names, request, hints);
-    if (!part)
+    Result<PartFile> part = PartFile::createWithFolder(finalPath);
+    if (!part) {
+        names.release(finalPath);
         return part.error();
-    if (!*part)
-        return std::shared_ptr<ArrivingFile>();
-    return std::shared_ptr<ArrivingFile>(new ArrivingFile(names, request, std::move(**part)));
+    }
+    return std::shared_ptr<ArrivingFile>(new ArrivingFile(names, request, std::move(*part)));
+}
+
+std::shared_ptr<ArrivingFile> ArrivingFile::restored(NameRegistry &names,
+                                                     const TransferRequest &request,
+                                                     const QString &finalPath,
+                                                     const PartFacts &facts)
+{
+    const std::shared_ptr<ArrivingFile> file(
+        new ArrivingFile(names, request, PartFile::adopt(finalPath, facts.identity)));
+    file->segments_ = Segments(facts.total, facts.missing);
+    file->version_ = facts.version;
+    file->answer_ = facts.answer;
+    file->mostEver_ = facts.mostEver;
+    file->serverRefusesRanges_ = facts.version.acceptRanges == "none";
+    file->serverOffersRanges_ = facts.version.acceptRanges == "bytes";
+    return file;
 }
 
 ArrivingFile::ArrivingFile(NameRegistry &names, const TransferRequest &request, PartFile part)
@@ -33,7 +51,8 @@ ArrivingFile::ArrivingFile(NameRegistry &names, const TransferRequest &request, 
 {
     beginAttempt(request);
     // A file without its origin is still right.
-    (void)part_.setOrigin(request.entry.url);
+    if (part_.isOpen())
+        (void)part_.setOrigin(request.entry.url);
 }
 
 std::shared_ptr<ArrivingFile> ArrivingFile::whole(NameRegistry &names, const ArrivedFile &file,
@@ -63,7 +82,7 @@ ArrivingFile::~ArrivingFile()
 
 Result<void> ArrivingFile::begin(Answer answer, FileVersion version)
 {
-    if (hasRemains_ || segments_.present() > 0) {
+    if (hasBegun()) {
         if (const Result<void> emptied = part_.truncate(0); !emptied)
             return emptied;
     }
@@ -86,6 +105,7 @@ void ArrivingFile::startOver()
     version_ = {};
     mostEver_ = mostEver();
     segments_ = Segments();
+    savedBytes_ = 0;
     hasRemains_ = true;
     mostConnections_ = 1;
     ++timesStartedOver_;
@@ -195,6 +215,35 @@ Result<void> ArrivingFile::closeWhole()
                          .arg(*size)
                          .arg(segments_.present())};
     return close();
+}
+
+void ArrivingFile::leaveOnDisk()
+{
+    if (std::exchange(ownsPart_, false))
+        (void)part_.leave();
+}
+
+PartFacts ArrivingFile::facts() const
+{
+    PartFacts facts;
+    facts.identity = part_.identity().value_or(FileIdentity{});
+    facts.isClosed = !part_.isOpen();
+    facts.missing = segments_.missing();
+    facts.total = segments_.total();
+    facts.mostEver = mostEver();
+    facts.source = request_.source;
+    facts.version = version_;
+    facts.answer = answer_;
+    return facts;
+}
+
+bool ArrivingFile::isWorthSaving(std::chrono::steady_clock::time_point now)
+{
+    if (now - savedAt_ < savingInterval || segments_.present() < savedBytes_ + worthAnAttempt)
+        return false;
+    savedAt_ = now;
+    savedBytes_ = segments_.present();
+    return true;
 }
 
 ArrivedFile ArrivingFile::takeWhole()

@@ -2,7 +2,7 @@
 // and which version of the file they belong to. Made when a body turns out to be large, shared by
 // the transfers that fill it, kept between two attempts (keptwork.h), given up for an ArrivedFile.
 //
-//     auto file = ArrivingFile::open(names, request, hints);
+//     auto file = ArrivingFile::open(names, request, path);
 //     (*file)->begin(answer, version);   // the first answer; again when it starts over
 //     Segment *segment = (*file)->segments().take();
 //     (*file)->write(offset, bytes);
@@ -13,6 +13,7 @@
 #include "core/files/partfile.h"
 #include "core/transfer/arrivedfile.h"
 #include "core/transfer/fileversion.h"
+#include "core/transfer/partfacts.h"
 #include "core/transfer/segments.h"
 #include "core/transfer/targetname.h"
 
@@ -23,9 +24,13 @@ namespace haul {
 class ArrivingFile
 {
 public:
-    // Reserves the name and makes the part file; null when the task is to be skipped.
+    // Makes the part file under a name that is reserved for it, which is given back if that fails.
     static Result<std::shared_ptr<ArrivingFile>>
-    open(NameRegistry &names, const TransferRequest &request, const NameHints &hints);
+    open(NameRegistry &names, const TransferRequest &request, const QString &finalPath);
+    // One that an earlier run of the program left behind; its name is reserved. Closed.
+    static std::shared_ptr<ArrivingFile> restored(NameRegistry &names,
+                                                  const TransferRequest &request,
+                                                  const QString &finalPath, const PartFacts &facts);
     // One that is whole, but could not be finished: it waits for a retry by hand.
     // `part` is the file's own, taken out of it.
     static std::shared_ptr<ArrivingFile> whole(NameRegistry &names, const ArrivedFile &file,
@@ -36,14 +41,18 @@ public:
     ArrivingFile &operator=(const ArrivingFile &) = delete;
 
     const QString &finalPath() const { return part_.finalPath(); }
+    const QString &partPath() const { return part_.path(); }
     // The attempt that fills it now. Another source has another version of the file.
     const TransferRequest &request() const { return request_; }
     void beginAttempt(const TransferRequest &request);
+    qint64 present() const { return segments_.present(); }
     // Whether this attempt has brought enough to be worth another one, however many there were:
     // more than was ever there before.
     bool hasProgress() const;
     qint64 mostEver() const { return std::max(mostEver_, segments_.present()); }
 
+    // Whether there is anything of it, or was.
+    bool hasBegun() const { return hasRemains_ || segments_.present() > 0; }
     // The file from its beginning, as this answer has it. What was there is gone.
     Result<void> begin(Answer answer, FileVersion version);
     // Nothing of it is of use any more: the next answer begins it anew. Over one connection then.
@@ -66,6 +75,12 @@ public:
     bool hasPart() const { return !part_.path().isEmpty(); }
     // The same, and whether it has the size that it should have.
     Result<void> closeWhole();
+    // For a later run of the program: the part file stays, whatever becomes of this.
+    void leaveOnDisk();
+    // What such a run has to know. Everything that was received must have been written.
+    PartFacts facts() const;
+    // Whether it is time to tell those: enough has come since it was last told so.
+    bool isWorthSaving(std::chrono::steady_clock::time_point now);
 
     // Whether a later attempt may go on from here.
     bool mayResume() const { return segments_.present() > 0 && version_.isRecognisable(); }
@@ -115,6 +130,8 @@ private:
     qint64 mostBefore_ = 0;      // this attempt
     bool hasRemains_ = false;    // of another version, in the part file
     qint64 sinceSpaceCheck_ = 0; // bytes written
+    qint64 savedBytes_ = 0;      // that were there when it was told last
+    std::chrono::steady_clock::time_point savedAt_{};
     int connections_ = 0;
     int mostConnections_ = 1;
     bool isCrowded_ = false;  // the server refused further connections

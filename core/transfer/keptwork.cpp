@@ -25,6 +25,21 @@ void KeptWorks::drop(TaskId task)
     (void)take(task);
 }
 
+void KeptWorks::leave(TaskId task)
+{
+    if (const KeptWork work = take(task); work.file)
+        work.file->leaveOnDisk();
+}
+
+void KeptWorks::leaveAll()
+{
+    const std::lock_guard lock(mutex_);
+    for (const KeptWork &work : std::as_const(works_)) {
+        if (work.file)
+            work.file->leaveOnDisk();
+    }
+}
+
 void KeptWorks::dropBatch(BatchId batch)
 {
     std::vector<KeptWork> dropped; // removed without the lock

@@ -31,6 +31,9 @@ public:
     KeptWork take(TaskId task); // nothing special when nothing was kept
     void drop(TaskId task);
     void dropBatch(BatchId batch);
+    // The program ends: part files stay for its next run.
+    void leave(TaskId task);
+    void leaveAll();
 
 private:
     std::mutex mutex_;

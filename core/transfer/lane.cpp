@@ -2,6 +2,7 @@
 
 #include "core/queue/hostkey.h"
 #include "core/transfer/keptwork.h"
+#include "core/transfer/partrecorder.h"
 #include "core/transfer/systemproxies.h"
 #include "core/transfer/targetname.h"
 
@@ -72,6 +73,7 @@ void Lane::turn()
         mayTake_ = true;
     takeRequests();
     liftRateHolds();
+    liftNameHolds();
     const size_t files = files_.size();
     multi_.perform();
     mayGrow_ = mayGrow_ || files_.size() > files; // bodies that turned out to be large
@@ -135,11 +137,13 @@ bool Lane::resume(const TransferRequest &request, ArrivingFilePtr file)
     if (const Result<void> opened = file->reopen(); !opened) {
         if (!file->hasPart())
             return false;
+        context_.recorder.saveClosed(*file);
         context_.kept.put(request.task, {std::move(file), {}}); // it may be there next time
         context_.queue.ended(request.task);
-        tellEnd(request, TaskState::Failed, opened.error());
+        tellEnd(request, TaskState::Failed, opened.error(), {}, true);
         return true;
     }
+    context_.recorder.save(*file); // it is going to change
     request.control->received = file->segments().present();
     request.control->total = file->segments().total().value_or(-1);
     context_.sink.post({request.task, TaskEvent::Named{file->finalPath(), file->answer().headers}});
@@ -344,6 +348,58 @@ void Lane::liftRateHolds()
     }
 }
 
+// Their names are recorded now, or cannot be.
+void Lane::liftNameHolds()
+{
+    if (!context_.recorder.isOn())
+        return;
+    std::vector<Transfer *> ready;
+    for (const auto &[easy, transfer] : transfers_) {
+        if (transfer->isHeldByName() && transfer->isNameRecorded())
+            ready.push_back(transfer.get());
+    }
+    for (Transfer *transfer : ready)
+        transfer->release();
+}
+
+// Tells the session now and then how far its files are.
+void Lane::saveFiles()
+{
+    if (!context_.recorder.isOn())
+        return;
+    const Time now = TaskQueue::Clock::now();
+    for (const ArrivingFileRef &ref : files_) {
+        const ArrivingFilePtr file = ref.lock();
+        if (file && file->connections() > 0 && file->isWorthSaving(now) && writeOut(file))
+            context_.recorder.save(*file);
+    }
+}
+
+// So that what is told of the file is what is in it.
+bool Lane::writeOut(const ArrivingFilePtr &file)
+{
+    return std::all_of(transfers_.begin(), transfers_.end(), [&file](const auto &item) {
+        return item.second->file() != file || item.second->writeOut();
+    });
+}
+
+// The program ends: what has arrived stays for the next one.
+void Lane::leaveFiles()
+{
+    if (!context_.recorder.isOn())
+        return;
+    for (const ArrivingFileRef &ref : std::exchange(files_, {})) {
+        const ArrivingFilePtr file = ref.lock();
+        if (!file || !writeOut(file))
+            continue;
+        dropOthers(file);
+        if (!file->mayResume() || !file->close())
+            continue; // of no use to anybody
+        context_.recorder.saveClosed(*file);
+        file->leaveOnDisk();
+    }
+}
+
 // Ends what has stalled or is too slow, and tells the queue who only waits.
 void Lane::watch()
 {
@@ -370,6 +426,7 @@ void Lane::watch()
     tellIdle(idle);
     for (CURL *easy : over)
         endIfOver(easy);
+    saveFiles();
 }
 
 void Lane::tellIdle(const std::set<TaskId> &idle)
@@ -389,6 +446,7 @@ void Lane::tellIdle(const std::set<TaskId> &idle)
 
 void Lane::dropAll()
 {
+    leaveFiles();
     while (!transfers_.empty()) {
         transfers_.begin()->second->request().control->cancelled = true;
         endTransfer(transfers_.begin()->first, CURLE_ABORTED_BY_CALLBACK);

@@ -56,6 +56,10 @@ private:
     void collectEnded();
     void obeyWishes();
     void liftRateHolds();
+    void liftNameHolds();
+    void saveFiles();
+    bool writeOut(const ArrivingFilePtr &file);
+    void leaveFiles();
     void watch();
     void tellIdle(const std::set<TaskId> &idle);
     void endTransfer(CURL *easy, CURLcode code);
@@ -79,9 +83,9 @@ private:
     void tellHost(const Transfer &transfer, const Error &error);
     void tellRetry(const Transfer &transfer, const Error &error, std::chrono::milliseconds pause);
     void tellEnd(const Transfer &transfer, TaskState state, std::optional<Error> error = {},
-                 const QString &path = {});
+                 const QString &path = {}, bool keepsPart = false);
     void tellEnd(const TransferRequest &request, TaskState state, std::optional<Error> error = {},
-                 const QString &path = {});
+                 const QString &path = {}, bool keepsPart = false);
 
     LaneContext context_;
     std::function<bool(Lane *)> mayLeave_;

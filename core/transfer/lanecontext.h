@@ -10,6 +10,7 @@ namespace haul {
 
 class KeptWorks;
 class NameRegistry;
+class PartRecorder;
 class RateLimiter;
 class SystemProxies;
 class TaskQueue;
@@ -32,6 +33,7 @@ struct LaneContext
     KeptWorks &kept;
     RateLimiter &rate;
     SystemProxies &proxies;
+    PartRecorder &recorder;
     LaneSink &sink;
 };
 

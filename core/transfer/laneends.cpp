@@ -2,6 +2,7 @@
 #include "core/queue/retrypolicy.h"
 #include "core/transfer/keptwork.h"
 #include "core/transfer/lane.h"
+#include "core/transfer/partrecorder.h"
 
 #include <QRandomGenerator>
 
@@ -120,6 +121,8 @@ void Lane::settleFailure(Transfer &transfer, const Error &error)
                                   request.settings->retryPause);
     if (file && (!file->mayResume() || !file->close()))
         file.reset();
+    if (file)
+        context_.recorder.saveClosed(*file);
     if (!pause && file && error.code == ErrorCode::Http && file->mayBeCrowded())
         pause = request.settings->retryPause;
     if (pause)
@@ -152,13 +155,14 @@ void Lane::endOrTryMirror(const Transfer &transfer, const Error &error, Arriving
         tryMirror(transfer, error);
         return;
     }
+    const bool keepsPart = file != nullptr;
     if (file) {
         context_.kept.put(request.task, {std::move(file), {}});
         if (request.control->cancelled)
             context_.kept.drop(request.task); // who cancelled may have dropped it before
     }
     context_.queue.ended(request.task);
-    tellEnd(transfer, TaskState::Failed, error);
+    tellEnd(transfer, TaskState::Failed, error, {}, keepsPart);
 }
 
 // The next source of the same file, at once. Its attempts count anew.
@@ -192,7 +196,7 @@ void Lane::tellRetry(const Transfer &transfer, const Error &error, std::chrono::
 }
 
 void Lane::tellEnd(const Transfer &transfer, TaskState state, std::optional<Error> error,
-                   const QString &path)
+                   const QString &path, bool keepsPart)
 {
     const TransferRequest &request = transfer.request();
     const std::chrono::duration<double> time = TaskQueue::Clock::now() - transfer.startedAt();
@@ -207,13 +211,14 @@ void Lane::tellEnd(const Transfer &transfer, TaskState state, std::optional<Erro
     outcome->httpStatus = transfer.head().status();
     outcome->attempts = request.attempt;
     outcome->seconds = time.count();
-    context_.sink.post(
-        {request.task, TaskEvent::Ended{std::move(outcome), transfer.head().raw(), false}});
+    context_.sink.post({request.task, TaskEvent::Ended{.outcome = std::move(outcome),
+                                                       .headers = transfer.head().raw(),
+                                                       .keepsPart = keepsPart}});
 }
 
 // Of a task that no transfer was made for.
 void Lane::tellEnd(const TransferRequest &request, TaskState state, std::optional<Error> error,
-                   const QString &path)
+                   const QString &path, bool keepsPart)
 {
     auto outcome = std::make_shared<Outcome>();
     outcome->task = request.task;
@@ -221,7 +226,9 @@ void Lane::tellEnd(const TransferRequest &request, TaskState state, std::optiona
     outcome->error = std::move(error);
     outcome->path = path;
     outcome->attempts = request.attempt;
-    context_.sink.post({request.task, TaskEvent::Ended{std::move(outcome), {}, false}});
+    context_.sink.post(
+        {request.task,
+         TaskEvent::Ended{.outcome = std::move(outcome), .headers = {}, .keepsPart = keepsPart}});
 }
 
 } // namespace haul

@@ -16,6 +16,29 @@ Segments::Segments(std::optional<qint64> total)
         missing_.push_back({0, total.value_or(unknownEnd), false, 0});
 }
 
+Segments::Segments(std::optional<qint64> total, std::span<const ByteRange> missing)
+    : total_(total)
+{
+    qint64 gaps = 0;
+    for (const ByteRange &range : missing) {
+        missing_.push_back({range.begin, range.end, false, 0});
+        gaps += range.end - range.begin;
+    }
+    // An open end counts up to where it begins.
+    const bool isOpen = !missing.empty() && missing.back().end == unknownEnd;
+    present_ = (isOpen ? unknownEnd : total.value_or(0)) - gaps;
+}
+
+std::vector<ByteRange> Segments::missing() const
+{
+    std::vector<ByteRange> ranges;
+    for (const Segment &segment : missing_) {
+        if (segment.rest() > 0)
+            ranges.push_back({segment.at, segment.end});
+    }
+    return ranges;
+}
+
 void Segments::setTotal(qint64 total)
 {
     total_ = total;

@@ -11,11 +11,15 @@
 // A Segment stays where it is until it is given back.
 #pragma once
 
+#include "core/files/fileproof.h"
+
 #include <QtGlobal>
 
 #include <limits>
 #include <list>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace haul {
 
@@ -41,6 +45,8 @@ public:
 
     // One gap: all of the file. Without a total its end is open.
     explicit Segments(std::optional<qint64> total = {});
+    // Gaps only where these are, which are in order and apart.
+    Segments(std::optional<qint64> total, std::span<const ByteRange> missing);
 
     std::optional<qint64> total() const { return total_; }
     // The size became known later. What lies beyond is wanted no more.
@@ -62,6 +68,8 @@ public:
     bool hasGap() const { return gaps() > 0; }
     // How many bytes are there, wherever.
     qint64 present() const { return present_; }
+    // Where those are not, under way or not.
+    std::vector<ByteRange> missing() const;
 
 private:
     const Segment *largest() const;

@@ -1,7 +1,9 @@
 #include "core/transfer/transfer.h"
 
+#include "core/files/nameregistry.h"
 #include "core/queue/ratelimiter.h"
 #include "core/transfer/curlinfo.h"
+#include "core/transfer/partrecorder.h"
 #include "core/transfer/rangeanswer.h"
 #include "core/transfer/requestoptions.h"
 
@@ -109,6 +111,10 @@ size_t Transfer::takeBody(QByteArrayView chunk)
     const size_t refused = 0;
     if (failure_ || skipped_ || useless_ || isCut_)
         return refused; // it was found while libcurl was being released
+    if (name_ && !isNameRecorded()) {
+        heldByName_ = true;
+        return CURL_WRITEFUNC_PAUSE;
+    }
     if (!mayTake(chunk.size()))
         return CURL_WRITEFUNC_PAUSE;
     // A redirect may have led to FTP: then the head is the redirect's.
@@ -116,8 +122,14 @@ size_t Transfer::takeBody(QByteArrayView chunk)
         head_.clear();
     if (isHttp() && head_.status() / 100 != 2)
         return ignoreBody(chunk.size()) ? size_t(chunk.size()) : refused;
-    if (received_ == 0 && !startBody())
+    if (name_ && !useName())
         return refused;
+    if (!std::exchange(isBegun_, true) && !startBody())
+        return refused;
+    if (name_ && received_ == 0) {
+        heldByName_ = true;
+        return CURL_WRITEFUNC_PAUSE; // nothing of it needs to be held in memory
+    }
     return keep(chunk) ? size_t(chunk.size()) : refused;
 }
 
@@ -240,19 +252,47 @@ bool Transfer::judgeAnswer()
     Q_UNREACHABLE();
 }
 
-// A body that does not stay in memory: its name and part file.
+// A body that does not stay in memory: its name, which is recorded before its part file is made.
 bool Transfer::openFile()
 {
     const QByteArray url = finalUrl();
     const NameHints hints{head_.contentDisposition(), url.isEmpty() ? request_.url() : url,
                           head_.mime()};
-    Result<ArrivingFilePtr> file = ArrivingFile::open(context_.names, request_, hints);
-    if (!file)
-        return fail(file.error());
-    if (!*file) {
+    const Result<std::optional<QString>> path = reserveTarget(context_.names, request_, hints);
+    if (!path)
+        return fail(path.error());
+    if (!*path) {
         skipped_ = wishedTarget(request_, hints);
         return false;
     }
+    ReceiptPtr receipt = context_.recorder.claim(request_.task, **path);
+    if (!receipt)
+        return makeFile(**path);
+    name_ = ReservedName{**path, std::move(receipt)};
+    return true;
+}
+
+bool Transfer::useName()
+{
+    const ReservedName name = *std::exchange(name_, std::nullopt);
+    if (const Result<void> recorded = name.receipt->wait(); !recorded) {
+        context_.names.release(name.path);
+        return fail(recorded.error());
+    }
+    return makeFile(name.path);
+}
+
+void Transfer::giveNameBack()
+{
+    if (const auto name = std::exchange(name_, std::nullopt))
+        context_.names.release(name->path);
+}
+
+bool Transfer::makeFile(const QString &path)
+{
+    Result<ArrivingFilePtr> file = ArrivingFile::open(context_.names, request_, path);
+    if (!file)
+        return fail(file.error());
     file_ = std::move(*file);
     file_->join();
     isInFile_ = true;
@@ -270,6 +310,8 @@ bool Transfer::beginFile()
     FileVersion begun = version();
     request_.control->total.store(begun.total.value_or(-1), std::memory_order_relaxed);
     request_.control->received.store(received_, std::memory_order_relaxed);
+    if (file_->hasBegun())
+        context_.recorder.forget(request_.task);
     if (const Result<void> done = file_->begin(answer(), std::move(begun)); !done)
         return fail(done.error());
     segment_ = file_->segments().take();
@@ -297,10 +339,10 @@ FileVersion Transfer::version() const
 
 bool Transfer::flush()
 {
-    if (!file_ && !openFile())
+    if (!file_ && !name_ && !openFile())
         return false;
     if (!segment_)
-        return true;
+        return true; // it has no file yet
     const Result<void> written = file_->write(segment_->at - buffer_.size(), buffer_);
     if (!written) {
         file_->segments().advance(segment_, -buffer_.size()); // they are still missing
@@ -321,6 +363,7 @@ void Transfer::release()
 {
     heldByRateSince_.reset();
     heldByPause_ = false;
+    heldByName_ = false;
     curl_easy_pause(handle(), CURLPAUSE_CONT);
 }
 
@@ -334,7 +377,7 @@ TransferWatch::State Transfer::look(TaskQueue::Time now)
     if (!watch_)
         watch_.emplace(startedAt_, patience, lowest);
     const bool isConnected = info<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
-    if (!isConnected || isHeldByPause() || isHeldByRate()) {
+    if (!isConnected || isHeldByPause() || isHeldByRate() || isHeldByName()) {
         watch_->hold(bytes, now);
         const bool isWaiting = !isConnected && now - startedAt_ >= patientConnect;
         return isWaiting ? TransferWatch::Idle : TransferWatch::Moving;
@@ -368,6 +411,7 @@ QByteArray Transfer::finalUrl() const
 
 void Transfer::leaveFile()
 {
+    giveNameBack();
     if (!file_)
         return;
     if (segment_) {

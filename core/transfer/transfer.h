@@ -11,6 +11,7 @@
 // reserved before the first. Lives on its lane's thread and never moves: libcurl holds its address.
 #pragma once
 
+#include "core/session/receipt.h"
 #include "core/transfer/arrivingfile.h"
 #include "core/transfer/cookiejar.h"
 #include "core/transfer/curlhandles.h"
@@ -80,8 +81,13 @@ public:
     bool isHeldByRate() const { return heldByRateSince_.has_value(); }
     std::optional<TaskQueue::Time> heldByRateSince() const { return heldByRateSince_; }
     bool isHeldByPause() const { return heldByPause_; }
+    // It waits for its name to be recorded: until that is so, its file must not be made.
+    bool isHeldByName() const { return heldByName_; }
+    bool isNameRecorded() const { return name_ && name_->receipt->isSettled(); }
     // When the limits will let bytes through again; `now` when they do.
     TaskQueue::Time mayReceiveAt(TaskQueue::Time now) const;
+    // Writes what it holds back, so that the file has all that was received. False when it failed.
+    bool writeOut() { return !segment_ || flush(); }
     // Lets libcurl go on; it may call back at once. The handle must be in its multi handle.
     void release();
 
@@ -113,6 +119,9 @@ private:
     bool startBody();
     bool judgeAnswer();
     bool openFile();
+    bool makeFile(const QString &path);
+    bool useName();
+    void giveNameBack();
     bool beginFile();
     FileVersion version() const;
     bool isHttp() const;
@@ -138,6 +147,7 @@ private:
     ArrivingFilePtr file_;
     Segment *segment_ = nullptr;           // of file_, taken by this transfer
     std::optional<qint64> rangeAskedFrom_; // none: the whole file was asked for
+    bool isBegun_ = false;                 // its body
     bool viaProxy_ = false;
     bool isInFile_ = false;                   // counted as one of its connections
     qint64 answerEnd_ = Segments::unknownEnd; // the first byte that is not the answer's
@@ -154,6 +164,13 @@ private:
     std::optional<QString> skipped_;
     std::optional<TaskQueue::Time> heldByRateSince_;
     bool heldByPause_ = false;
+    bool heldByName_ = false;
+    struct ReservedName
+    {
+        QString path;
+        ReceiptPtr receipt;
+    };
+    std::optional<ReservedName> name_; // of a file that is not made yet
     std::optional<TransferWatch> watch_;
     TaskQueue::Time lastByteAt_; // of a segment
     char message_[CURL_ERROR_SIZE] = {};

@@ -63,6 +63,7 @@ private slots:
     void rates();
     void identity();
     void outputs();
+    void session();
     void windowOptions();
     void optionsAfterTheList();
     void errors_data();
@@ -232,7 +233,15 @@ void TestCommandLine::outputs()
     QVERIFY(line.quiet);
     QVERIFY(line.settings.digest); // the report carries the SHA-256
     QVERIFY(!good("--no-parse l").settings.parse);
-    QVERIFY(parse(QStringLiteral("--no-session l")).error.isEmpty());
+}
+
+void TestCommandLine::session()
+{
+    QVERIFY(good("l").sessionFile.isEmpty());
+    QVERIFY(good("--no-session l").noSession);
+    QCOMPARE(good("--session s l").sessionFile,
+             QDir::current().absoluteFilePath(QStringLiteral("s")));
+    QVERIFY(good("--headless --session s").lists.isEmpty()); // what it holds is enough
 }
 
 void TestCommandLine::windowOptions()
@@ -302,7 +311,8 @@ void TestCommandLine::errors_data()
     row("--header :x l", "--header");
     row("--cookies /none/such l", "--cookies");
     row("--cacert /none/such l", "--cacert");
-    row("--session s l", "--session");
+    row("--session= l", "--session");
+    row("--session s --no-session l", "--no-session");
     row("--headless - -", "standard input");
 }
 

@@ -49,6 +49,10 @@ constexpr NamedCode stableNames[] = {
     {ErrorCode::TooSlow, "too-slow"},
     {ErrorCode::HostKey, "host-key"},
     {ErrorCode::Changed, "changed"},
+    {ErrorCode::SessionInUse, "session-in-use"},
+    {ErrorCode::SessionDamaged, "session-damaged"},
+    {ErrorCode::SessionNewer, "session-newer"},
+    {ErrorCode::Session, "session"},
 };
 
 constexpr Stage allStages[] = {Stage::List,    Stage::Name,     Stage::Connect,

@@ -2,6 +2,7 @@
 #include "core/files/nameregistry.h"
 #include "core/manager/finisher.h"
 #include "core/transfer/keptwork.h"
+#include "core/transfer/partrecorder.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -100,6 +101,7 @@ private:
     std::unique_ptr<QThreadPool> m_pool;
     std::unique_ptr<TaskQueue> m_queue;
     std::unique_ptr<KeptWorks> m_kept;
+    PartRecorder m_recorder{nullptr};
     std::unique_ptr<Finisher> m_finisher;
 
     mutable std::mutex m_mutex;
@@ -123,7 +125,7 @@ void TestFinisher::init()
     m_pool->setMaxThreadCount(2);
     m_queue = std::make_unique<TaskQueue>(Limits{});
     m_kept = std::make_unique<KeptWorks>();
-    const Finisher::Context context{*m_pool, *m_names, *m_queue, *m_kept};
+    const Finisher::Context context{*m_pool, *m_names, *m_queue, *m_kept, m_recorder};
     m_finisher = std::make_unique<Finisher>(context, [this](TaskEvent event) {
         if (m_onEvent)
             m_onEvent(event);

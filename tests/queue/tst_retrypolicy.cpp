@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr ErrorCode lastCode = ErrorCode::Changed;
+constexpr ErrorCode lastCode = lastErrorCode;
 constexpr int manyRetries = 100;
 constexpr double middle = 0.5; // of the chance: the pause as it is
 

@@ -51,7 +51,7 @@ QByteArray pseudoRandomBytes(qsizetype size, quint32 seed)
 
 LaneBench::LaneBench(const Limits &limits, int lanes)
     : queue_(limits)
-    , lanes_({queue_, names_, kept_, rate_, proxies_, *this}, lanes)
+    , lanes_({queue_, names_, kept_, rate_, proxies_, recorder_, *this}, lanes)
 {
     settings.folder = folder_.path();
     settings.retries = 0;

@@ -14,6 +14,7 @@
 #include "core/transfer/keptwork.h"
 #include "core/transfer/lanecontext.h"
 #include "core/transfer/lanepool.h"
+#include "core/transfer/partrecorder.h"
 #include "core/transfer/systemproxies.h"
 
 #include <QHash>
@@ -74,6 +75,7 @@ private:
     TaskQueue queue_;
     NameRegistry names_;
     KeptWorks kept_;
+    PartRecorder recorder_{nullptr};
     RateLimiter rate_;
     SystemProxies proxies_{[] {}};
 

@@ -1,0 +1,352 @@
+// What the finisher does with a file, from the last byte to its final name and its result.
+#include "core/manager/finisher.h"
+
+#include "core/base/secrets.h"
+#include "core/files/fileproof.h"
+#include "core/files/nameregistry.h"
+#include "core/files/verify.h"
+#include "core/parse/parser.h"
+#include "core/transfer/keptwork.h"
+#include "core/transfer/partrecorder.h"
+#include "core/transfer/targetname.h"
+
+#include <QThreadPool>
+#include <QtConcurrent>
+
+#include <map>
+
+namespace haul {
+namespace {
+
+// Somebody else may take a name between its reservation and the rename; not for ever.
+constexpr int mostRenames = 20;
+
+// ext4 keeps an attribute of this size in the inode.
+constexpr qsizetype longestShortOrigin = 56;
+
+// What tells a type by the first bytes.
+constexpr qsizetype sniffedBytes = 512;
+
+constexpr int parsePriority = 0;
+
+NameHints hintsOf(const ArrivedFile &file)
+{
+    return {file.contentDisposition, file.url(), file.mime};
+}
+
+Error cancelledError()
+{
+    return {ErrorCode::Internal, Stage::Verify, QStringLiteral("cancelled")};
+}
+
+} // namespace
+
+void Finisher::finish(std::vector<ArrivedFile> files)
+{
+    std::vector<Finishing> begun;
+    for (ArrivedFile &file : files)
+        begun.push_back(begin(std::move(file)));
+    if (begun.front().file.part)
+        finishPart(begun.front());
+    else
+        finishSmall(std::move(begun));
+}
+
+Finisher::Finishing Finisher::begin(ArrivedFile file) const
+{
+    auto outcome = std::make_shared<Outcome>();
+    outcome->task = file.request.task;
+    outcome->bytes = file.bytes;
+    outcome->finalUrl = file.finalUrl;
+    outcome->mime = file.mime;
+    outcome->httpStatus = file.httpStatus;
+    outcome->attempts = file.request.attempt;
+    outcome->seconds =
+        std::chrono::duration<double>(TaskQueue::Clock::now() - file.startedAt).count();
+    return {.file = std::move(file), .outcome = std::move(outcome)};
+}
+
+// Verified and named first, then promised together, then written: until the session knows of them,
+// nothing stands under their names.
+void Finisher::finishSmall(std::vector<Finishing> files)
+{
+    for (Finishing &file : files) {
+        place(file);
+        file.outcome->path = file.path ? *file.path : QString();
+    }
+    promise(files);
+    for (Finishing &file : files) {
+        Result<QString> path = file.path;
+        if (path && !path->isEmpty()) {
+            const Result<void> written = writeSmall(file);
+            path = written ? commit(file) : Result<QString>(written.error());
+        }
+        if (!path && file.file.part)
+            file.keepsPart = keepOrDiscard(file.file, path.error());
+        conclude(file, path);
+    }
+}
+
+// The digest and the name of a body in memory.
+void Finisher::place(Finishing &file)
+{
+    Result<void> fine = file.file.request.control->cancelled ? Result<void>(cancelledError())
+                                                             : verify(file.file, *file.outcome);
+    if (!fine) {
+        file.path = fine.error();
+        return;
+    }
+    const Result<std::optional<QString>> path =
+        reserveTarget(names_, file.file.request, hintsOf(file.file));
+    if (!path)
+        file.path = path.error();
+    else
+        file.path = path->value_or(QString());
+}
+
+void Finisher::promise(std::vector<Finishing> &files)
+{
+    if (!recorder_.isOn())
+        return;
+    std::vector<fact::FilePromised> promises;
+    for (Finishing &file : files) {
+        file.isPromised = file.path && !file.path->isEmpty();
+        if (file.isPromised)
+            promises.push_back({file.outcome, smallFileProof(file.file.body)});
+    }
+    if (promises.empty())
+        return;
+    const Result<void> recorded = recorder_.promise(promises)->wait();
+    for (Finishing &file : files) {
+        if (recorded || !file.isPromised)
+            continue;
+        names_.release(*file.path);
+        file.path = recorded.error();
+    }
+}
+
+void Finisher::finishPart(Finishing &file)
+{
+    post_({file.outcome->task, TaskEvent::WholeFile{}});
+    ArrivedFile &arrived = file.file;
+    Result<void> fine = arrived.request.control->cancelled ? Result<void>(cancelledError())
+                                                           : verify(arrived, *file.outcome);
+    if (fine && arrived.modified)
+        (void)arrived.part->setModificationTime(*arrived.modified); // without it it is still right
+    if (fine)
+        fine = promiseAgain(file, arrived.part->finalPath());
+    const Result<QString> path = fine ? commit(file) : Result<QString>(fine.error());
+    if (!path && arrived.part)
+        file.keepsPart = keepOrDiscard(arrived, path.error());
+    conclude(file, path);
+}
+
+// Under this name now. What was promised is shared: a new outcome takes its place.
+Result<void> Finisher::promiseAgain(Finishing &file, const QString &path)
+{
+    if (!recorder_.isOn())
+        return {};
+    auto outcome = std::make_shared<Outcome>(*file.outcome);
+    outcome->path = path;
+    file.outcome = std::move(outcome);
+    file.isPromised = true;
+    const bool isSmall = !file.file.body.isEmpty() || file.file.bytes == 0;
+    const ReceiptPtr receipt =
+        isSmall ? recorder_.promise({{file.outcome, smallFileProof(file.file.body)}})
+                : recorder_.promiseWhole(file.file, file.outcome);
+    return receipt->wait();
+}
+
+// A body in memory gets its part file.
+Result<void> Finisher::writeSmall(Finishing &file)
+{
+    ArrivedFile &arrived = file.file;
+    Result<PartFile> part = PartFile::createWithFolder(*file.path);
+    if (!part) {
+        names_.release(*file.path);
+        return part.error();
+    }
+    arrived.part = std::move(*part);
+    // A longer one would not fit beside the file's own data: a block of its own for each file.
+    if (arrived.request.entry.url.size() <= longestShortOrigin)
+        (void)arrived.part->setOrigin(arrived.request.entry.url);
+    const Result<void> written = arrived.part->write(0, arrived.body);
+    if (!written) {
+        arrived.part.reset();
+        names_.release(*file.path);
+    } else if (arrived.modified) {
+        (void)arrived.part->setModificationTime(*arrived.modified);
+    }
+    return written;
+}
+
+// What the list and the server promise must hold; each digest is taken once.
+Result<void> Finisher::verify(const ArrivedFile &file, Outcome &outcome) const
+{
+    std::map<QCryptographicHash::Algorithm, QByteArray> digests;
+    const auto take = [&](QCryptographicHash::Algorithm algorithm) -> Result<QByteArray> {
+        if (const auto taken = digests.find(algorithm); taken != digests.end())
+            return taken->second;
+        Result<QByteArray> digest =
+            file.part ? hashFile(file.part->path(), algorithm, &file.request.control->cancelled)
+                      : hashBytes(file.body, algorithm);
+        if (digest)
+            digests[algorithm] = *digest;
+        return digest;
+    };
+    if (file.request.settings->digest) {
+        const Result<QByteArray> digest = take(QCryptographicHash::Sha256);
+        if (!digest)
+            return digest.error();
+        outcome.sha256 = *digest;
+    }
+    const auto &extras = file.request.entry.extras;
+    for (const std::optional<Checksum> &promise :
+         {extras ? extras->checksum : std::nullopt, file.promised}) {
+        if (!promise)
+            continue;
+        const Result<QByteArray> digest = take(promise->algorithm);
+        if (!digest)
+            return digest.error();
+        if (const Result<void> same = compareDigest(*promise, *digest); !same)
+            return same.error();
+    }
+    return {};
+}
+
+// The path under which the file stands now; empty when it is skipped because one is there already.
+Result<QString> Finisher::commit(Finishing &file)
+{
+    PartFile &part = *file.file.part;
+    const TransferRequest &request = file.file.request;
+    const QString wished = wishedTarget(request, hintsOf(file.file));
+    QString path = part.finalPath();
+    const auto mayReplace = [&] {
+        return request.settings->onConflict == ConflictPolicy::Overwrite && path == wished;
+    };
+    Result<void> done = part.commit(mayReplace());
+    for (int tries = 0; !done && part.existedAlready() && tries < mostRenames; ++tries) {
+        // Somebody else's file took the name meanwhile: it counts as there before.
+        names_.release(path);
+        const Result<std::optional<QString>> next =
+            reserveTarget(names_, request, hintsOf(file.file));
+        if (!next || !*next) {
+            file.file.part.reset();
+            return next ? Result<QString>(QString()) : Result<QString>(next.error());
+        }
+        path = **next;
+        done = promiseAgain(file, path);
+        if (!done)
+            break;
+        done = part.commitAs(path, mayReplace());
+    }
+    if (done) {
+        names_.keep(path);
+        return path;
+    }
+    if (path != part.finalPath()) { // its own name is somebody else's by now
+        file.file.part.reset();
+        names_.release(path);
+    }
+    return done.error();
+}
+
+// The end of the task, or its next source.
+void Finisher::conclude(Finishing &file, const Result<QString> &path)
+{
+    const ArrivedFile &arrived = file.file;
+    const TaskId task = file.outcome->task;
+    const bool isCancelled = arrived.request.control->cancelled;
+    if (arrived.request.hasMirrorLeft()) {
+        if (!path && !isCancelled && tryMirror(arrived, path.error()))
+            return;
+        queue_.ended(task);
+    }
+    const bool isDone = path && !path->isEmpty();
+    const bool asPromised = isDone && file.isPromised && *path == file.outcome->path;
+    if (!asPromised) {
+        auto outcome = std::make_shared<Outcome>(*file.outcome);
+        outcome->path = isDone ? *path : QString();
+        outcome->state = isDone       ? TaskState::Done
+                         : path       ? TaskState::Skipped
+                         : isCancelled ? TaskState::Cancelled
+                                       : TaskState::Failed;
+        if (outcome->state == TaskState::Failed)
+            outcome->error = path.error();
+        file.outcome = std::move(outcome);
+    }
+    const bool parse = isDone && arrived.request.settings->parse;
+    ParseRequest request{task,
+                         file.outcome->path,
+                         withoutPassword(arrived.url()),
+                         arrived.contentType,
+                         arrived.bytes,
+                         arrived.body.left(sniffedBytes)};
+    post_({task, TaskEvent::Ended{.outcome = file.outcome,
+                                  .headers = arrived.headers,
+                                  .parseFollows = parse,
+                                  .asPromised = asPromised && !arrived.body.isEmpty(),
+                                  .keepsPart = file.keepsPart}});
+    if (parse)
+        makeResult(std::move(request));
+}
+
+// What its next source gives may be right. False when that is of no use, or not wished any more.
+bool Finisher::tryMirror(const ArrivedFile &file, const Error &error)
+{
+    if (error.code != ErrorCode::Checksum)
+        return false;
+    const TransferRequest &request = file.request;
+    kept_.put(request.task, {nullptr, {request.attempt, 0, {}}});
+    post_({request.task, TaskEvent::Retry{error, file.headers, std::chrono::milliseconds(0)}});
+    if (queue_.retryLater(request.task, request.attempt, TaskQueue::Clock::now(),
+                          request.source + 1))
+        return true;
+    kept_.drop(request.task);
+    return false;
+}
+
+// What failed may be the disk's fault, and another time it works: then the bytes are still there.
+// Wrong bytes are of no use to anybody. True when they are kept.
+bool Finisher::keepOrDiscard(ArrivedFile &file, const Error &error)
+{
+    const TaskId task = file.request.task;
+    const TransferControlPtr control = file.request.control;
+    if (error.code != ErrorCode::Checksum && !control->cancelled && !file.part->path().isEmpty()) {
+        PartFile part = std::move(*file.part);
+        file.part.reset();
+        const ArrivingFilePtr whole = ArrivingFile::whole(names_, file, std::move(part));
+        if (whole->close())
+            recorder_.saveClosed(*whole);
+        kept_.put(task, {whole, {}});
+        if (control->cancelled)
+            kept_.drop(task); // who cancelled may have dropped it before
+        return true;
+    }
+    const QString name = file.part->finalPath();
+    file.part->discard();
+    names_.release(name);
+    return false;
+}
+
+// At once when the file need not be read for it, else as a job of its own.
+void Finisher::makeResult(ParseRequest request)
+{
+    if (auto result = resultWithoutReading(request)) {
+        post_({request.task,
+               TaskEvent::Parsed{std::make_shared<const ParseResult>(std::move(*result))}});
+        return;
+    }
+    auto parse = [this, request = std::move(request)] {
+        ParseResultPtr result;
+        if (!stopped_)
+            result = std::make_shared<const ParseResult>(parseFile(request, parseLimits_));
+        post_({request.task, TaskEvent::Parsed{std::move(result)}});
+    };
+    QtConcurrent::task(std::move(parse))
+        .onThreadPool(pool_)
+        .withPriority(parsePriority)
+        .spawn(QtConcurrent::FutureResult::Ignore);
+}
+
+} // namespace haul

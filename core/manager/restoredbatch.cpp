@@ -1,0 +1,275 @@
+#include "core/manager/restoredbatch.h"
+
+#include "core/base/secrets.h"
+#include "core/files/fileidentity.h"
+#include "core/files/fileproof.h"
+#include "core/files/nameregistry.h"
+#include "core/files/partfile.h"
+#include "core/manager/taskbook.h"
+#include "core/transfer/partfacts.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+namespace haul {
+namespace {
+
+// Fills a RestoredBatch from a SavedBatch, task by task.
+class Restoring
+{
+public:
+    Restoring(SavedBatch &saved, NameRegistry &names)
+        : saved_(saved)
+        , names_(names)
+    {
+    }
+
+    RestoredBatch run();
+
+private:
+    void makeRecord();
+    void take(SavedTask &task);
+    void settle(SavedTask &task);
+    void settleDoubt(SavedTask &task);
+    void settleSmall(SavedTask &task);
+    void settlePart(SavedTask &task, const PartFacts &facts);
+    void becomeDone(SavedTask &task, Outcome outcome);
+    void startAnew(SavedTask &task);
+    void releaseName(SavedTask &task);
+    void addResults();
+    void addPlainResult(const SavedTask &task);
+    ParseRequest parseRequest(const SavedTask &task) const;
+    TaskId idOf(const SavedTask &task) const { return {saved_.id, task.index}; }
+    const Entry &entryOf(const SavedTask &task) const { return (*saved_.entries)[task.index]; }
+
+    SavedBatch &saved_;
+    NameRegistry &names_;
+    RestoredBatch batch_;
+    QStringList held_;
+    QStringList made_;
+};
+
+RestoredBatch Restoring::run()
+{
+    makeRecord();
+    for (SavedTask &task : saved_.tasks)
+        take(task);
+    addResults();
+    BatchRecord &record = *batch_.record;
+    for (auto &[index, note] : saved_.attempts) {
+        if (index >= record.tasks.size())
+            continue;
+        std::unique_ptr<TaskNotes> &notes = record.tasks[index].notes;
+        if (!notes)
+            notes = std::make_unique<TaskNotes>();
+        notes->attempts.push_back(std::move(note));
+    }
+    TaskBook::recount(record);
+    batch_.waiting.resize(record.tasks.size());
+    for (size_t i = 0; i < record.tasks.size(); ++i) {
+        batch_.waiting[i] = !hasEnded(record.tasks[i].state);
+        batch_.open += batch_.waiting[i] ? 1 : 0;
+    }
+    names_.adopt(saved_.id, held_, made_);
+    return std::move(batch_);
+}
+
+void Restoring::makeRecord()
+{
+    batch_.record = std::make_unique<BatchRecord>();
+    BatchRecord &record = *batch_.record;
+    record.id = saved_.id;
+    record.name = saved_.name;
+    record.settings = saved_.settings;
+    record.entries = saved_.entries;
+    record.account = saved_.account;
+    record.submitted = saved_.submitted;
+    record.paused = saved_.paused;
+    record.bytesPerSecond = saved_.bytesPerSecond;
+    record.tasks.resize(saved_.entries->size());
+    if (saved_.rest != TaskState::Waiting) {
+        for (TaskRecord &task : record.tasks)
+            task.state = saved_.rest;
+    }
+}
+
+void Restoring::take(SavedTask &task)
+{
+    if (task.file)
+        settle(task);
+    TaskRecord &record = batch_.record->tasks[task.index];
+    record.state = task.state;
+    record.removed = task.removed;
+    record.attempts = hasEnded(task.state) ? task.attempts : 0;
+    record.outcome = task.outcome;
+    if (task.outcome)
+        record.received = task.outcome->bytes;
+    if (task.state == TaskState::Done && task.outcome) {
+        record.total = task.outcome->bytes;
+        if (saved_.settings->onConflict != ConflictPolicy::Rename)
+            made_.append(task.outcome->path);
+    }
+}
+
+// What it left on disk decides what it is.
+void Restoring::settle(SavedTask &task)
+{
+    if (task.isDoubted) {
+        settleDoubt(task);
+    } else if (!task.file->holdsName) {
+        releaseName(task);
+    } else if (!task.file->proof.isEmpty()) {
+        settleSmall(task);
+    } else if (const auto facts = PartFacts::fromBytes(task.file->part)) {
+        settlePart(task, *facts);
+    } else {
+        // Its name was recorded before its part file was made, so that file is nobody else's.
+        if (identityOf(task.file->claim + partSuffix))
+            QFile::remove(task.file->claim + partSuffix);
+        releaseName(task);
+    }
+}
+
+// Finished right before the system went down: what is there may be empty or half of it.
+void Restoring::settleDoubt(SavedTask &task)
+{
+    const QString path = task.outcome ? task.outcome->path : QString();
+    const QByteArray proof = task.file->proof;
+    if (!proof.isEmpty() && proofOfFile(path) == proof)
+        return;
+    const auto found = identityOf(path);
+    if (found && task.outcome && found->size <= task.outcome->bytes)
+        QFile::remove(path);
+    startAnew(task);
+}
+
+void Restoring::settleSmall(SavedTask &task)
+{
+    const QString part = task.file->claim + partSuffix;
+    if (identityOf(part)) {
+        QFile::remove(part); // it was being written
+        releaseName(task);
+    } else if (task.file->promised && proofOfFile(task.file->claim) == task.file->proof) {
+        becomeDone(task, *task.file->promised);
+    } else {
+        releaseName(task);
+    }
+}
+
+void Restoring::settlePart(SavedTask &task, const PartFacts &facts)
+{
+    switch (findPart(facts, task.file->claim)) {
+    case PartFinding::Nothing:
+        releaseName(task);
+        break;
+    case PartFinding::Finished: {
+        Outcome outcome = task.file->promised ? *task.file->promised : Outcome{};
+        outcome.task = idOf(task);
+        outcome.path = task.file->claim;
+        outcome.bytes = facts.total.value_or(0);
+        outcome.finalUrl = facts.answer.finalUrl;
+        outcome.mime = facts.answer.mime;
+        outcome.httpStatus = facts.answer.httpStatus;
+        outcome.attempts = std::max(1, outcome.attempts);
+        becomeDone(task, std::move(outcome));
+        break;
+    }
+    case PartFinding::Part: {
+        if (task.state == TaskState::Cancelled) { // the cancel did not come to its end
+            QFile::remove(task.file->claim + partSuffix);
+            releaseName(task);
+            break;
+        }
+        held_.append(task.file->claim);
+        TransferRequest request;
+        request.task = idOf(task);
+        request.entry = entryOf(task);
+        request.settings = saved_.settings;
+        request.source = facts.source;
+        batch_.kept.emplace_back(
+            request.task,
+            KeptWork{ArrivingFile::restored(names_, request, task.file->claim, facts), {}});
+        batch_.record->tasks[task.index].received = batch_.kept.back().second.file->present();
+        batch_.record->tasks[task.index].total = facts.total.value_or(-1);
+        break;
+    }
+    }
+}
+
+void Restoring::becomeDone(SavedTask &task, Outcome outcome)
+{
+    outcome.state = TaskState::Done;
+    task.state = TaskState::Done;
+    task.attempts = quint16(outcome.attempts);
+    task.outcome = std::make_shared<const Outcome>(std::move(outcome));
+    batch_.corrections.push_back(fact::TaskEnded{task.outcome});
+}
+
+void Restoring::startAnew(SavedTask &task)
+{
+    task.state = TaskState::Waiting;
+    task.outcome.reset();
+    task.resultType = {};
+    batch_.corrections.push_back(fact::TaskReopened{idOf(task)});
+    batch_.corrections.push_back(fact::NameReleased{idOf(task)});
+}
+
+void Restoring::releaseName(SavedTask &task)
+{
+    batch_.corrections.push_back(fact::NameReleased{idOf(task)});
+}
+
+// In list order. Done tasks without one, that should have one, are parsed again.
+void Restoring::addResults()
+{
+    auto full = saved_.results.begin();
+    for (const SavedTask &task : saved_.tasks) {
+        while (full != saved_.results.end() && (*full)->task.index < task.index)
+            ++full;
+        const bool hasFull = full != saved_.results.end() && (*full)->task.index == task.index;
+        if (task.state != TaskState::Done || !task.outcome)
+            continue;
+        if (hasFull) {
+            auto result = std::make_shared<ParseResult>(**full);
+            result->path = task.outcome->path;
+            batch_.record->results.push_back(std::move(result));
+        } else if (!task.resultType.isNull()) {
+            addPlainResult(task);
+        } else if (saved_.settings->parse) {
+            batch_.unparsed.push_back(parseRequest(task));
+        }
+    }
+}
+
+void Restoring::addPlainResult(const SavedTask &task)
+{
+    const ParseRequest request = parseRequest(task);
+    auto result = std::make_shared<ParseResult>();
+    result->task = request.task;
+    result->url = request.url;
+    result->path = request.path;
+    result->type = task.resultType;
+    result->fields.emplace_back("size", QByteArray::number(request.size));
+    batch_.record->results.push_back(std::move(result));
+}
+
+ParseRequest Restoring::parseRequest(const SavedTask &task) const
+{
+    const Outcome &outcome = *task.outcome;
+    return {idOf(task),
+            outcome.path,
+            withoutPassword(outcome.finalUrl.isEmpty() ? entryOf(task).url : outcome.finalUrl),
+            outcome.mime,
+            outcome.bytes,
+            {}};
+}
+
+} // namespace
+
+RestoredBatch restoreBatch(SavedBatch saved, NameRegistry &names)
+{
+    return Restoring(saved, names).run();
+}
+
+} // namespace haul

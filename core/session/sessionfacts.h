@@ -1,0 +1,135 @@
+// What is recorded: each fact is one thing that happened and has to survive. Value types; made on
+// any thread, written in the order in which they were told.
+#pragma once
+
+#include "core/model/batchsettings.h"
+#include "core/model/entry.h"
+#include "core/model/listaccount.h"
+#include "core/model/outcome.h"
+#include "core/model/parseresult.h"
+#include "core/model/tasknotes.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QString>
+
+#include <memory>
+#include <variant>
+
+namespace haul::fact {
+
+struct BatchAdded
+{
+    BatchId id{};
+    QString name;
+    std::shared_ptr<const BatchSettings> settings;
+    SharedEntries entries;
+    SharedAccount account;
+    QDateTime submitted;
+    qint64 bytesPerSecond = 0;
+};
+
+struct BatchChanged
+{
+    BatchId id{};
+    bool paused = false;
+    qint64 bytesPerSecond = 0;
+};
+
+struct BatchRemoved
+{
+    BatchId id{};
+};
+
+// All tasks of the batch that have not ended are cancelled; who is under way may still end
+// otherwise, and then says so.
+struct RestCancelled
+{
+    BatchId id{};
+};
+
+// A name belongs to the task from now on: before anything stands under it.
+struct NameClaimed
+{
+    TaskId task;
+    QString path;
+};
+
+// It belongs to nobody any more, and nothing of the task stands under it.
+struct NameReleased
+{
+    TaskId task;
+};
+
+// A small file that is whole in memory is about to be written: with this outcome, and with bytes
+// of this digest. From then on what stands under the name is either that file or none of ours.
+struct FilePromised
+{
+    OutcomePtr outcome; // as it will be, if all goes well
+    QByteArray proof;   // smallFileProof() of its bytes
+};
+
+// How far a part file is: bytes that were flushed (core/transfer/partfacts.h). Without facts nothing
+// of it is of use any more.
+struct PartSaved
+{
+    TaskId task;
+    QByteArray facts;
+};
+
+struct TaskEnded
+{
+    OutcomePtr outcome;
+    bool asPromised = false; // the file is the one that FilePromised told
+    bool keepsPart = false;  // a failed one, whose part file waits for a retry
+};
+
+struct TaskCancelled // one that never got to an outcome of its own
+{
+    TaskId task;
+};
+
+struct TaskReopened
+{
+    TaskId task;
+};
+
+struct TaskRemoved
+{
+    TaskId task;
+};
+
+struct AttemptFailed
+{
+    TaskId task;
+    AttemptNote note;
+};
+
+struct ResultMade
+{
+    ParseResultPtr result;
+};
+
+// The files of the first so many tasks that were told as done have reached the disk.
+struct FilesFlushed
+{
+    quint64 count = 0;
+};
+
+// Everything has been restored: files of which it was not certain whether they reached the disk
+// before the system went down were looked at.
+struct DoubtsSettled
+{
+};
+
+} // namespace haul::fact
+
+namespace haul {
+
+using SessionFact =
+    std::variant<fact::BatchAdded, fact::BatchChanged, fact::BatchRemoved, fact::RestCancelled,
+                 fact::NameClaimed, fact::NameReleased, fact::FilePromised, fact::PartSaved, fact::TaskEnded,
+                 fact::TaskCancelled, fact::TaskReopened, fact::TaskRemoved, fact::AttemptFailed,
+                 fact::ResultMade, fact::FilesFlushed, fact::DoubtsSettled>;
+
+} // namespace haul

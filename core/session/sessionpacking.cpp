@@ -1,0 +1,337 @@
+#include "core/session/sessionpacking.h"
+
+#include <QCborArray>
+#include <QCborMap>
+#include <QCborValue>
+#include <QDataStream>
+#include <QIODevice>
+
+namespace haul {
+namespace {
+
+constexpr QDataStream::Version streamVersion = QDataStream::Qt_6_0;
+constexpr int fastCompression = 1;
+// Of a count that damaged bytes may claim: more is not even tried.
+constexpr quint32 mostItems = 10'000'000;
+
+// Writes and reads values in one order, so that what is packed is what is unpacked.
+class Packer
+{
+public:
+    Packer()
+        : stream_(&bytes_, QIODevice::WriteOnly)
+    {
+        stream_.setVersion(streamVersion);
+    }
+    template<typename T>
+    Packer &operator<<(const T &value)
+    {
+        stream_ << value;
+        return *this;
+    }
+    QByteArray take() { return std::move(bytes_); }
+
+private:
+    QByteArray bytes_;
+    QDataStream stream_;
+};
+
+class Unpacker
+{
+public:
+    explicit Unpacker(const QByteArray &bytes)
+        : stream_(bytes)
+    {
+        stream_.setVersion(streamVersion);
+    }
+    template<typename T>
+    T take()
+    {
+        T value{};
+        stream_ >> value;
+        return value;
+    }
+    quint32 takeCount()
+    {
+        const auto count = take<quint32>();
+        if (count <= mostItems)
+            return count;
+        stream_.setStatus(QDataStream::ReadCorruptData);
+        return 0;
+    }
+    bool isFine() const { return stream_.status() == QDataStream::Ok; }
+
+private:
+    QDataStream stream_;
+};
+
+QCborArray toArray(const QList<QByteArray> &list)
+{
+    QCborArray array;
+    for (const QByteArray &bytes : list)
+        array.append(bytes);
+    return array;
+}
+
+QList<QByteArray> toList(const QCborValue &value)
+{
+    QList<QByteArray> list;
+    const QCborArray array = value.toArray();
+    for (const QCborValue &bytes : array)
+        list.append(bytes.toByteArray());
+    return list;
+}
+
+QCborMap toMap(const QByteArray &bytes)
+{
+    return QCborValue::fromCbor(bytes).toMap();
+}
+
+QByteArray packExtras(const EntryExtras &extras)
+{
+    QCborMap map;
+    if (!extras.mirrors.isEmpty())
+        map[QStringLiteral("mirrors")] = toArray(extras.mirrors);
+    if (!extras.name.isEmpty())
+        map[QStringLiteral("name")] = extras.name;
+    if (!extras.folder.isEmpty())
+        map[QStringLiteral("folder")] = extras.folder;
+    if (!extras.headers.isEmpty())
+        map[QStringLiteral("headers")] = toArray(extras.headers);
+    if (extras.checksum) {
+        map[QStringLiteral("algorithm")] = int(extras.checksum->algorithm);
+        map[QStringLiteral("digest")] = extras.checksum->digest;
+    }
+    return map.toCborValue().toCbor();
+}
+
+std::shared_ptr<const EntryExtras> unpackExtras(const QByteArray &bytes)
+{
+    const QCborMap map = toMap(bytes);
+    auto extras = std::make_shared<EntryExtras>();
+    extras->mirrors = toList(map[QStringLiteral("mirrors")]);
+    extras->name = map[QStringLiteral("name")].toString();
+    extras->folder = map[QStringLiteral("folder")].toString();
+    extras->headers = toList(map[QStringLiteral("headers")]);
+    if (const QCborValue digest = map[QStringLiteral("digest")]; digest.isByteArray())
+        extras->checksum = Checksum{
+            QCryptographicHash::Algorithm(map[QStringLiteral("algorithm")].toInteger()),
+            digest.toByteArray()};
+    return extras;
+}
+
+QCborMap toMap(const Error &error)
+{
+    QCborMap map{{QStringLiteral("code"), int(error.code)},
+                 {QStringLiteral("stage"), int(error.stage)}};
+    if (!error.detail.isEmpty())
+        map[QStringLiteral("detail")] = error.detail;
+    if (error.httpStatus != 0)
+        map[QStringLiteral("status")] = error.httpStatus;
+    if (error.retryAfter.count() >= 0)
+        map[QStringLiteral("retryAfter")] = qint64(error.retryAfter.count());
+    return map;
+}
+
+std::optional<Error> toError(const QCborMap &map)
+{
+    const qint64 code = map[QStringLiteral("code")].toInteger(-1);
+    if (code < 0 || code > std::numeric_limits<quint8>::max())
+        return std::nullopt;
+    Error error;
+    // A code of a later version: what it was is in the detail at least.
+    error.code = code > qint64(lastErrorCode) ? ErrorCode::Internal : ErrorCode(code);
+    error.stage = Stage(qBound<qint64>(0, map[QStringLiteral("stage")].toInteger(),
+                                       qint64(Stage::Parse)));
+    error.detail = map[QStringLiteral("detail")].toString();
+    error.httpStatus = int(map[QStringLiteral("status")].toInteger());
+    error.retryAfter =
+        std::chrono::milliseconds(map[QStringLiteral("retryAfter")].toInteger(-1));
+    return error;
+}
+
+} // namespace
+
+QByteArray packEntries(std::span<const Entry> entries)
+{
+    Packer packer;
+    packer << quint32(entries.size());
+    for (const Entry &entry : entries)
+        packer << entry.url << entry.line
+               << (entry.extras ? packExtras(*entry.extras) : QByteArray());
+    return packer.take();
+}
+
+bool unpackEntries(const QByteArray &bytes, EntryList &entries)
+{
+    Unpacker unpacker(bytes);
+    for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {
+        Entry entry;
+        entry.url = unpacker.take<QByteArray>();
+        entry.line = unpacker.take<qint32>();
+        if (const auto extras = unpacker.take<QByteArray>(); !extras.isEmpty())
+            entry.extras = unpackExtras(extras);
+        entries.push_back(std::move(entry));
+    }
+    return unpacker.isFine();
+}
+
+QByteArray packSettings(const BatchSettings &settings)
+{
+    const QCborMap map{
+        {QStringLiteral("folder"), settings.folder},
+        {QStringLiteral("onConflict"), int(settings.onConflict)},
+        {QStringLiteral("layout"), int(settings.layout)},
+        {QStringLiteral("retries"), settings.retries},
+        {QStringLiteral("retryPause"), qint64(settings.retryPause.count())},
+        {QStringLiteral("stallTimeout"), qint64(settings.stallTimeout.count())},
+        {QStringLiteral("connectTimeout"), qint64(settings.connectTimeout.count())},
+        {QStringLiteral("lowestSpeed"), settings.lowestSpeed},
+        {QStringLiteral("bytesPerSecond"), settings.bytesPerSecond},
+        {QStringLiteral("segments"), settings.segments},
+        {QStringLiteral("parse"), settings.parse},
+        {QStringLiteral("digest"), settings.digest},
+        {QStringLiteral("headers"), toArray(settings.headers)},
+        {QStringLiteral("userAgent"), settings.userAgent},
+        {QStringLiteral("referer"), settings.referer},
+        {QStringLiteral("userPassword"), settings.userPassword},
+        {QStringLiteral("proxy"), settings.proxy},
+        {QStringLiteral("cookieFile"), settings.cookieFile},
+        {QStringLiteral("caFile"), settings.caFile},
+        {QStringLiteral("netrc"), settings.netrc},
+        {QStringLiteral("insecure"), settings.insecure},
+    };
+    return map.toCborValue().toCbor();
+}
+
+BatchSettings unpackSettings(const QByteArray &bytes)
+{
+    const QCborMap map = toMap(bytes);
+    BatchSettings settings;
+    const auto number = [&map](const QString &key, qint64 fallback) {
+        return map[key].toInteger(fallback);
+    };
+    settings.folder = map[QStringLiteral("folder")].toString();
+    settings.onConflict = ConflictPolicy(number(QStringLiteral("onConflict"), 0));
+    settings.layout = FolderLayout(number(QStringLiteral("layout"), 0));
+    settings.retries = int(number(QStringLiteral("retries"), settings.retries));
+    settings.retryPause = std::chrono::milliseconds(
+        number(QStringLiteral("retryPause"), settings.retryPause.count()));
+    settings.stallTimeout = std::chrono::seconds(
+        number(QStringLiteral("stallTimeout"), settings.stallTimeout.count()));
+    settings.connectTimeout = std::chrono::seconds(
+        number(QStringLiteral("connectTimeout"), settings.connectTimeout.count()));
+    settings.lowestSpeed = number(QStringLiteral("lowestSpeed"), 0);
+    settings.bytesPerSecond = number(QStringLiteral("bytesPerSecond"), 0);
+    settings.segments = int(number(QStringLiteral("segments"), settings.segments));
+    settings.parse = map[QStringLiteral("parse")].toBool(true);
+    settings.digest = map[QStringLiteral("digest")].toBool(false);
+    settings.headers = toList(map[QStringLiteral("headers")]);
+    settings.userAgent = map[QStringLiteral("userAgent")].toByteArray();
+    settings.referer = map[QStringLiteral("referer")].toByteArray();
+    settings.userPassword = map[QStringLiteral("userPassword")].toByteArray();
+    settings.proxy = map[QStringLiteral("proxy")].toByteArray();
+    settings.cookieFile = map[QStringLiteral("cookieFile")].toString();
+    settings.caFile = map[QStringLiteral("caFile")].toString();
+    settings.netrc = map[QStringLiteral("netrc")].toBool(false);
+    settings.insecure = map[QStringLiteral("insecure")].toBool(false);
+    return settings;
+}
+
+QByteArray packAccount(const ListAccount &account)
+{
+    Packer packer;
+    packer << account.lines << account.blank << account.duplicateCount << account.rejectedCount;
+    packer << quint32(account.duplicates.size());
+    for (const DuplicateLine &line : account.duplicates)
+        packer << line.line << line.firstLine;
+    packer << quint32(account.rejected.size());
+    for (const RejectedLine &line : account.rejected)
+        packer << line.line << quint8(line.reason) << line.text;
+    return packer.take();
+}
+
+std::optional<ListAccount> unpackAccount(const QByteArray &bytes)
+{
+    Unpacker unpacker(bytes);
+    ListAccount account;
+    account.lines = unpacker.take<qint64>();
+    account.blank = unpacker.take<qint64>();
+    account.duplicateCount = unpacker.take<qint64>();
+    account.rejectedCount = unpacker.take<qint64>();
+    for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {
+        const auto line = unpacker.take<qint32>();
+        account.duplicates.push_back({line, unpacker.take<qint32>()});
+    }
+    for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {
+        const auto line = unpacker.take<qint32>();
+        const auto reason = RejectReason(unpacker.take<quint8>());
+        account.rejected.push_back({line, reason, unpacker.take<QByteArray>()});
+    }
+    return unpacker.isFine() ? std::optional(std::move(account)) : std::nullopt;
+}
+
+QByteArray packError(const Error &error)
+{
+    return toMap(error).toCborValue().toCbor();
+}
+
+std::optional<Error> unpackError(const QByteArray &bytes)
+{
+    return bytes.isEmpty() ? std::nullopt : toError(toMap(bytes));
+}
+
+QByteArray packAttempt(const AttemptNote &note)
+{
+    QCborMap map = toMap(note.error);
+    map[QStringLiteral("attempt")] = note.attempt;
+    map[QStringLiteral("at")] = note.at.toMSecsSinceEpoch();
+    map[QStringLiteral("delay")] = qint64(note.delay.count());
+    return map.toCborValue().toCbor();
+}
+
+std::optional<AttemptNote> unpackAttempt(const QByteArray &bytes)
+{
+    const QCborMap map = toMap(bytes);
+    const std::optional<Error> error = toError(map);
+    if (!error)
+        return std::nullopt;
+    AttemptNote note;
+    note.attempt = int(map[QStringLiteral("attempt")].toInteger(1));
+    note.error = *error;
+    note.at = QDateTime::fromMSecsSinceEpoch(map[QStringLiteral("at")].toInteger());
+    note.delay = std::chrono::milliseconds(map[QStringLiteral("delay")].toInteger());
+    return note;
+}
+
+QByteArray packContent(const ParseResult &result)
+{
+    Packer packer;
+    packer << quint32(result.links.size());
+    for (const Link &link : result.links)
+        packer << link.url << link.text << quint8(link.kind);
+    packer << quint32(result.fields.size());
+    for (const auto &[name, value] : result.fields)
+        packer << name << value;
+    return qCompress(packer.take(), fastCompression);
+}
+
+bool unpackContent(const QByteArray &bytes, ParseResult &result)
+{
+    const QByteArray plain = qUncompress(bytes);
+    Unpacker unpacker(plain);
+    for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {
+        Link link;
+        link.url = unpacker.take<QByteArray>();
+        link.text = unpacker.take<QByteArray>();
+        link.kind = LinkKind(qMin<quint8>(unpacker.take<quint8>(), quint8(LinkKind::Other)));
+        result.links.push_back(std::move(link));
+    }
+    for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {
+        QByteArray name = unpacker.take<QByteArray>();
+        result.fields.emplace_back(std::move(name), unpacker.take<QByteArray>());
+    }
+    return unpacker.isFine();
+}
+
+} // namespace haul

@@ -1,0 +1,265 @@
+#include "core/session/sessionreader.h"
+
+#include "core/session/sessionmeta.h"
+#include "core/session/sessionpacking.h"
+
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <algorithm>
+#include <limits>
+
+namespace haul {
+namespace {
+
+// A number of a table as a state that can be.
+TaskState toState(const QVariant &value)
+{
+    const int number = value.toInt();
+    return number >= 0 && number < taskStateCount && (number == 0 || hasEnded(TaskState(number)))
+               ? TaskState(number)
+               : TaskState::Waiting;
+}
+
+// Columns of the statement in readTasks().
+enum Column {
+    Id,
+    State,
+    Removed,
+    Claim,
+    Proof,
+    Path,
+    Bytes,
+    Attempts,
+    Status,
+    Seconds,
+    FinalUrl,
+    Mime,
+    Sha256,
+    ErrorBytes,
+    ResultType,
+    Done,
+    Claimed,
+};
+
+OutcomePtr outcomeOf(const QSqlQuery &row, TaskId task, TaskState state)
+{
+    auto outcome = std::make_shared<Outcome>();
+    outcome->task = task;
+    outcome->state = state;
+    outcome->path = row.value(Path).toString();
+    outcome->bytes = row.value(Bytes).toLongLong();
+    outcome->attempts = row.value(Attempts).toInt();
+    outcome->httpStatus = row.value(Status).toInt();
+    outcome->seconds = row.value(Seconds).toDouble();
+    outcome->finalUrl = row.value(FinalUrl).toByteArray();
+    outcome->mime = row.value(Mime).toByteArray();
+    outcome->sha256 = row.value(Sha256).toByteArray();
+    outcome->error = unpackError(row.value(ErrorBytes).toByteArray());
+    if (state == TaskState::Failed && !outcome->error)
+        outcome->error = Error{};
+    return outcome;
+}
+
+SavedTask taskOf(const QSqlQuery &row, bool isDoubted)
+{
+    const TaskId id = taskOfRow(row.value(Id).toLongLong());
+    SavedTask task;
+    task.index = id.index;
+    task.state = toState(row.value(State));
+    task.removed = row.value(Removed).toBool();
+    task.attempts = quint16(std::min<int>(row.value(Attempts).toInt(),
+                                          std::numeric_limits<quint16>::max()));
+    const bool hasOutcome = !row.isNull(Bytes);
+    const bool isPromise = !row.isNull(Claim) && task.state != TaskState::Failed;
+    if (hasEnded(task.state) && hasOutcome && !isPromise)
+        task.outcome = outcomeOf(row, id, task.state);
+    task.isDoubted = isDoubted;
+    if (task.state == TaskState::Done) {
+        task.resultType = row.value(ResultType).toByteArray();
+    }
+    if (!row.isNull(Claim) || isDoubted) {
+        task.file = std::make_unique<SavedFile>();
+        task.file->claim = row.value(Claim).toString();
+        task.file->proof = row.value(Proof).toByteArray();
+        if (hasOutcome && task.state != TaskState::Failed)
+            task.file->promised = outcomeOf(row, id, TaskState::Done);
+    }
+    return task;
+}
+
+} // namespace
+
+SessionReader::SessionReader(QSqlDatabase &database, Damage damage)
+    : database_(database)
+    , isLenient_(damage == Damage::IsLeftOut)
+{
+    if (const Result<SessionMeta> meta = readMeta(database_)) {
+        doubtFrom_ = meta->doubtFrom;
+        doubtTo_ = meta->doubtTo;
+    }
+    // A task that gave its name back keeps its claim until its next one.
+    QSqlQuery query(database_);
+    query.setForwardOnly(true);
+    if (query.exec(QStringLiteral("SELECT claim, max(claimed) FROM task WHERE claim IS NOT NULL"
+                                  " GROUP BY claim HAVING count(*) > 1"))) {
+        while (query.next())
+            holders_.insert(query.value(0).toString(), query.value(1).toULongLong());
+    }
+}
+
+Result<std::vector<BatchId>> SessionReader::batches()
+{
+    std::vector<BatchId> ids;
+    QSqlQuery query(database_);
+    query.setForwardOnly(true);
+    if (query.exec(QStringLiteral("SELECT id FROM batch ORDER BY id"))) {
+        while (query.next())
+            ids.push_back(BatchId(query.value(0).toUInt()));
+    }
+    if (query.lastError().isValid() && !isLenient_)
+        return sessionError(query.lastError(), QStringLiteral("reading its batches"));
+    return ids;
+}
+
+Result<SavedBatch> SessionReader::read(BatchId id)
+{
+    SavedBatch batch;
+    batch.id = id;
+    for (const auto step : {&SessionReader::readBatch, &SessionReader::readTasks,
+                            &SessionReader::readParts, &SessionReader::readResults,
+                            &SessionReader::readAttempts}) {
+        if (const Result<void> done = (this->*step)(batch); !done)
+            return done.error();
+    }
+    return batch;
+}
+
+// Calls `take` for every row. A row that cannot be read ends it: leniently that is no error.
+Result<void> SessionReader::each(const QString &statement, BatchId id,
+                                 const std::function<void(const QSqlQuery &)> &take)
+{
+    QSqlQuery query(database_);
+    query.setForwardOnly(true);
+    bool isFine = query.prepare(statement);
+    if (isFine) {
+        query.bindValue(0, rowOf({id, 0}));
+        query.bindValue(1, rowOf({id, std::numeric_limits<quint32>::max()}));
+        isFine = query.exec();
+    }
+    while (isFine && query.next())
+        take(query);
+    if (query.lastError().isValid() && !isLenient_)
+        return sessionError(query.lastError(), QStringLiteral("reading its tasks"));
+    return {};
+}
+
+// Without these nothing of the batch is of use.
+Result<void> SessionReader::readBatch(SavedBatch &batch)
+{
+    QSqlQuery query(database_);
+    query.prepare(QStringLiteral("SELECT name, settings, account, entries, submitted, paused, rate,"
+                                 " rest FROM batch WHERE id = ?"));
+    query.bindValue(0, quint32(batch.id));
+    if (!query.exec() || !query.next())
+        return sessionError(query.lastError(), QStringLiteral("reading a batch"));
+    batch.name = query.value(0).toString();
+    batch.settings =
+        std::make_shared<const BatchSettings>(unpackSettings(query.value(1).toByteArray()));
+    if (const QByteArray packed = query.value(2).toByteArray(); !packed.isEmpty()) {
+        if (std::optional<ListAccount> account = unpackAccount(packed))
+            batch.account = std::make_shared<const ListAccount>(*std::move(account));
+    }
+    const qint64 count = query.value(3).toLongLong();
+    batch.submitted = QDateTime::fromMSecsSinceEpoch(query.value(4).toLongLong());
+    batch.paused = query.value(5).toBool();
+    batch.bytesPerSecond = query.value(6).toLongLong();
+    batch.rest = toState(query.value(7));
+    query.finish();
+    return readEntries(batch, count);
+}
+
+// A gap would move the others to wrong places: leniently, the list ends before it.
+Result<void> SessionReader::readEntries(SavedBatch &batch, qint64 count)
+{
+    auto entries = std::make_shared<EntryList>();
+    entries->reserve(size_t(std::clamp<qint64>(count, 0, 10'000'000)));
+    QSqlQuery query(database_);
+    query.setForwardOnly(true);
+    query.prepare(
+        QStringLiteral("SELECT first, packed FROM entries WHERE batch = ? ORDER BY first"));
+    query.bindValue(0, quint32(batch.id));
+    bool isFine = query.exec();
+    while (isFine && query.next()) {
+        isFine = query.value(0).toULongLong() == entries->size()
+                 && unpackEntries(query.value(1).toByteArray(), *entries);
+    }
+    if (query.lastError().isValid() && !isLenient_)
+        return sessionError(query.lastError(), QStringLiteral("reading a list"));
+    if (qint64(entries->size()) != count && !isLenient_)
+        return Error{ErrorCode::SessionDamaged, Stage::Disk,
+                     QStringLiteral("%1 of %2 entries are there").arg(entries->size()).arg(count)};
+    batch.entries = std::move(entries);
+    return {};
+}
+
+Result<void> SessionReader::readTasks(SavedBatch &batch)
+{
+    const QString statement = QStringLiteral(
+        "SELECT id, state, removed, claim, proof, path, bytes, attempts, status, seconds,"
+        " final_url, mime, sha256, error, result, done, claimed FROM task WHERE id BETWEEN ? AND ?"
+        " ORDER BY id");
+    return each(statement, batch.id, [&](const QSqlQuery &row) {
+        const quint64 done = row.value(Done).toULongLong();
+        SavedTask task = taskOf(row, done > doubtFrom_ && done <= doubtTo_);
+        if (task.file && !task.file->claim.isEmpty())
+            task.file->holdsName = holders_.value(task.file->claim, row.value(Claimed).toULongLong())
+                                   == row.value(Claimed).toULongLong();
+        if (task.index < batch.entries->size())
+            batch.tasks.push_back(std::move(task));
+    });
+}
+
+Result<void> SessionReader::readParts(SavedBatch &batch)
+{
+    const QString statement =
+        QStringLiteral("SELECT task, facts FROM part WHERE task BETWEEN ? AND ? ORDER BY task");
+    return each(statement, batch.id, [&](const QSqlQuery &row) {
+        const quint32 index = taskOfRow(row.value(0).toLongLong()).index;
+        const auto task = std::lower_bound(
+            batch.tasks.begin(), batch.tasks.end(), index,
+            [](const SavedTask &each, quint32 wanted) { return each.index < wanted; });
+        if (task != batch.tasks.end() && task->index == index && task->file)
+            task->file->part = row.value(1).toByteArray();
+    });
+}
+
+Result<void> SessionReader::readResults(SavedBatch &batch)
+{
+    const QString statement =
+        QStringLiteral("SELECT task, type, title, url, error, content FROM result"
+                       " WHERE task BETWEEN ? AND ? ORDER BY task");
+    return each(statement, batch.id, [&](const QSqlQuery &row) {
+        auto result = std::make_shared<ParseResult>();
+        result->task = taskOfRow(row.value(0).toLongLong());
+        result->type = row.value(1).toByteArray();
+        result->title = row.value(2).toString();
+        result->url = row.value(3).toByteArray();
+        result->error = unpackError(row.value(4).toByteArray());
+        if (unpackContent(row.value(5).toByteArray(), *result))
+            batch.results.push_back(std::move(result));
+    });
+}
+
+Result<void> SessionReader::readAttempts(SavedBatch &batch)
+{
+    const QString statement =
+        QStringLiteral("SELECT task, facts FROM attempt WHERE task BETWEEN ? AND ? ORDER BY id");
+    return each(statement, batch.id, [&](const QSqlQuery &row) {
+        if (const auto note = unpackAttempt(row.value(1).toByteArray()))
+            batch.attempts.emplace_back(taskOfRow(row.value(0).toLongLong()).index, *note);
+    });
+}
+
+} // namespace haul

@@ -1,0 +1,390 @@
+#include "core/session/sessionwriter.h"
+
+#include "core/session/sessionmeta.h"
+#include "core/session/sessionpacking.h"
+#include "core/session/sessionreader.h"
+
+#include <QSysInfo>
+#include <QVariant>
+
+#include <limits>
+
+namespace haul {
+namespace {
+
+constexpr size_t entriesAPiece = 10'000;
+
+QVariant orNull(const QByteArray &bytes)
+{
+    return bytes.isEmpty() ? QVariant(QMetaType::fromType<QByteArray>()) : QVariant(bytes);
+}
+
+QVariant orNull(const QString &text)
+{
+    return text.isEmpty() ? QVariant(QMetaType::fromType<QString>()) : QVariant(text);
+}
+
+QVariant orNull(const std::optional<Error> &error)
+{
+    return orNull(error ? packError(*error) : QByteArray());
+}
+
+qint64 firstRow(BatchId id)
+{
+    return rowOf({id, 0});
+}
+
+qint64 lastRow(BatchId id)
+{
+    return rowOf({id, std::numeric_limits<quint32>::max()});
+}
+
+// A result that says no more than type and size has a column with its task.
+bool isPlain(const ParseResult &result)
+{
+    return result.title.isEmpty() && result.links.empty() && !result.error
+           && (result.fields.empty()
+               || (result.fields.size() == 1 && result.fields.front().first == "size"));
+}
+
+#define OUTCOME_COLUMNS "path, bytes, attempts, status, seconds, final_url, mime, sha256, error"
+#define OUTCOME_FROM_EXCLUDED                                                                      \
+    " path = excluded.path, bytes = excluded.bytes, attempts = excluded.attempts,"                 \
+    " status = excluded.status, seconds = excluded.seconds, final_url = excluded.final_url,"       \
+    " mime = excluded.mime, sha256 = excluded.sha256, error = excluded.error"
+
+} // namespace
+
+struct SessionWriter::Statements
+{
+    explicit Statements(const QSqlDatabase &database)
+        : addBatch(database)
+        , addEntries(database)
+        , changeBatch(database)
+        , claim(database)
+        , release(database)
+        , promise(database)
+        , savePart(database)
+        , end(database)
+        , keepPromise(database)
+        , cancel(database)
+        , reopen(database)
+        , remove(database)
+        , dropPart(database)
+        , dropAttempts(database)
+        , addAttempt(database)
+        , plainResult(database)
+        , fullResult(database)
+        , setMeta(database)
+    {
+    }
+
+    QSqlQuery addBatch, addEntries, changeBatch, claim, release, promise, savePart, end,
+        keepPromise, cancel, reopen, remove, dropPart, dropAttempts, addAttempt, plainResult, fullResult, setMeta;
+};
+
+SessionWriter::SessionWriter(QSqlDatabase &database)
+    : database_(database)
+    , statements_(std::make_unique<Statements>(database))
+{
+}
+
+SessionWriter::~SessionWriter() = default;
+
+Result<void> SessionWriter::failed(const QString &doing)
+{
+    return sessionError(failure_, doing);
+}
+
+Result<void> SessionWriter::prepare()
+{
+    Statements &s = *statements_;
+    const std::pair<QSqlQuery &, const char *> all[] = {
+        {s.addBatch, "INSERT INTO batch (id, name, settings, account, entries, submitted, paused,"
+                     " rate, rest) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0)"},
+        {s.addEntries, "INSERT INTO entries (batch, first, packed) VALUES (?, ?, ?)"},
+        {s.changeBatch, "UPDATE batch SET paused = ?, rate = ? WHERE id = ?"},
+        {s.claim, "INSERT INTO task (id, state, claim, claimed) VALUES (?, ?, ?, ?)"
+                  " ON CONFLICT (id) DO UPDATE SET claim = excluded.claim,"
+                  " claimed = excluded.claimed, proof = NULL"},
+        {s.release, "UPDATE task SET claim = NULL, proof = NULL WHERE id = ?"},
+        {s.promise, "INSERT INTO task (id, state, claim, claimed, proof, " OUTCOME_COLUMNS ")"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                    " SET claim = excluded.claim, claimed = excluded.claimed,"
+                    " proof = excluded.proof," OUTCOME_FROM_EXCLUDED},
+        // Of a task that has ended meanwhile, nothing is saved any more.
+        {s.savePart, "REPLACE INTO part (task, facts) SELECT id, ? FROM task"
+                     " WHERE id = ? AND claim IS NOT NULL"},
+        // Who keeps a part file keeps the name that he has claimed.
+        {s.end, "INSERT INTO task (id, state, done, " OUTCOME_COLUMNS ")"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id)"
+                " DO UPDATE SET state = excluded.state, proof = NULL, done = excluded.done,"
+                OUTCOME_FROM_EXCLUDED ", claim = iif(?, claim, NULL)"},
+        {s.keepPromise, "UPDATE task SET state = ?, claim = NULL, done = ? WHERE id = ?"},
+        {s.cancel, "INSERT INTO task (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
+                   " state = excluded.state, claim = NULL, proof = NULL," OUTCOME_FROM_EXCLUDED},
+        {s.reopen, "INSERT INTO task (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
+                   " state = excluded.state, done = NULL, result = NULL," OUTCOME_FROM_EXCLUDED},
+        {s.remove, "INSERT INTO task (id, state, removed) VALUES (?, ?, 1)"
+                   " ON CONFLICT (id) DO UPDATE SET removed = 1"},
+        {s.dropPart, "DELETE FROM part WHERE task = ?"},
+        {s.dropAttempts, "DELETE FROM attempt WHERE task = ?"},
+        {s.addAttempt, "INSERT INTO attempt (task, facts) VALUES (?, ?)"},
+        {s.plainResult, "UPDATE task SET result = ? WHERE id = ?"},
+        {s.fullResult, "REPLACE INTO result (task, type, title, url, error, content)"
+                       " VALUES (?, ?, ?, ?, ?, ?)"},
+        {s.setMeta, "REPLACE INTO meta (name, value) VALUES (?, ?)"},
+    };
+    for (const auto &[query, text] : all) {
+        if (!query.prepare(QLatin1String(text)))
+            return sessionError(query.lastError(), QStringLiteral("preparing to write"));
+    }
+    QSqlQuery query(database_);
+    if (!query.exec(QStringLiteral("SELECT id, rest FROM batch")))
+        return sessionError(query.lastError(), QStringLiteral("reading its batches"));
+    while (query.next())
+        rests_[BatchId(query.value(0).toUInt())] = TaskState(query.value(1).toInt());
+    if (!query.exec(QStringLiteral("SELECT max(done), max(claimed) FROM task")) || !query.next())
+        return sessionError(query.lastError(), QStringLiteral("reading its tasks"));
+    done_ = query.value(0).toULongLong();
+    claims_ = query.value(1).toULongLong();
+    query.finish();
+    return noteDoubts();
+}
+
+Result<void> SessionWriter::write(std::span<const SessionFact> facts)
+{
+    const QString doing = QStringLiteral("saving");
+    const Rests rests = rests_;
+    const quint64 done = done_;
+    if (!database_.transaction())
+        return sessionError(database_.lastError(), doing);
+    bool isWritten = true;
+    for (const SessionFact &fact : facts) {
+        isWritten = std::visit([this](const auto &what) { return apply(what); }, fact);
+        if (!isWritten)
+            break;
+    }
+    if (isWritten && database_.commit())
+        return {};
+    if (isWritten)
+        failure_ = database_.lastError();
+    database_.rollback();
+    rests_ = rests;
+    done_ = done;
+    return failed(doing);
+}
+
+bool SessionWriter::run(QSqlQuery &query, std::initializer_list<QVariant> values)
+{
+    int place = 0;
+    for (const QVariant &value : values)
+        query.bindValue(place++, value);
+    if (query.exec())
+        return true;
+    failure_ = query.lastError();
+    return false;
+}
+
+bool SessionWriter::apply(const fact::BatchAdded &fact)
+{
+    rests_[fact.id] = TaskState::Waiting;
+    return run(statements_->addBatch,
+               {quint32(fact.id), fact.name, packSettings(*fact.settings),
+                orNull(fact.account ? packAccount(*fact.account) : QByteArray()),
+                qint64(fact.entries->size()), fact.submitted.toMSecsSinceEpoch(),
+                fact.bytesPerSecond})
+           && addEntries(fact.id, *fact.entries);
+}
+
+bool SessionWriter::addEntries(BatchId id, const EntryList &entries)
+{
+    const std::span<const Entry> all(entries);
+    for (size_t first = 0; first < all.size(); first += entriesAPiece) {
+        const auto piece = all.subspan(first, std::min(entriesAPiece, all.size() - first));
+        if (!run(statements_->addEntries, {quint32(id), qint64(first), packEntries(piece)}))
+            return false;
+    }
+    return true;
+}
+
+bool SessionWriter::apply(const fact::BatchChanged &fact)
+{
+    return run(statements_->changeBatch, {fact.paused, fact.bytesPerSecond, quint32(fact.id)});
+}
+
+bool SessionWriter::apply(const fact::BatchRemoved &fact)
+{
+    rests_.erase(fact.id);
+    QSqlQuery query(database_);
+    for (const char *statement :
+         {"DELETE FROM batch WHERE id = ?", "DELETE FROM entries WHERE batch = ?"}) {
+        if (!query.prepare(QLatin1String(statement)) || !run(query, {quint32(fact.id)}))
+            return false;
+    }
+    for (const char *statement : {"DELETE FROM task WHERE id BETWEEN ? AND ?",
+                                  "DELETE FROM part WHERE task BETWEEN ? AND ?",
+                                  "DELETE FROM attempt WHERE task BETWEEN ? AND ?",
+                                  "DELETE FROM result WHERE task BETWEEN ? AND ?"}) {
+        if (!query.prepare(QLatin1String(statement))
+            || !run(query, {firstRow(fact.id), lastRow(fact.id)}))
+            return false;
+    }
+    return true;
+}
+
+// What holds a name keeps it: whether there is something of it on disk is looked at another time.
+bool SessionWriter::apply(const fact::RestCancelled &fact)
+{
+    const auto rest = rests_.find(fact.id);
+    if (rest == rests_.end())
+        return true;
+    rest->second = TaskState::Cancelled;
+    QSqlQuery query(database_);
+    if (!query.prepare(QStringLiteral("UPDATE batch SET rest = ? WHERE id = ?"))
+        || !run(query, {int(TaskState::Cancelled), quint32(fact.id)}))
+        return false;
+    return query.prepare(QStringLiteral(
+               "UPDATE task SET state = ? WHERE id BETWEEN ? AND ? AND state = ?"))
+           && run(query, {int(TaskState::Cancelled), firstRow(fact.id), lastRow(fact.id),
+                          int(TaskState::Waiting)});
+}
+
+bool SessionWriter::apply(const fact::NameClaimed &fact)
+{
+    const auto rest = rests_.find(fact.task.batch);
+    if (rest == rests_.end())
+        return true;
+    return run(statements_->claim, {rowOf(fact.task), int(rest->second), fact.path, ++claims_});
+}
+
+bool SessionWriter::apply(const fact::NameReleased &fact)
+{
+    return run(statements_->release, {rowOf(fact.task)})
+           && run(statements_->dropPart, {rowOf(fact.task)});
+}
+
+bool SessionWriter::apply(const fact::FilePromised &fact)
+{
+    const Outcome &outcome = *fact.outcome;
+    const auto rest = rests_.find(outcome.task.batch);
+    if (rest == rests_.end())
+        return true;
+    return run(statements_->promise,
+               {rowOf(outcome.task), int(rest->second), outcome.path, ++claims_, fact.proof,
+                outcome.path, outcome.bytes, outcome.attempts, outcome.httpStatus, outcome.seconds,
+                orNull(outcome.finalUrl), orNull(outcome.mime), orNull(outcome.sha256),
+                orNull(outcome.error)});
+}
+
+bool SessionWriter::apply(const fact::PartSaved &fact)
+{
+    if (fact.facts.isEmpty())
+        return run(statements_->dropPart, {rowOf(fact.task)});
+    return run(statements_->savePart, {fact.facts, rowOf(fact.task)});
+}
+
+bool SessionWriter::apply(const fact::TaskEnded &fact)
+{
+    const Outcome &outcome = *fact.outcome;
+    if (!rests_.contains(outcome.task.batch))
+        return true;
+    const bool isDone = outcome.state == TaskState::Done;
+    const QVariant done = isDone ? QVariant(++done_) : QVariant(QMetaType::fromType<quint64>());
+    if (fact.asPromised)
+        return run(statements_->keepPromise, {int(outcome.state), done, rowOf(outcome.task)});
+    if (!fact.keepsPart && !run(statements_->dropPart, {rowOf(outcome.task)}))
+        return false;
+    return run(statements_->end,
+               {rowOf(outcome.task), int(outcome.state), done, orNull(outcome.path),
+                outcome.bytes, outcome.attempts, outcome.httpStatus, outcome.seconds,
+                orNull(outcome.finalUrl), orNull(outcome.mime), orNull(outcome.sha256),
+                orNull(outcome.error), fact.keepsPart});
+}
+
+bool SessionWriter::apply(const fact::TaskCancelled &fact)
+{
+    if (!rests_.contains(fact.task.batch))
+        return true;
+    return run(statements_->dropPart, {rowOf(fact.task)})
+           && run(statements_->cancel, {rowOf(fact.task), int(TaskState::Cancelled)});
+}
+
+// A part file that waits for it is still good.
+bool SessionWriter::apply(const fact::TaskReopened &fact)
+{
+    if (!rests_.contains(fact.task.batch))
+        return true;
+    return run(statements_->dropAttempts, {rowOf(fact.task)})
+           && run(statements_->reopen, {rowOf(fact.task), int(TaskState::Waiting)});
+}
+
+bool SessionWriter::apply(const fact::TaskRemoved &fact)
+{
+    const auto rest = rests_.find(fact.task.batch);
+    if (rest == rests_.end())
+        return true;
+    return run(statements_->remove, {rowOf(fact.task), int(rest->second)});
+}
+
+bool SessionWriter::apply(const fact::AttemptFailed &fact)
+{
+    if (!rests_.contains(fact.task.batch))
+        return true;
+    return run(statements_->addAttempt, {rowOf(fact.task), packAttempt(fact.note)});
+}
+
+bool SessionWriter::apply(const fact::ResultMade &fact)
+{
+    const ParseResult &result = *fact.result;
+    if (!rests_.contains(result.task.batch))
+        return true;
+    if (isPlain(result)) // "" is a type as well, and not NULL
+        return run(statements_->plainResult,
+                   {result.type.isNull() ? QByteArray("") : result.type, rowOf(result.task)});
+    return run(statements_->fullResult,
+               {rowOf(result.task), orNull(result.type), orNull(result.title), orNull(result.url),
+                orNull(result.error), packContent(result)});
+}
+
+bool SessionWriter::apply(const fact::FilesFlushed &fact)
+{
+    return setMeta("flushed", fact.count);
+}
+
+bool SessionWriter::apply(const fact::DoubtsSettled &)
+{
+    return setMeta("doubt_from", 0) && setMeta("doubt_to", 0);
+}
+
+bool SessionWriter::setMeta(const char *name, const QVariant &value)
+{
+    return run(statements_->setMeta, {QString::fromLatin1(name), value});
+}
+
+// When the system has been started anew, files that were finished last may not be what they were.
+// The doubt outlasts a restart that comes before they were looked at.
+Result<void> SessionWriter::noteDoubts()
+{
+    const Result<SessionMeta> meta = readMeta(database_);
+    if (!meta)
+        return meta.error();
+    const QByteArray boot = QSysInfo::bootUniqueId();
+    if (!boot.isEmpty() && boot == meta->boot)
+        return {};
+    const bool hasDoubts = meta->doubtFrom < meta->doubtTo;
+    const quint64 from = hasDoubts ? std::min(meta->doubtFrom, meta->flushed) : meta->flushed;
+    if (!database_.transaction() || !setMeta("doubt_from", from) || !setMeta("doubt_to", done_)
+        || !setMeta("boot", boot) || !database_.commit()) {
+        database_.rollback();
+        return failed(QStringLiteral("saving"));
+    }
+    return {};
+}
+
+BatchId SessionWriter::lastBatch() const
+{
+    return rests_.empty() ? BatchId{} : rests_.rbegin()->first;
+}
+
+} // namespace haul
