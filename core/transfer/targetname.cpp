@@ -7,18 +7,15 @@
 namespace haul {
 namespace {
 
-QString folderOf(const TransferRequest &request)
+TargetPath targetOf(const TransferRequest &request, const NameHints &hints)
 {
-    const QString below = folderBelow(request.settings->layout, request.entry.url);
-    return below.isEmpty() ? request.settings->folder
-                           : request.settings->folder + QLatin1Char('/') + below;
+    return targetPath(*request.settings, request.entry, request.task.index, hints);
 }
 
-QString nameOf(const TransferRequest &request, const NameHints &hints)
+QString folderOf(const TransferRequest &request, const TargetPath &target)
 {
-    if (request.entry.extras && !request.entry.extras->name.isEmpty())
-        return sanitisedFileName(request.entry.extras->name);
-    return fileNameFor(hints.contentDisposition, hints.url, hints.mime);
+    const QString &folder = request.settings->folder;
+    return target.folder.isEmpty() ? folder : folder + QLatin1Char('/') + target.folder;
 }
 
 } // namespace
@@ -26,13 +23,15 @@ QString nameOf(const TransferRequest &request, const NameHints &hints)
 Result<std::optional<QString>> reserveTarget(NameRegistry &names, const TransferRequest &request,
                                              const NameHints &hints)
 {
-    return names.reserve(folderOf(request), nameOf(request, hints), request.settings->onConflict,
+    const TargetPath target = targetOf(request, hints);
+    return names.reserve(folderOf(request, target), target.name, request.settings->onConflict,
                          request.task.batch);
 }
 
 QString wishedTarget(const TransferRequest &request, const NameHints &hints)
 {
-    return folderOf(request) + QLatin1Char('/') + nameOf(request, hints);
+    const TargetPath target = targetOf(request, hints);
+    return folderOf(request, target) + QLatin1Char('/') + target.name;
 }
 
 Result<std::optional<PartFile>> openPartFile(NameRegistry &names, const TransferRequest &request,
@@ -50,7 +49,7 @@ Result<std::optional<PartFile>> openPartFile(NameRegistry &names, const Transfer
         names.release(**path);
         if (part.error().code != ErrorCode::Folder || isSecondTry)
             return part.error();
-        names.forgetFolder(folderOf(request));
+        names.forgetFolder(folderOf(request, targetOf(request, hints)));
     }
 }
 
@@ -61,7 +60,7 @@ std::optional<QString> fileToSkip(const TransferRequest &request)
     const QByteArrayView url = request.entry.url;
     if (nameFromUrl(url).isEmpty())
         return std::nullopt; // only the answer will tell the name
-    const QString path = wishedTarget(request, {{}, url, {}});
+    const QString path = wishedTarget(request, {.url = url});
     const Result<FileKind> kind = fileKind(path);
     if (!kind || *kind != FileKind::File)
         return std::nullopt;

@@ -1,12 +1,12 @@
-// Where a task's file goes: the batch's folder and layout, the entry's wishes, the answer's
-// headers. Reservation touches the disk; on lanes and the work pool, any thread.
+// Where a task's file goes, as an absolute path: targetPath() below the batch's folder. Reservation
+// touches the disk; on lanes and the work pool, any thread.
 #pragma once
 
 #include "core/base/result.h"
 #include "core/files/partfile.h"
+#include "core/files/targetpath.h"
 #include "core/queue/taskqueue.h"
 
-#include <QByteArrayView>
 #include <QString>
 
 #include <optional>
@@ -14,14 +14,6 @@
 namespace haul {
 
 class NameRegistry;
-
-// What the answer says about the name.
-struct NameHints
-{
-    QByteArrayView contentDisposition;
-    QByteArrayView url; // after redirects
-    QByteArrayView mime;
-};
 
 // The reserved absolute path, or nothing: the task is to be skipped.
 Result<std::optional<QString>> reserveTarget(NameRegistry &names, const TransferRequest &request,
