@@ -109,9 +109,10 @@ Result<OpenFolder> enter(const OpenFolder &parent, const QByteArray &name, const
     const int error = errno;
     if (!isLink(parent.fd(), name))
         return diskError(error, QFile::decodeName(path));
-    // What it leads to is opened without links, so that it can no longer lead anywhere else.
+    // What was found to be within is opened, not the link once more.
     const QByteArray target = resolved(path);
-    if (target.isEmpty() || !isWithin(target, resolved(root)))
+    const QByteArray within = resolved(root);
+    if (target.isEmpty() || within.isEmpty() || !isWithin(target, within))
         return linkError(path, root);
     folder = openFolder(AT_FDCWD, target, O_NOFOLLOW);
     if (!folder.isOpen())
