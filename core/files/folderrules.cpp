@@ -45,9 +45,8 @@ ParsedFolderRule makeFolderRule(const QString &expression, const QString &folder
     if (!url.isValid())
         return {{},
                 QStringLiteral("the expression “%1” is wrong at character %2: %3")
-                    .arg(shown(expression))
-                    .arg(url.patternErrorOffset() + 1)
-                    .arg(url.errorString())};
+                    .arg(shown(expression), QString::number(url.patternErrorOffset() + 1),
+                         url.errorString())};
     if (leadsAway(folder))
         return {{}, QStringLiteral("“%1” is no folder below the target folder").arg(shown(folder))};
     url.optimize(); // once, and not in a lane

@@ -69,7 +69,8 @@ private:
     {
         parsed_.position = position;
         parsed_.length = length;
-        parsed_.error = QStringLiteral("at character %1: %2").arg(position + 1).arg(what);
+        parsed_.error =
+            QStringLiteral("at character %1: %2").arg(QString::number(position + 1), what);
     }
 
     void step()
@@ -114,8 +115,7 @@ private:
             if (row->field != Field::Index || !width)
                 return fail(at_ + 1, inner.size(),
                             QStringLiteral("“%1” is no form; only {index:04}, with up to %2 digits")
-                                .arg(shown(inner))
-                                .arg(maxWidth));
+                                .arg(shown(inner), QString::number(maxWidth)));
             piece.width = *width;
         }
         parsed_.value.pieces.push_back(piece);

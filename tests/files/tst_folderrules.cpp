@@ -53,6 +53,7 @@ void TestFolderRules::errors_data()
     row(u"abc"_qs, u"“abc” has no “=”"_qs);
     row(u"=x"_qs, u"no expression"_qs);
     row(u"ab(c=x"_qs, u"“ab(c” is wrong at character 5"_qs);
+    row(u"%2F%3(=x"_qs, u"“%2F%3(” is wrong at character 7: "_qs);
     row(u"*=x"_qs, u"wrong at character 1"_qs);
     row(u"a[b=x"_qs, u"“a[b” is wrong at character"_qs);
     row(u"a=../x"_qs, u"“../x” is no folder below"_qs);

@@ -108,6 +108,7 @@ void TestNameTemplate::errors_data()
     row(u"{index:4}"_qs, 1, u"index:4"_qs, u"{index:04}"_qs);
     row(u"{index:00}"_qs, 1, u"index:00"_qs, u"18 digits"_qs);
     row(u"{index:019}"_qs, 1, u"index:019"_qs, u"18 digits"_qs);
+    row(u"{index:%2}"_qs, 1, u"index:%2"_qs, u"“index:%2” is no form"_qs);
     row(u"{index:0x}"_qs, 1, u"index:0x"_qs, u"{index:04}"_qs);
     row(u"{index:0\u0664}"_qs, 1, u"index:0\u0664"_qs, u"{index:04}"_qs);
     row(u"{index:-1}"_qs, 1, u"index:-1"_qs, u"{index:04}"_qs);
