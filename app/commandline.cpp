@@ -1,5 +1,8 @@
 #include "app/commandline.h"
 
+#include "core/files/folderrules.h"
+#include "core/files/nametemplate.h"
+
 #include <QCommandLineParser>
 #include <QDir>
 
@@ -57,8 +60,17 @@ void addOptions(QCommandLineParser &parser)
                QStringLiteral("a file of the name is there: rename, skip or overwrite (rename)"),
                QStringLiteral("WHAT"), QStringLiteral("rename")),
         option(QStringLiteral("layout"),
-               QStringLiteral("folders to make: flat, host or tree (flat)"), QStringLiteral("WHAT"),
-               QStringLiteral("flat")),
+               QStringLiteral("folders to make: flat, host, tree or type (flat)"),
+               QStringLiteral("WHAT"), QStringLiteral("flat")),
+        option(QStringLiteral("cut-dirs"),
+               QStringLiteral("leading folders of the URL's path to leave out (0)"),
+               QStringLiteral("N"), QStringLiteral("0")),
+        option(QStringLiteral("name-template"),
+               QStringLiteral("names and folders, such as {host}/{path}/{index:04}-{name}{ext}"),
+               QStringLiteral("TEXT")),
+        option(QStringLiteral("folder-rule"),
+               QStringLiteral("the folder for URLs that match; may be repeated, the first counts"),
+               QStringLiteral("REGEX=FOLDER")),
         option(QStringLiteral("report"),
                QStringLiteral("write one JSON object a task, in list order"),
                QStringLiteral("FILE")),
@@ -220,6 +232,24 @@ void readSession(Values &values, CommandLine &line)
     line.sessionFile = QDir::cleanPath(QDir::current().absoluteFilePath(file));
 }
 
+void readNaming(Values &values, const QStringList &rules, BatchSettings &settings)
+{
+    settings.layout =
+        FolderLayout(values.choice("layout", {QStringLiteral("flat"), QStringLiteral("host"),
+                                              QStringLiteral("tree"), QStringLiteral("type")}));
+    settings.cutDirs = values.number("cut-dirs", 0, 1000);
+    ParsedNameTemplate form = parseNameTemplate(values.text("name-template"));
+    if (!form.error.isEmpty())
+        values.complain(QStringLiteral("--name-template, ") + form.error);
+    settings.nameTemplate = std::move(form.value);
+    for (const QString &text : rules) {
+        ParsedFolderRule rule = parseFolderRule(text);
+        if (!rule.error.isEmpty())
+            values.complain(QStringLiteral("--folder-rule: ") + rule.error);
+        settings.folderRules.push_back(std::move(rule.value));
+    }
+}
+
 void readBatch(Values &values, CommandLine &line)
 {
     BatchSettings &settings = line.settings;
@@ -228,8 +258,6 @@ void readBatch(Values &values, CommandLine &line)
     settings.onConflict = ConflictPolicy(
         values.choice("on-conflict", {QStringLiteral("rename"), QStringLiteral("skip"),
                                       QStringLiteral("overwrite")}));
-    settings.layout = FolderLayout(values.choice(
-        "layout", {QStringLiteral("flat"), QStringLiteral("host"), QStringLiteral("tree")}));
     settings.retries = values.number("retries", 0, 1000);
     if (values.isSet("retry-wait"))
         settings.retryPause = values.duration("retry-wait", 3600);
@@ -296,6 +324,7 @@ ParsedCommandLine parseCommandLine(const QStringList &arguments)
         (isUrl ? line.urls : line.lists).append(argument);
     }
     readBatch(values, line);
+    readNaming(values, parser.values(QStringLiteral("folder-rule")), line.settings);
     readIdentity(values, parser.values(QStringLiteral("header")), line.settings);
     readLimits(values, line);
     if (line.mode == CommandLine::Mode::Headless && line.lists.isEmpty() && line.urls.isEmpty()

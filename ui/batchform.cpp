@@ -90,7 +90,7 @@ void BatchForm::makeMain(QFormLayout *form)
     folder_->setText(QDir::toNativeSeparators(defaults_.folder));
     fill(conflict_, {ConflictPolicy::Rename, ConflictPolicy::Skip, ConflictPolicy::Overwrite},
          &words::conflictPolicy, defaults_.onConflict);
-    fill(layout_, {FolderLayout::Flat, FolderLayout::Host, FolderLayout::Tree},
+    fill(layout_, {FolderLayout::Flat, FolderLayout::Host, FolderLayout::Tree, FolderLayout::Type},
          &words::folderLayout, defaults_.layout);
     form->addRow(tr("&Name:"), name_);
     form->addRow(tr("&Save to:"), makeFolderRow());

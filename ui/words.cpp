@@ -212,6 +212,8 @@ QString folderLayout(FolderLayout layout)
         return tr("A folder for each server");
     case FolderLayout::Tree:
         return tr("Folders as in the addresses");
+    case FolderLayout::Type:
+        return tr("A folder for each kind of file");
     }
     Q_UNREACHABLE();
 }

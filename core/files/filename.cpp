@@ -87,20 +87,23 @@ QString fileNameFor(QByteArrayView contentDisposition, QByteArrayView finalUrl, 
     return sanitisedFileName(name);
 }
 
-QString folderBelow(FolderLayout layout, QByteArrayView url)
+QString hostFolder(QByteArrayView url)
 {
-    if (layout == FolderLayout::Flat)
-        return {};
-    const UrlParts parts = splitUrl(url);
-    QString folder = hostName(parts);
-    if (layout == FolderLayout::Host)
-        return folder;
-    QByteArrayView rest = parts.path;
+    return hostName(splitUrl(url));
+}
+
+QString pathFolder(QByteArrayView url, int cutDirs)
+{
+    QString folder;
+    QByteArrayView rest = splitUrl(url).path;
     for (qsizetype slash = rest.indexOf('/'); slash >= 0; slash = rest.indexOf('/')) {
         const QString component = decodeMostly(percentDecoded(rest.first(slash)));
         rest = rest.sliced(slash + 1);
-        if (!component.isEmpty() && component != u"." && component != u"..")
-            folder += u'/' + sanitisedFileName(component);
+        if (component.isEmpty() || component == u"." || component == u".." || cutDirs-- > 0)
+            continue;
+        if (!folder.isEmpty())
+            folder += u'/';
+        folder += sanitisedFileName(component);
     }
     return folder;
 }

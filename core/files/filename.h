@@ -1,14 +1,14 @@
 // What a download is called: from the answer's headers or its URL, and safe on every file system.
 //
 //     const QString name = fileNameFor(contentDisposition, finalUrl, mime);
-//     const QString folder = settings.folder + u'/' + folderBelow(settings.layout, finalUrl);
+//     const QString folder = hostFolder(url) + u'/' + pathFolder(url);   // "h.example/a/b"
 //
-// All input is untrusted. Pure functions; any thread.
+// Which of them a batch uses is up to targetpath.h. All input is untrusted. Pure functions; any
+// thread.
 #pragma once
 
 #include "core/files/contentdisposition.h"
 #include "core/files/safename.h"
-#include "core/model/batchsettings.h"
 
 #include <QByteArrayView>
 #include <QString>
@@ -24,8 +24,12 @@ QString nameFromUrl(QByteArrayView url);
 QString fileNameFor(QByteArrayView contentDisposition, QByteArrayView finalUrl,
                     QByteArrayView mime);
 
-// The folder below the batch's: "", "host" or "host/path/dirs"; "host_8080" with a port that is not
-// the protocol's own. Every component is sanitised, so it never leads out of the batch's folder.
-QString folderBelow(FolderLayout layout, QByteArrayView url);
+// The host as a folder, sanitised: "host", or "host_8080" with a port that is not the protocol's
+// own.
+QString hostFolder(QByteArrayView url);
+
+// The folders of the URL's path without its first `cutDirs`: "a/b" of "http://host/a/b/c". Every
+// component is sanitised; may be empty.
+QString pathFolder(QByteArrayView url, int cutDirs = 0);
 
 } // namespace haul

@@ -33,7 +33,8 @@ int openToRead(const QString &path)
 bool readAll(int fd, qint64 at, QByteArray &bytes)
 {
     for (qsizetype have = 0; have < bytes.size();) {
-        const ssize_t got = ::pread(fd, bytes.data() + have, size_t(bytes.size() - have), at + have);
+        const ssize_t got =
+            ::pread(fd, bytes.data() + have, size_t(bytes.size() - have), at + have);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)

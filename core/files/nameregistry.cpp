@@ -1,6 +1,7 @@
 #include "core/files/nameregistry.h"
 
 #include "core/files/diskcalls.h"
+#include "core/files/folderbelow.h"
 #include "core/files/partfile.h"
 #include "core/files/safename.h"
 
@@ -47,9 +48,10 @@ struct NameRegistry::Wish
 
 Result<std::optional<QString>> NameRegistry::reserve(const QString &folder, const QString &name,
                                                      ConflictPolicy policy,
-                                                     std::optional<BatchId> batch)
+                                                     std::optional<BatchId> batch,
+                                                     const QString &root)
 {
-    if (const auto made = ensureFolder(folder); !made)
+    if (const auto made = ensureFolder(folder, root); !made)
         return made.error();
     const QString wished = numbered(folder, name, 0);
     if (policy == ConflictPolicy::Skip) {
@@ -179,14 +181,16 @@ qsizetype NameRegistry::reservedCount() const
     return reserved_.size();
 }
 
-Result<void> NameRegistry::ensureFolder(const QString &folder)
+Result<void> NameRegistry::ensureFolder(const QString &folder, const QString &root)
 {
     {
         const std::scoped_lock lock(mutex_);
         if (folders_.contains(folder))
             return {};
     }
-    if (const auto made = makeFolder(folder); !made)
+    const auto made =
+        root.isEmpty() ? makeFolder(folder) : makeFolderBelow(root, folder.mid(root.size() + 1));
+    if (!made)
         return made;
     const std::scoped_lock lock(mutex_);
     if (folders_.size() >= maxFolders)

@@ -36,10 +36,12 @@ public:
     //              another task, or to a file the same batch has made, is another URL's: then
     //              as with Rename, for otherwise a file would silently be missing.
     //   Overwrite  the name, even when a file of it stands on disk; with the same exception.
-    // Without a batch, files that were made before count like any others.
+    // Without a batch, files that were made before count like any others. With a root, which the
+    // folder is or lies below, no link on the way from there may lead out of it.
     Result<std::optional<QString>> reserve(const QString &folder, const QString &name,
                                            ConflictPolicy policy,
-                                           std::optional<BatchId> batch = std::nullopt);
+                                           std::optional<BatchId> batch = std::nullopt,
+                                           const QString &root = {});
 
     // The name stays the caller's until one of these, also while a part file waits for the task's
     // next attempt. The task has ended, and its file does not stand under the name. Of no effect
@@ -61,7 +63,7 @@ public:
 private:
     struct Wish;
 
-    Result<void> ensureFolder(const QString &folder);
+    Result<void> ensureFolder(const QString &folder, const QString &root);
     Result<std::optional<QString>> takeNumbered(const Wish &wish, const QString &folder,
                                                 const QString &name);
     Result<bool> tryTake(const Wish &wish, const QString &path, bool isNumbered);

@@ -2,6 +2,8 @@
 
 #include <QStringDecoder>
 
+#include <algorithm>
+
 namespace haul {
 
 namespace {
@@ -27,6 +29,8 @@ qsizetype sequenceLength(QByteArrayView bytes)
 
 QByteArray percentDecoded(QByteArrayView text)
 {
+    if (!text.contains('%'))
+        return text.toByteArray();
     QByteArray out;
     out.reserve(text.size());
     for (qsizetype i = 0; i < text.size(); ++i) {
@@ -55,6 +59,8 @@ std::optional<QString> decodeUtf8(QByteArrayView bytes)
 
 QString decodeMostly(const QByteArray &bytes)
 {
+    if (std::all_of(bytes.begin(), bytes.end(), [](char c) { return uchar(c) < 0x80; }))
+        return QString::fromLatin1(bytes);
     if (const auto text = decodeUtf8(bytes))
         return *text;
     QByteArray out;

@@ -1,11 +1,12 @@
 #include "core/files/safename.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QStringBuilder>
-#include <QStringList>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace haul {
 
@@ -50,20 +51,33 @@ QString withoutOuterSpace(const QString &name)
 }
 
 // The names of devices, which Windows opens with any extension: "nul.txt" is NUL.
-bool isReserved(const QString &name)
+bool isReserved(QStringView name)
 {
-    static const QStringList devices = {
-        QStringLiteral("CON"),    QStringLiteral("PRN"),    QStringLiteral("AUX"),
-        QStringLiteral("NUL"),    QStringLiteral("CONIN$"), QStringLiteral("CONOUT$"),
-        QStringLiteral("CLOCK$"),
-    };
+    static constexpr QStringView devices[] = {u"CON",    u"PRN",     u"AUX",   u"NUL",
+                                              u"CONIN$", u"CONOUT$", u"CLOCK$"};
     const qsizetype dot = name.indexOf(u'.');
-    const QString stem = name.first(dot < 0 ? name.size() : dot).trimmed().toUpper();
-    if (devices.contains(stem))
+    const QStringView stem = name.first(dot < 0 ? name.size() : dot).trimmed();
+    const auto begins = [&](QStringView device) {
+        return stem.startsWith(device, Qt::CaseInsensitive);
+    };
+    if (std::any_of(std::begin(devices), std::end(devices), [&](QStringView device) {
+            return stem.size() == device.size() && begins(device);
+        }))
         return true;
     const QStringView digits = u"0123456789\u00b9\u00b2\u00b3";
-    return stem.size() == 4 && (stem.startsWith(u"COM") || stem.startsWith(u"LPT"))
-           && digits.contains(stem.back());
+    return stem.size() == 4 && (begins(u"COM") || begins(u"LPT")) && digits.contains(stem.back());
+}
+
+// Letters, digits, "-", "_" and "." as most names have nothing else: fit as they are.
+bool isPlainName(QStringView name)
+{
+    const auto isPlain = [](QChar c) {
+        const char16_t unit = c.unicode();
+        return (unit >= u'a' && unit <= u'z') || (unit >= u'A' && unit <= u'Z')
+               || (unit >= u'0' && unit <= u'9') || unit == u'-' || unit == u'_' || unit == u'.';
+    };
+    return !name.isEmpty() && name.size() <= maxNameBytes && !name.startsWith(u'.')
+           && !name.endsWith(u'.') && std::all_of(name.begin(), name.end(), isPlain);
 }
 
 qsizetype utf8Size(QStringView text)
@@ -116,6 +130,8 @@ bool isCompression(QStringView extension)
 
 QString sanitisedFileName(const QString &name)
 {
+    if (isPlainName(name) && !isReserved(name))
+        return name;
     QString safe = withoutOuterSpace(withSafeCharacters(name));
     if (safe.isEmpty())
         return QStringLiteral("download");
@@ -123,6 +139,19 @@ QString sanitisedFileName(const QString &name)
         safe[0] = u'_';
     safe = cutName(safe);
     return isReserved(safe) ? cutName(u'_' + safe) : safe;
+}
+
+QString sanitisedFolder(QStringView folder)
+{
+    QString safe;
+    for (const QStringView component : folder.split(u'/', Qt::SkipEmptyParts)) {
+        if (component == u"." || component == u"..")
+            continue;
+        if (!safe.isEmpty())
+            safe += u'/';
+        safe += sanitisedFileName(component.toString());
+    }
+    return safe;
 }
 
 qsizetype extensionStart(QStringView name)

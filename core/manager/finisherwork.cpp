@@ -1,10 +1,9 @@
 // What the finisher does with a file, from the last byte to its final name and its result.
-#include "core/manager/finisher.h"
-
 #include "core/base/secrets.h"
 #include "core/files/fileproof.h"
 #include "core/files/nameregistry.h"
 #include "core/files/verify.h"
+#include "core/manager/finisher.h"
 #include "core/parse/parser.h"
 #include "core/transfer/keptwork.h"
 #include "core/transfer/partrecorder.h"
@@ -267,8 +266,8 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
     if (!asPromised) {
         auto outcome = std::make_shared<Outcome>(*file.outcome);
         outcome->path = isDone ? *path : QString();
-        outcome->state = isDone       ? TaskState::Done
-                         : path       ? TaskState::Skipped
+        outcome->state = isDone        ? TaskState::Done
+                         : path        ? TaskState::Skipped
                          : isCancelled ? TaskState::Cancelled
                                        : TaskState::Failed;
         if (outcome->state == TaskState::Failed)

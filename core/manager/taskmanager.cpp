@@ -63,6 +63,8 @@ TaskManager::Private::~Private()
 
 BatchId TaskManager::Private::submit(BatchRequest request)
 {
+    request.settings.batchName = request.name;
+    request.settings.submitted = QDate::currentDate();
     auto settings = std::make_shared<const BatchSettings>(std::move(request.settings));
     BatchRecord &record = book_.add(std::move(request.name), settings, request.entries);
     record.bytesPerSecond = settings->bytesPerSecond;

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <QByteArray>
+#include <QDate>
 #include <QList>
+#include <QRegularExpression>
 #include <QString>
 
 #include <chrono>
+#include <vector>
 
 namespace haul {
 
@@ -22,13 +25,52 @@ enum class FolderLayout : quint8 {
     Flat, // none
     Host, // one a host
     Tree, // host and the URL's path
+    Type, // one for images, one for documents, ... (core/files/typefolder.h)
+};
+
+// What a file is called and which folders it gets, made of fields and plain text. Its text is read
+// once, by parseNameTemplate() (core/files/nametemplate.h).
+struct NameTemplate
+{
+    enum class Field : quint8 { Plain, Batch, Host, Path, Name, Extension, Index, Date, Title };
+
+    struct Piece
+    {
+        Field field = Field::Plain;
+        QString text;  // with Field::Plain
+        int width = 0; // with Field::Index: filled with zeros up to it
+
+        bool operator==(const Piece &) const = default;
+    };
+
+    QString text; // as it was written
+    std::vector<Piece> pieces;
+
+    bool isEmpty() const { return pieces.empty(); }
+    bool operator==(const NameTemplate &) const = default;
+};
+
+// Files whose URL matches go to this folder; read by parseFolderRule() (core/files/folderrules.h).
+struct FolderRule
+{
+    QRegularExpression url;
+    QString folder; // below the batch's, with "/" between folders; empty: the batch's own
+
+    bool operator==(const FolderRule &) const = default;
 };
 
 struct BatchSettings
 {
     QString folder; // absolute
     ConflictPolicy onConflict = ConflictPolicy::Rename;
+
+    // Where below the folder: docs/naming.md, core/files/targetpath.h.
     FolderLayout layout = FolderLayout::Flat;
+    int cutDirs = 0;                     // leading folders of the URL's path that are left out
+    NameTemplate nameTemplate;           // empty: the name itself
+    std::vector<FolderRule> folderRules; // the first that matches counts, before the layout
+    QString batchName;                   // for the template, as is
+    QDate submitted;                     // the day that the batch was submitted
 
     int retries = 5;                            // further attempts after the first
     std::chrono::milliseconds retryPause{1000}; // before the second attempt; doubles each time

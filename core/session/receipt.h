@@ -2,7 +2,8 @@
 //
 //     const ReceiptPtr receipt = session.claim(claims);
 //     if (const Result<void> recorded = receipt->wait(); !recorded) ...   // the work pool
-//     if (receipt->isSettled()) ...                                       // a lane, which never waits
+//     if (receipt->isSettled()) ...                                       // a lane, which never
+//     waits
 //
 // Any thread.
 #pragma once

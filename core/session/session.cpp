@@ -52,7 +52,7 @@ private:
     std::optional<SessionDatabase> database_;
     std::optional<SessionWriter> writer_;
     std::optional<SessionReader> reader_; // while something is read
-    std::vector<SessionFact> unsaved_; // that could not be written, and nobody waits for
+    std::vector<SessionFact> unsaved_;    // that could not be written, and nobody waits for
     FilesFlusher flusher_;
     quint64 flushTold_ = 0; // the last that was begun
     quint64 flushSaved_ = 0;
@@ -89,11 +89,10 @@ bool Session::Worker::save(std::vector<Group> groups)
         noteFiles(facts);
         return true;
     }
-    facts.resize(facts.size()
-                 - std::accumulate(groups.begin(), groups.end(), size_t(0),
-                                   [](size_t sum, const Group &group) {
-                                       return sum + group.facts.size();
-                                   }));
+    facts.resize(
+        facts.size()
+        - std::accumulate(groups.begin(), groups.end(), size_t(0),
+                          [](size_t sum, const Group &group) { return sum + group.facts.size(); }));
     for (Group &group : groups) {
         if (!group.receipt)
             std::move(group.facts.begin(), group.facts.end(), std::back_inserter(facts));

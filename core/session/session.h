@@ -46,7 +46,7 @@ public:
     // Called on the session's thread; never any more once others have been set.
     struct Listeners
     {
-        std::function<void()> settled;                         // some receipts
+        std::function<void()> settled;                             // some receipts
         std::function<void(const std::optional<Error> &)> trouble; // begins, or is over
     };
     void setListeners(Listeners listeners);

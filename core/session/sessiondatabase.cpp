@@ -95,11 +95,10 @@ Result<SessionDatabase> SessionDatabase::open(const QString &path)
     const QString doing = QStringLiteral("opening %1").arg(path);
     if (!database.open())
         return sessionError(database.lastError(), doing);
-    for (const char *pragma :
-         {"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL",
-          "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16000",
-          // Takes the lock now, not with the first change.
-          "BEGIN IMMEDIATE", "COMMIT"}) {
+    for (const char *pragma : {"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL",
+                               "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16000",
+                               // Takes the lock now, not with the first change.
+                               "BEGIN IMMEDIATE", "COMMIT"}) {
         QSqlQuery query(database);
         if (!query.exec(QLatin1String(pragma)))
             return sessionError(query.lastError(), doing);

@@ -69,8 +69,8 @@ struct FilePromised
     QByteArray proof;   // smallFileProof() of its bytes
 };
 
-// How far a part file is: bytes that were flushed (core/transfer/partfacts.h). Without facts nothing
-// of it is of use any more.
+// How far a part file is: bytes that were flushed (core/transfer/partfacts.h). Without facts
+// nothing of it is of use any more.
 struct PartSaved
 {
     TaskId task;
@@ -128,8 +128,8 @@ namespace haul {
 
 using SessionFact =
     std::variant<fact::BatchAdded, fact::BatchChanged, fact::BatchRemoved, fact::RestCancelled,
-                 fact::NameClaimed, fact::NameReleased, fact::FilePromised, fact::PartSaved, fact::TaskEnded,
-                 fact::TaskCancelled, fact::TaskReopened, fact::TaskRemoved, fact::AttemptFailed,
-                 fact::ResultMade, fact::FilesFlushed, fact::DoubtsSettled>;
+                 fact::NameClaimed, fact::NameReleased, fact::FilePromised, fact::PartSaved,
+                 fact::TaskEnded, fact::TaskCancelled, fact::TaskReopened, fact::TaskRemoved,
+                 fact::AttemptFailed, fact::ResultMade, fact::FilesFlushed, fact::DoubtsSettled>;
 
 } // namespace haul

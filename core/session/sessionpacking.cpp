@@ -114,10 +114,53 @@ std::shared_ptr<const EntryExtras> unpackExtras(const QByteArray &bytes)
     extras->folder = map[QStringLiteral("folder")].toString();
     extras->headers = toList(map[QStringLiteral("headers")]);
     if (const QCborValue digest = map[QStringLiteral("digest")]; digest.isByteArray())
-        extras->checksum = Checksum{
-            QCryptographicHash::Algorithm(map[QStringLiteral("algorithm")].toInteger()),
-            digest.toByteArray()};
+        extras->checksum =
+            Checksum{QCryptographicHash::Algorithm(map[QStringLiteral("algorithm")].toInteger()),
+                     digest.toByteArray()};
     return extras;
+}
+
+QCborMap toMap(const NameTemplate &form)
+{
+    QCborArray pieces;
+    for (const NameTemplate::Piece &piece : form.pieces)
+        pieces.append(QCborArray{int(piece.field), piece.text, piece.width});
+    return {{QStringLiteral("text"), form.text}, {QStringLiteral("pieces"), pieces}};
+}
+
+NameTemplate toTemplate(const QCborMap &map)
+{
+    NameTemplate form;
+    form.text = map[QStringLiteral("text")].toString();
+    const QCborArray pieces = map[QStringLiteral("pieces")].toArray();
+    for (const QCborValue &value : pieces) {
+        const QCborArray piece = value.toArray();
+        const qint64 field =
+            qBound<qint64>(0, piece.at(0).toInteger(), qint64(NameTemplate::Field::Title));
+        form.pieces.push_back(
+            {NameTemplate::Field(field), piece.at(1).toString(), int(piece.at(2).toInteger())});
+    }
+    return form;
+}
+
+QCborArray toArray(const std::vector<FolderRule> &rules)
+{
+    QCborArray array;
+    for (const FolderRule &rule : rules)
+        array.append(QCborArray{rule.url.pattern(), int(rule.url.patternOptions()), rule.folder});
+    return array;
+}
+
+std::vector<FolderRule> toRules(const QCborArray &array)
+{
+    std::vector<FolderRule> rules;
+    for (const QCborValue &value : array) {
+        const QCborArray rule = value.toArray();
+        const QRegularExpression::PatternOptions options(int(rule.at(1).toInteger()));
+        rules.push_back(
+            {QRegularExpression(rule.at(0).toString(), options), rule.at(2).toString()});
+    }
+    return rules;
 }
 
 QCborMap toMap(const Error &error)
@@ -141,12 +184,11 @@ std::optional<Error> toError(const QCborMap &map)
     Error error;
     // A code of a later version: what it was is in the detail at least.
     error.code = code > qint64(lastErrorCode) ? ErrorCode::Internal : ErrorCode(code);
-    error.stage = Stage(qBound<qint64>(0, map[QStringLiteral("stage")].toInteger(),
-                                       qint64(Stage::Parse)));
+    error.stage =
+        Stage(qBound<qint64>(0, map[QStringLiteral("stage")].toInteger(), qint64(Stage::Parse)));
     error.detail = map[QStringLiteral("detail")].toString();
     error.httpStatus = int(map[QStringLiteral("status")].toInteger());
-    error.retryAfter =
-        std::chrono::milliseconds(map[QStringLiteral("retryAfter")].toInteger(-1));
+    error.retryAfter = std::chrono::milliseconds(map[QStringLiteral("retryAfter")].toInteger(-1));
     return error;
 }
 
@@ -182,6 +224,11 @@ QByteArray packSettings(const BatchSettings &settings)
         {QStringLiteral("folder"), settings.folder},
         {QStringLiteral("onConflict"), int(settings.onConflict)},
         {QStringLiteral("layout"), int(settings.layout)},
+        {QStringLiteral("cutDirs"), settings.cutDirs},
+        {QStringLiteral("nameTemplate"), toMap(settings.nameTemplate)},
+        {QStringLiteral("folderRules"), toArray(settings.folderRules)},
+        {QStringLiteral("batchName"), settings.batchName},
+        {QStringLiteral("submitted"), settings.submitted.toString(Qt::ISODate)},
         {QStringLiteral("retries"), settings.retries},
         {QStringLiteral("retryPause"), qint64(settings.retryPause.count())},
         {QStringLiteral("stallTimeout"), qint64(settings.stallTimeout.count())},
@@ -214,11 +261,17 @@ BatchSettings unpackSettings(const QByteArray &bytes)
     settings.folder = map[QStringLiteral("folder")].toString();
     settings.onConflict = ConflictPolicy(number(QStringLiteral("onConflict"), 0));
     settings.layout = FolderLayout(number(QStringLiteral("layout"), 0));
+    settings.cutDirs = int(number(QStringLiteral("cutDirs"), 0));
+    settings.nameTemplate = toTemplate(map[QStringLiteral("nameTemplate")].toMap());
+    settings.folderRules = toRules(map[QStringLiteral("folderRules")].toArray());
+    settings.batchName = map[QStringLiteral("batchName")].toString();
+    settings.submitted =
+        QDate::fromString(map[QStringLiteral("submitted")].toString(), Qt::ISODate);
     settings.retries = int(number(QStringLiteral("retries"), settings.retries));
     settings.retryPause = std::chrono::milliseconds(
         number(QStringLiteral("retryPause"), settings.retryPause.count()));
-    settings.stallTimeout = std::chrono::seconds(
-        number(QStringLiteral("stallTimeout"), settings.stallTimeout.count()));
+    settings.stallTimeout =
+        std::chrono::seconds(number(QStringLiteral("stallTimeout"), settings.stallTimeout.count()));
     settings.connectTimeout = std::chrono::seconds(
         number(QStringLiteral("connectTimeout"), settings.connectTimeout.count()));
     settings.lowestSpeed = number(QStringLiteral("lowestSpeed"), 0);

@@ -69,8 +69,8 @@ SavedTask taskOf(const QSqlQuery &row, bool isDoubted)
     task.index = id.index;
     task.state = toState(row.value(State));
     task.removed = row.value(Removed).toBool();
-    task.attempts = quint16(std::min<int>(row.value(Attempts).toInt(),
-                                          std::numeric_limits<quint16>::max()));
+    task.attempts =
+        quint16(std::min<int>(row.value(Attempts).toInt(), std::numeric_limits<quint16>::max()));
     const bool hasOutcome = !row.isNull(Bytes);
     const bool isPromise = !row.isNull(Claim) && task.state != TaskState::Failed;
     if (hasEnded(task.state) && hasOutcome && !isPromise)
@@ -127,9 +127,9 @@ Result<SavedBatch> SessionReader::read(BatchId id)
 {
     SavedBatch batch;
     batch.id = id;
-    for (const auto step : {&SessionReader::readBatch, &SessionReader::readTasks,
-                            &SessionReader::readParts, &SessionReader::readResults,
-                            &SessionReader::readAttempts}) {
+    for (const auto step :
+         {&SessionReader::readBatch, &SessionReader::readTasks, &SessionReader::readParts,
+          &SessionReader::readResults, &SessionReader::readAttempts}) {
         if (const Result<void> done = (this->*step)(batch); !done)
             return done.error();
     }
@@ -214,8 +214,9 @@ Result<void> SessionReader::readTasks(SavedBatch &batch)
         const quint64 done = row.value(Done).toULongLong();
         SavedTask task = taskOf(row, done > doubtFrom_ && done <= doubtTo_);
         if (task.file && !task.file->claim.isEmpty())
-            task.file->holdsName = holders_.value(task.file->claim, row.value(Claimed).toULongLong())
-                                   == row.value(Claimed).toULongLong();
+            task.file->holdsName =
+                holders_.value(task.file->claim, row.value(Claimed).toULongLong())
+                == row.value(Claimed).toULongLong();
         if (task.index < batch.entries->size())
             batch.tasks.push_back(std::move(task));
     });

@@ -40,8 +40,8 @@ private:
     QSqlDatabase &database_;
     const bool isLenient_;
     QHash<QString, quint64> holders_; // of names that more than one claims
-    quint64 doubtFrom_ = 0; // done tasks with a number above this ...
-    quint64 doubtTo_ = 0;   // ... up to this may not have reached the disk
+    quint64 doubtFrom_ = 0;           // done tasks with a number above this ...
+    quint64 doubtTo_ = 0;             // ... up to this may not have reached the disk
 };
 
 // A task's number in the tables, and back.

@@ -30,9 +30,8 @@ constexpr const char *companions[] = {"-wal", "-shm"};
 
 QString freeNameBeside(const QString &path)
 {
-    const QString base =
-        path + QStringLiteral(".damaged-")
-        + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-hhmmss"));
+    const QString base = path + QStringLiteral(".damaged-")
+                         + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-hhmmss"));
     QString name = base;
     for (int number = 2; QFileInfo::exists(name); ++number)
         name = QStringLiteral("%1-%2").arg(base).arg(number);
@@ -59,24 +58,25 @@ void copyRows(QSqlQuery &query, const QString &statement, BatchId id, qint64 tas
 
 void copyBatch(QSqlQuery &query, BatchId id)
 {
-    const QString columns = QStringLiteral(
-        "id, name, settings, account, entries, submitted, paused, rate, rest");
+    const QString columns =
+        QStringLiteral("id, name, settings, account, entries, submitted, paused, rate, rest");
     if (!run(query,
              QStringLiteral("INSERT INTO batch (%1) SELECT %1 FROM old.batch WHERE id = ?")
                  .arg(columns),
              {quint32(id)}))
         return;
-    (void)run(query,
-              QStringLiteral("INSERT INTO entries (batch, first, packed) SELECT batch, first, packed"
-                             " FROM old.entries WHERE batch = ?"),
-              {quint32(id)});
+    (void)run(
+        query,
+        QStringLiteral("INSERT INTO entries (batch, first, packed) SELECT batch, first, packed"
+                       " FROM old.entries WHERE batch = ?"),
+        {quint32(id)});
     qint64 tasks = 0;
     if (run(query, QStringLiteral("SELECT entries FROM batch WHERE id = ?"), {quint32(id)})
         && query.next())
         tasks = std::clamp<qint64>(query.value(0).toLongLong(), 0, mostTasks);
     for (const char *table : {"task", "part", "result", "attempt"}) {
-        const QString key = QLatin1String(table) == u"task" ? QStringLiteral("id")
-                                                            : QStringLiteral("task");
+        const QString key =
+            QLatin1String(table) == u"task" ? QStringLiteral("id") : QStringLiteral("task");
         copyRows(query,
                  QStringLiteral("INSERT OR IGNORE INTO %1 SELECT * FROM old.%1"
                                 " WHERE %2 BETWEEN ? AND ?")

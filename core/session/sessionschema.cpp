@@ -22,7 +22,7 @@ const char *const version1[] = {
     " name TEXT NOT NULL,"
     " settings BLOB NOT NULL,"
     " account BLOB,"
-    " entries INTEGER NOT NULL,"  // how many
+    " entries INTEGER NOT NULL,"   // how many
     " submitted INTEGER NOT NULL," // ms since 1970, UTC
     " paused INTEGER NOT NULL,"
     " rate INTEGER NOT NULL,"
@@ -42,14 +42,14 @@ const char *const version1[] = {
     " path TEXT,"
     " bytes INTEGER,"
     " attempts INTEGER,"
-    " status INTEGER,"  // HTTP
+    " status INTEGER," // HTTP
     " seconds REAL,"
     " final_url BLOB,"
     " mime BLOB,"
     " sha256 BLOB,"
     " error BLOB,"
-    " result BLOB,"     // the type, of a result that is no more than that
-    " done INTEGER)",   // which number among the done ones: see meta.flushed
+    " result BLOB,"   // the type, of a result that is no more than that
+    " done INTEGER)", // which number among the done ones: see meta.flushed
     "CREATE TABLE part (task INTEGER PRIMARY KEY, facts BLOB NOT NULL)",
     "CREATE TABLE attempt (id INTEGER PRIMARY KEY, task INTEGER NOT NULL, facts BLOB NOT NULL)",
     "CREATE INDEX attempt_task ON attempt (task)",
@@ -88,8 +88,7 @@ Result<void> setVersion(QSqlDatabase &database, int version)
 
 Result<void> create(QSqlDatabase &database)
 {
-    QStringList statements{
-        QStringLiteral("PRAGMA application_id = %1").arg(sessionApplicationId)};
+    QStringList statements{QStringLiteral("PRAGMA application_id = %1").arg(sessionApplicationId)};
     for (const char *statement : version1)
         statements << QLatin1String(statement);
     for (const QString &statement : std::as_const(statements)) {
@@ -134,9 +133,9 @@ Result<void> bringUpToDate(QSqlDatabase &database)
     if (!foreign)
         return foreign.error();
     if (*foreign)
-        return Error{ErrorCode::Session, Stage::Disk,
-                     QStringLiteral("%1 is a database of another program")
-                         .arg(database.databaseName())};
+        return Error{
+            ErrorCode::Session, Stage::Disk,
+            QStringLiteral("%1 is a database of another program").arg(database.databaseName())};
     const Result<qint64> version = pragma(database, "user_version");
     if (!version)
         return version.error();

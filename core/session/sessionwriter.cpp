@@ -80,7 +80,8 @@ struct SessionWriter::Statements
     }
 
     QSqlQuery addBatch, addEntries, changeBatch, claim, release, promise, savePart, end,
-        keepPromise, cancel, reopen, remove, dropPart, dropAttempts, addAttempt, plainResult, fullResult, setMeta;
+        keepPromise, cancel, reopen, remove, dropPart, dropAttempts, addAttempt, plainResult,
+        fullResult, setMeta;
 };
 
 SessionWriter::SessionWriter(QSqlDatabase &database)
@@ -118,8 +119,8 @@ Result<void> SessionWriter::prepare()
         // Who keeps a part file keeps the name that he has claimed.
         {s.end, "INSERT INTO task (id, state, done, " OUTCOME_COLUMNS ")"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id)"
-                " DO UPDATE SET state = excluded.state, proof = NULL, done = excluded.done,"
-                OUTCOME_FROM_EXCLUDED ", claim = iif(?, claim, NULL)"},
+                " DO UPDATE SET state = excluded.state, proof = NULL, done = "
+                "excluded.done," OUTCOME_FROM_EXCLUDED ", claim = iif(?, claim, NULL)"},
         {s.keepPromise, "UPDATE task SET state = ?, claim = NULL, done = ? WHERE id = ?"},
         {s.cancel, "INSERT INTO task (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
                    " state = excluded.state, claim = NULL, proof = NULL," OUTCOME_FROM_EXCLUDED},
@@ -244,8 +245,8 @@ bool SessionWriter::apply(const fact::RestCancelled &fact)
     if (!query.prepare(QStringLiteral("UPDATE batch SET rest = ? WHERE id = ?"))
         || !run(query, {int(TaskState::Cancelled), quint32(fact.id)}))
         return false;
-    return query.prepare(QStringLiteral(
-               "UPDATE task SET state = ? WHERE id BETWEEN ? AND ? AND state = ?"))
+    return query.prepare(
+               QStringLiteral("UPDATE task SET state = ? WHERE id BETWEEN ? AND ? AND state = ?"))
            && run(query, {int(TaskState::Cancelled), firstRow(fact.id), lastRow(fact.id),
                           int(TaskState::Waiting)});
 }
@@ -296,10 +297,10 @@ bool SessionWriter::apply(const fact::TaskEnded &fact)
     if (!fact.keepsPart && !run(statements_->dropPart, {rowOf(outcome.task)}))
         return false;
     return run(statements_->end,
-               {rowOf(outcome.task), int(outcome.state), done, orNull(outcome.path),
-                outcome.bytes, outcome.attempts, outcome.httpStatus, outcome.seconds,
-                orNull(outcome.finalUrl), orNull(outcome.mime), orNull(outcome.sha256),
-                orNull(outcome.error), fact.keepsPart});
+               {rowOf(outcome.task), int(outcome.state), done, orNull(outcome.path), outcome.bytes,
+                outcome.attempts, outcome.httpStatus, outcome.seconds, orNull(outcome.finalUrl),
+                orNull(outcome.mime), orNull(outcome.sha256), orNull(outcome.error),
+                fact.keepsPart});
 }
 
 bool SessionWriter::apply(const fact::TaskCancelled &fact)

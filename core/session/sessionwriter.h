@@ -64,8 +64,8 @@ private:
 
     QSqlDatabase &database_;
     std::unique_ptr<Statements> statements_;
-    Rests rests_;       // a late fact of a batch that was removed is dropped
-    quint64 done_ = 0;  // tasks that were told as done so far
+    Rests rests_;      // a late fact of a batch that was removed is dropped
+    quint64 done_ = 0; // tasks that were told as done so far
     quint64 claims_ = 0;
     QSqlError failure_; // of the statement that failed last
 };

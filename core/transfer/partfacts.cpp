@@ -72,9 +72,9 @@ Answer toAnswer(const QCborMap &map)
     answer.headers = map[QStringLiteral("headers")].toByteArray();
     answer.httpStatus = int(map[QStringLiteral("status")].toInteger());
     if (const QCborValue digest = map[QStringLiteral("digest")]; digest.isByteArray())
-        answer.promised = Checksum{
-            QCryptographicHash::Algorithm(map[QStringLiteral("algorithm")].toInteger()),
-            digest.toByteArray()};
+        answer.promised =
+            Checksum{QCryptographicHash::Algorithm(map[QStringLiteral("algorithm")].toInteger()),
+                     digest.toByteArray()};
     if (const QCborValue modified = map[QStringLiteral("modified")]; modified.isInteger())
         answer.modified = std::chrono::system_clock::from_time_t(modified.toInteger());
     return answer;

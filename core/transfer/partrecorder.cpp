@@ -14,8 +14,8 @@ namespace {
 // Only the file that was meant: its name may be somebody else's by now.
 bool flushToDisk(const QString &path, const FileIdentity &identity)
 {
-    const int fd = ::open(QFile::encodeName(path).constData(),
-                          O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    const int fd =
+        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return false;
     const std::optional<FileIdentity> found = identityOf(fd);
@@ -88,8 +88,7 @@ ReceiptPtr PartRecorder::promiseWhole(const ArrivedFile &file, const OutcomePtr 
 void PartRecorder::saveWhole(const ArrivedFile &file)
 {
     if (session_)
-        session_->tell(
-            fact::PartSaved{file.request.task, PartFacts::ofWhole(file).toBytes()});
+        session_->tell(fact::PartSaved{file.request.task, PartFacts::ofWhole(file).toBytes()});
 }
 
 } // namespace haul

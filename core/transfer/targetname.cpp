@@ -7,18 +7,15 @@
 namespace haul {
 namespace {
 
-QString folderOf(const TransferRequest &request)
+TargetPath targetOf(const TransferRequest &request, const NameHints &hints)
 {
-    const QString below = folderBelow(request.settings->layout, request.entry.url);
-    return below.isEmpty() ? request.settings->folder
-                           : request.settings->folder + QLatin1Char('/') + below;
+    return targetPath(*request.settings, request.entry, request.task.index, hints);
 }
 
-QString nameOf(const TransferRequest &request, const NameHints &hints)
+QString folderOf(const TransferRequest &request, const TargetPath &target)
 {
-    if (request.entry.extras && !request.entry.extras->name.isEmpty())
-        return sanitisedFileName(request.entry.extras->name);
-    return fileNameFor(hints.contentDisposition, hints.url, hints.mime);
+    const QString &folder = request.settings->folder;
+    return target.folder.isEmpty() ? folder : folder + QLatin1Char('/') + target.folder;
 }
 
 } // namespace
@@ -26,32 +23,15 @@ QString nameOf(const TransferRequest &request, const NameHints &hints)
 Result<std::optional<QString>> reserveTarget(NameRegistry &names, const TransferRequest &request,
                                              const NameHints &hints)
 {
-    return names.reserve(folderOf(request), nameOf(request, hints), request.settings->onConflict,
-                         request.task.batch);
+    const TargetPath target = targetOf(request, hints);
+    return names.reserve(folderOf(request, target), target.name, request.settings->onConflict,
+                         request.task.batch, request.settings->folder);
 }
 
 QString wishedTarget(const TransferRequest &request, const NameHints &hints)
 {
-    return folderOf(request) + QLatin1Char('/') + nameOf(request, hints);
-}
-
-Result<std::optional<PartFile>> openPartFile(NameRegistry &names, const TransferRequest &request,
-                                             const NameHints &hints)
-{
-    for (bool isSecondTry = false;; isSecondTry = true) {
-        const Result<std::optional<QString>> path = reserveTarget(names, request, hints);
-        if (!path)
-            return path.error();
-        if (!*path)
-            return std::optional<PartFile>();
-        Result<PartFile> part = PartFile::create(**path);
-        if (part)
-            return std::optional<PartFile>(std::move(*part));
-        names.release(**path);
-        if (part.error().code != ErrorCode::Folder || isSecondTry)
-            return part.error();
-        names.forgetFolder(folderOf(request));
-    }
+    const TargetPath target = targetOf(request, hints);
+    return folderOf(request, target) + QLatin1Char('/') + target.name;
 }
 
 std::optional<QString> fileToSkip(const TransferRequest &request)
@@ -61,7 +41,7 @@ std::optional<QString> fileToSkip(const TransferRequest &request)
     const QByteArrayView url = request.entry.url;
     if (nameFromUrl(url).isEmpty())
         return std::nullopt; // only the answer will tell the name
-    const QString path = wishedTarget(request, {{}, url, {}});
+    const QString path = wishedTarget(request, {.url = url});
     const Result<FileKind> kind = fileKind(path);
     if (!kind || *kind != FileKind::File)
         return std::nullopt;

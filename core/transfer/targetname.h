@@ -1,12 +1,11 @@
-// Where a task's file goes: the batch's folder and layout, the entry's wishes, the answer's
-// headers. Reservation touches the disk; on lanes and the work pool, any thread.
+// Where a task's file goes, as an absolute path: targetPath() below the batch's folder. Reservation
+// touches the disk; on lanes and the work pool, any thread.
 #pragma once
 
 #include "core/base/result.h"
-#include "core/files/partfile.h"
+#include "core/files/targetpath.h"
 #include "core/queue/taskqueue.h"
 
-#include <QByteArrayView>
 #include <QString>
 
 #include <optional>
@@ -15,25 +14,12 @@ namespace haul {
 
 class NameRegistry;
 
-// What the answer says about the name.
-struct NameHints
-{
-    QByteArrayView contentDisposition;
-    QByteArrayView url; // after redirects
-    QByteArrayView mime;
-};
-
 // The reserved absolute path, or nothing: the task is to be skipped.
 Result<std::optional<QString>> reserveTarget(NameRegistry &names, const TransferRequest &request,
                                              const NameHints &hints);
 
 // The absolute path it would have if nothing were in the way.
 QString wishedTarget(const TransferRequest &request, const NameHints &hints);
-
-// The same reservation, and the part file made under it; nothing when the task is to be skipped.
-// A folder that was taken away meanwhile is made again.
-Result<std::optional<PartFile>> openPartFile(NameRegistry &names, const TransferRequest &request,
-                                             const NameHints &hints);
 
 // With ConflictPolicy::Skip, the file that is there already under the name that the URL gives, so
 // that a second run over a list asks the server nothing. Otherwise, or when none is there, nothing.

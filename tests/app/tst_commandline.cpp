@@ -19,13 +19,14 @@ namespace {
 using Mode = CommandLine::Mode;
 
 constexpr const char *options[] = {
-    "--headless",        "--start",        "--quit-at-end",   "--dir",       "--jobs",
-    "--per-host",        "--segments",     "--limit-rate",    "--retries",   "--timeout",
-    "--connect-timeout", "--on-conflict",  "--layout",        "--report",    "--results",
-    "--no-parse",        "--session",      "--no-session",    "--header",    "--user-agent",
-    "--referer",         "--cookies",      "--netrc",         "--user",      "--proxy",
-    "--cacert",          "--insecure",     "--format",        "--quiet",     "--help",
-    "--version",         "--lowest-speed", "--host-interval", "--retry-wait"};
+    "--headless",        "--start",        "--quit-at-end",   "--dir",        "--jobs",
+    "--per-host",        "--segments",     "--limit-rate",    "--retries",    "--timeout",
+    "--connect-timeout", "--on-conflict",  "--layout",        "--report",     "--results",
+    "--no-parse",        "--session",      "--no-session",    "--header",     "--user-agent",
+    "--referer",         "--cookies",      "--netrc",         "--user",       "--proxy",
+    "--cacert",          "--insecure",     "--format",        "--quiet",      "--help",
+    "--version",         "--lowest-speed", "--host-interval", "--retry-wait", "--cut-dirs",
+    "--name-template",   "--folder-rule"};
 
 // Words separated by blanks; "_" stands for a blank within a word.
 ParsedCommandLine parse(const QString &words)
@@ -59,6 +60,7 @@ private slots:
     void numbers();
     void choices();
     void perHostFollowsSegments();
+    void naming();
     void rates_data();
     void rates();
     void identity();
@@ -172,8 +174,26 @@ void TestCommandLine::choices()
     QCOMPARE(good("--layout flat l").settings.layout, FolderLayout::Flat);
     QCOMPARE(good("--layout host l").settings.layout, FolderLayout::Host);
     QCOMPARE(good("--layout tree l").settings.layout, FolderLayout::Tree);
+    QCOMPARE(good("--layout type l").settings.layout, FolderLayout::Type);
     QCOMPARE(good("--format auto l").format, ListFormat::Auto);
     QCOMPARE(good("--format text l").format, ListFormat::Text);
+}
+
+void TestCommandLine::naming()
+{
+    const BatchSettings none = good("l").settings;
+    QCOMPARE(none.cutDirs, 0);
+    QVERIFY(none.nameTemplate.isEmpty() && none.folderRules.empty());
+    const BatchSettings settings =
+        good("--layout tree --cut-dirs 2 --name-template {index:04}-{name}{ext} "
+             "--folder-rule [.]pdf$=papers/new --folder-rule id=7=x l")
+            .settings;
+    QCOMPARE(settings.cutDirs, 2);
+    QCOMPARE(settings.nameTemplate.text, QStringLiteral("{index:04}-{name}{ext}"));
+    QCOMPARE(settings.nameTemplate.pieces.size(), size_t(4));
+    QCOMPARE(settings.folderRules.size(), size_t(2));
+    QCOMPARE(settings.folderRules[0].folder, QStringLiteral("papers/new"));
+    QCOMPARE(settings.folderRules[1].url.pattern(), QStringLiteral("id=7"));
 }
 
 void TestCommandLine::rates_data()
@@ -306,6 +326,13 @@ void TestCommandLine::errors_data()
     row("--on-conflict ask l", "rename or skip or overwrite");
     row("--on-conflict= l", "--on-conflict");
     row("--layout round l", "flat or host or tree");
+    row("--cut-dirs -1 l", "--cut-dirs");
+    row("--cut-dirs 1001 l", "--cut-dirs");
+    row("--name-template {nam} l", "--name-template, at character 2: there is no field “nam”");
+    row("--name-template ../{name} l", "at character 1");
+    row("--folder-rule x l", "“=”");
+    row("--folder-rule a(b=x l", "wrong at character 4");
+    row("--folder-rule a=../x l", "--folder-rule: “../x”");
     row("--format pdf l", "--format");
     row("--header nothing l", "--header");
     row("--header :x l", "--header");

@@ -21,8 +21,12 @@ private slots:
     void sanitises();
     void cutsLongNames_data();
     void cutsLongNames();
-    void folders_data();
-    void folders();
+    void hosts_data();
+    void hosts();
+    void paths_data();
+    void paths();
+    void wishedFolders_data();
+    void wishedFolders();
     void extensions_data();
     void extensions();
     void anyBytesAreFine();
@@ -210,43 +214,90 @@ void TestFileName::cutsLongNames()
     QCOMPARE(sanitisedFileName(safe), safe);
 }
 
-void TestFileName::folders_data()
+void TestFileName::hosts_data()
 {
-    QTest::addColumn<FolderLayout>("layout");
     QTest::addColumn<QByteArray>("url");
     QTest::addColumn<QString>("folder");
-    const auto row = [](const char *title, FolderLayout layout, const char *url,
-                        const QString &folder) {
-        QTest::newRow(title) << layout << QByteArray(url) << folder;
+    const auto row = [](const char *title, const char *url, const QString &folder) {
+        QTest::newRow(title) << QByteArray(url) << folder;
     };
-    using enum FolderLayout;
-    row("flat", Flat, "http://h.example/a/b", {});
-    row("host", Host, "http://h.example/a/b", u"h.example"_qs);
-    row("host without path", Host, "http://H.example", u"h.example"_qs);
-    row("host, own port", Host, "https://h.example:443/", u"h.example"_qs);
-    row("host, other port", Host, "http://h.example:8080/", u"h.example_8080"_qs);
-    row("host, other's port", Host, "http://h.example:443/", u"h.example_443"_qs);
-    row("user", Host, "ftp://me:pw@h.example/", u"h.example"_qs);
-    row("IPv6", Host, "http://[::1]:8080/", u"__1_8080"_qs);
-    row("tree", Tree, "http://h.example/a/b/c.txt?d/e", u"h.example/a/b"_qs);
-    row("tree of a folder", Tree, "http://h.example/a/b/", u"h.example/a/b"_qs);
-    row("tree of the root", Tree, "http://h.example/", u"h.example"_qs);
-    row("decoded", Tree, "http://h.example/%C3%A4%20b/c", u"h.example/\u00e4 b"_qs);
-    row("upwards", Tree, "http://h.example/../%2e%2e/a/.%2E/./b", u"h.example/a"_qs);
-    row("hidden separators", Tree, "http://h.example/..%2f..%5cx/b", u"h.example/_._.._x"_qs);
-    row("double slashes", Tree, "http://h.example//a///b", u"h.example/a"_qs);
-    row("device", Tree, "http://h.example/con/b", u"h.example/_con"_qs);
-    row("host of dots", Tree, "http://../a/b", u"download/a"_qs);
-    row("no host", Tree, "http:///a/b", u"download/a"_qs);
-    row("nothing", Tree, "", u"download"_qs);
+    row("plain", "http://h.example/a/b", u"h.example"_qs);
+    row("without path", "http://H.example", u"h.example"_qs);
+    row("own port", "https://h.example:443/", u"h.example"_qs);
+    row("other port", "http://h.example:8080/", u"h.example_8080"_qs);
+    row("other's port", "http://h.example:443/", u"h.example_443"_qs);
+    row("user", "ftp://me:pw@h.example/", u"h.example"_qs);
+    row("IPv6", "http://[::1]:8080/", u"__1_8080"_qs);
+    row("of dots", "http://../a/b", u"download"_qs);
+    row("no host", "http:///a/b", u"download"_qs);
+    row("nothing", "", u"download"_qs);
 }
 
-void TestFileName::folders()
+void TestFileName::hosts()
 {
-    QFETCH(FolderLayout, layout);
     QFETCH(QByteArray, url);
     QFETCH(QString, folder);
-    QCOMPARE(folderBelow(layout, url), folder);
+    QCOMPARE(hostFolder(url), folder);
+}
+
+void TestFileName::paths_data()
+{
+    QTest::addColumn<QByteArray>("url");
+    QTest::addColumn<int>("cutDirs");
+    QTest::addColumn<QString>("folder");
+    const auto row = [](const char *title, const char *url, int cutDirs, const QString &folder) {
+        QTest::newRow(title) << QByteArray(url) << cutDirs << folder;
+    };
+    row("folders", "http://h/a/b/c.txt?d/e", 0, u"a/b"_qs);
+    row("of a folder", "http://h/a/b/", 0, u"a/b"_qs);
+    row("of the root", "http://h/", 0, u""_qs);
+    row("no path", "http://h", 0, u""_qs);
+    row("cut", "http://h/a/b/c/d.txt", 2, u"c"_qs);
+    row("cut all", "http://h/a/b/c.txt", 2, u""_qs);
+    row("cut more", "http://h/a/b/c.txt", 9, u""_qs);
+    row("cut counts what is made", "http://h//./a/b/c.txt", 1, u"b"_qs);
+    row("decoded", "http://h/%C3%A4%20b/c", 0, u"\u00e4 b"_qs);
+    row("upwards", "http://h/../%2e%2e/a/.%2E/./b", 0, u"a"_qs);
+    row("hidden separators", "http://h/..%2f..%5cx/b", 0, u"_._.._x"_qs);
+    row("double slashes", "http://h//a///b", 0, u"a"_qs);
+    row("device", "http://h/con/b", 0, u"_con"_qs);
+    row("nothing", "", 0, u""_qs);
+}
+
+void TestFileName::paths()
+{
+    QFETCH(QByteArray, url);
+    QFETCH(int, cutDirs);
+    QFETCH(QString, folder);
+    QCOMPARE(pathFolder(url, cutDirs), folder);
+}
+
+void TestFileName::wishedFolders_data()
+{
+    QTest::addColumn<QString>("wish");
+    QTest::addColumn<QString>("folder");
+    const auto row = [](const char *title, const QString &wish, const QString &folder) {
+        QTest::newRow(title) << wish << folder;
+    };
+    row("one", u"a"_qs, u"a"_qs);
+    row("two", u"a/b c"_qs, u"a/b c"_qs);
+    row("nothing", u""_qs, u""_qs);
+    row("absolute", u"/etc//x/"_qs, u"etc/x"_qs);
+    row("upwards", u"../a/../../b/."_qs, u"a/b"_qs);
+    row("dots", u".../. ./a"_qs, u"download/download/a"_qs);
+    row("backslashes", u"..\\..\\x"_qs, u"_._.._x"_qs);
+    row("drive", u"C:/x"_qs, u"C_/x"_qs);
+    row("hidden", u".ssh/x"_qs, u"_ssh/x"_qs);
+    row("device", u"a/NUL"_qs, u"a/_NUL"_qs);
+    row("only slashes", u"///"_qs, u""_qs);
+}
+
+void TestFileName::wishedFolders()
+{
+    QFETCH(QString, wish);
+    QFETCH(QString, folder);
+    QCOMPARE(sanitisedFolder(wish), folder);
+    QCOMPARE(sanitisedFolder(folder), folder);
 }
 
 void TestFileName::extensions_data()
@@ -299,7 +350,8 @@ void TestFileName::anyBytesAreFine()
                                       : char(random.bounded(256));
         checkSafe(fileNameFor("attachment; filename" + text, "http://h/" + text, text));
         checkSafe(fileNameFor(text, text, "text/html"));
-        const QStringList components = folderBelow(FolderLayout::Tree, text).split(u'/');
+        const QStringList components = pathFolder(text).split(u'/', Qt::SkipEmptyParts)
+                                       << hostFolder(text);
         for (const QString &component : components)
             checkSafe(component);
         if (QTest::currentTestFailed())

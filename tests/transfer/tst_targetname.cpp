@@ -1,5 +1,6 @@
 // Where a task's file goes: never outside the batch's folder, whatever the list and the server say.
 #include "core/files/nameregistry.h"
+#include "core/files/nametemplate.h"
 #include "core/transfer/targetname.h"
 
 #include <QDir>
@@ -24,6 +25,7 @@ private slots:
     void paths();
     void neverLeavesTheFolder_data();
     void neverLeavesTheFolder();
+    void rulesAndWishes();
     void skipIsNothing();
     void fileToSkip_data();
     void fileToSkip();
@@ -137,12 +139,14 @@ void TestTargetName::neverLeavesTheFolder()
     QFETCH(QByteArray, url);
     QFETCH(QByteArray, disposition);
     QFETCH(QString, wish);
-    for (const FolderLayout layout : {FolderLayout::Flat, FolderLayout::Host, FolderLayout::Tree}) {
+    for (const FolderLayout layout :
+         {FolderLayout::Flat, FolderLayout::Host, FolderLayout::Tree, FolderLayout::Type}) {
         m_settings = {};
         m_settings.layout = layout;
         TransferRequest asked = request(url);
         EntryExtras extras;
         extras.name = wish;
+        extras.folder = wish;
         asked.entry.extras = std::make_shared<const EntryExtras>(extras);
         const auto path = reserveTarget(m_names, asked, {disposition, url, {}});
         QVERIFY(path && *path);
@@ -151,6 +155,23 @@ void TestTargetName::neverLeavesTheFolder()
         QVERIFY2((*path)->startsWith(m_folder->path() + QLatin1Char('/')), qPrintable(**path));
         QVERIFY((*path)->size() > m_folder->path().size() + 1);
     }
+}
+
+// tst_targetpath has the rules; here they reach the disk, with the task's own place in the batch.
+void TestTargetName::rulesAndWishes()
+{
+    m_settings = {};
+    m_settings.nameTemplate = parseNameTemplate(QStringLiteral("{host}/{index:03}{ext}")).value;
+    TransferRequest asked = request("http://a/x/y.bin");
+    asked.task.index = 6;
+    QCOMPARE(reserve(asked, {.url = asked.entry.url}), QStringLiteral("a/007.bin"));
+    QVERIFY(QDir(m_folder->filePath(QStringLiteral("a"))).exists());
+    EntryExtras extras;
+    extras.folder = QStringLiteral("/wished/../folder");
+    asked.entry.extras = std::make_shared<const EntryExtras>(extras);
+    QCOMPARE(reserve(asked, {.url = asked.entry.url}), QStringLiteral("wished/folder/007.bin"));
+    QCOMPARE(wishedTarget(asked, {.url = asked.entry.url}),
+             m_folder->filePath(QStringLiteral("wished/folder/007.bin")));
 }
 
 void TestTargetName::skipIsNothing()
