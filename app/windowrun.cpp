@@ -1,16 +1,22 @@
 #include "app/windowrun.h"
 
+#include "app/handover.h"
+#include "app/humantext.h"
 #include "app/interruptsignal.h"
 #include "app/listrun.h"
+#include "core/base/errortext.h"
+#include "core/session/session.h"
 #include "ui/mainwindow.h"
 #include "ui/turnmeter.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QIcon>
 #include <QLocale>
 #include <QStandardPaths>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
 
 namespace haul {
@@ -32,6 +38,15 @@ bool hasDisplay()
 #endif
 }
 
+// The one of the command line, or the user's own; empty: none.
+QString sessionFile(const CommandLine &line)
+{
+    if (line.noSession || !line.sessionFile.isEmpty())
+        return line.sessionFile;
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    return QDir().mkpath(folder) ? folder + QStringLiteral("/session.haul") : QString();
+}
+
 QString settingsFile()
 {
     return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
@@ -49,6 +64,49 @@ void offerLists(MainWindow &window, const CommandLine &line, const BatchSettings
                            QStringLiteral("command line"),
                            ListFormat::Text},
                           settings);
+}
+
+// What a second program was started with: asked about here.
+void offerLists(MainWindow &window, const HandedLists &handed)
+{
+    BatchSettings settings = handed.settings;
+    if (!handed.hasFolder)
+        settings.folder.clear();
+    for (const QString &path : handed.lists)
+        window.importList({path, {}, {}, handed.format}, settings);
+    if (!handed.input.isEmpty())
+        window.importList({{}, handed.input, QStringLiteral("standard input"), handed.format},
+                          settings);
+    if (!handed.urls.isEmpty())
+        window.importList({{},
+                           handed.urls.join(QLatin1Char('\n')).toUtf8(),
+                           QStringLiteral("command line"),
+                           ListFormat::Text},
+                          settings);
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.raise();
+    window.activateWindow();
+}
+
+// Without one when none is wanted, or when it cannot be had: then with an exit status.
+struct WindowSession
+{
+    std::unique_ptr<Session> session;
+    std::optional<int> status;
+};
+
+WindowSession openSession(const CommandLine &line)
+{
+    if (line.sessionFile.isEmpty())
+        return {};
+    Result<std::unique_ptr<Session>> opened = Session::open(line.sessionFile);
+    if (opened)
+        return {std::move(*opened), std::nullopt};
+    const bool isInUse = opened.error().code == ErrorCode::SessionInUse;
+    if (isInUse && handOver(line.sessionFile, listsOf(line)))
+        return {nullptr, ExitAllDone};
+    complain(oneLine(opened.error()) + QLatin1Char(' ') + describe(opened.error()).hint);
+    return {nullptr, ExitUsage};
 }
 
 // --start: no question asked; what cannot start is told where the command was typed.
@@ -84,7 +142,7 @@ private:
 
 } // namespace
 
-int runWindow(int argc, char *argv[], const CommandLine &line)
+int runWindow(int argc, char *argv[], CommandLine line)
 {
     if (!hasDisplay()) {
         complain(QStringLiteral("there is no display for a window; use --headless"));
@@ -98,13 +156,26 @@ int runWindow(int argc, char *argv[], const CommandLine &line)
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/haul/haul.svg")));
     TurnMeter meter;
 
-    TaskManager manager({.limits = line.limits});
+    line.sessionFile = sessionFile(line);
+    const WindowSession session = openSession(line);
+    if (session.status)
+        return *session.status;
+    const bool hasSession = session.session != nullptr;
+    TaskManager manager({.limits = line.limits, .session = session.session.get()});
     BatchSettings defaults = line.settings;
     if (!line.hasFolder)
         defaults.folder.clear(); // the import dialog proposes one
-    MainWindow window(manager, {settingsFile(), defaults, line.hasLimitRate, line.hasPerHost});
+    MainWindow window(manager, {settingsFile(), defaults, line.hasLimitRate, line.hasPerHost,
+                                hasSession});
     window.show();
 
+    std::optional<HandOverServer> server;
+    if (hasSession) {
+        server.emplace(line.sessionFile);
+        QObject::connect(&*server, &HandOverServer::received, &window,
+                         [&window](const HandedLists &lists) { offerLists(window, lists); });
+        manager.restore(window.restorePolicy());
+    }
     std::optional<StartedRun> started;
     if (line.start)
         started.emplace(manager, line);

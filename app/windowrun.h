@@ -7,7 +7,8 @@
 namespace haul {
 
 // Makes the application and its window and returns the exit status when they have gone. A status of
-// 2 comes with a line on standard error: no display, or --start with a list that cannot be read.
-int runWindow(int argc, char *argv[], const CommandLine &line);
+// 2 comes with a line on standard error: no display, a session that cannot be had, or --start with
+// a list that cannot be read. When another window has the session, that one gets the lists.
+int runWindow(int argc, char *argv[], CommandLine line);
 
 } // namespace haul

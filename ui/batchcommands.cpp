@@ -8,6 +8,8 @@
 #include <QListView>
 #include <QShortcut>
 
+#include <algorithm>
+
 namespace haul {
 
 BatchCommands::BatchCommands(TaskManager &manager, BatchPane &batches, WindowActions &actions)
@@ -36,6 +38,7 @@ void BatchCommands::connectActions()
         if (const auto id = batches_.current())
             manager_.removeBatch(*id);
     });
+    connect(actions_.removeEnded, &QAction::triggered, this, &BatchCommands::removeEnded);
     connect(&batches_, &BatchPane::pauseWished, this, &BatchCommands::togglePause);
     connect(&batches_, &BatchPane::cancelWished, this, &BatchCommands::cancel);
 }
@@ -96,6 +99,14 @@ void BatchCommands::retryFailed(BatchId id)
     manager_.retry(failed);
 }
 
+void BatchCommands::removeEnded()
+{
+    for (const BatchId id : manager_.batches()) {
+        if (manager_.batch(id)->hasEnded())
+            manager_.removeBatch(id);
+    }
+}
+
 // What runs is stopped first; what has ended leaves the list.
 void BatchCommands::cancelOrRemove(BatchId id)
 {
@@ -124,6 +135,9 @@ void BatchCommands::updateActions()
     actions_.batchRateMenu->menuAction()->setEnabled(batch);
     actions_.openBatchFolder->setEnabled(batch);
     actions_.removeBatch->setEnabled(batch);
+    const std::vector<BatchId> all = manager_.batches();
+    actions_.removeEnded->setEnabled(std::any_of(
+        all.begin(), all.end(), [this](BatchId each) { return manager_.batch(each)->hasEnded(); }));
 }
 
 } // namespace haul

@@ -27,6 +27,8 @@ public:
     void togglePause(BatchId id);
     void cancel(BatchId id);
     void retryFailed(BatchId id);
+    // Takes all out of the list that have ended; files on disk stay.
+    void removeEnded();
 
     // Only what can be done to the chosen batch is enabled.
     void updateActions();

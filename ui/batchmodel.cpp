@@ -91,8 +91,11 @@ QVariant BatchModel::data(const QModelIndex &index, int role) const
 
 void BatchModel::onAdded(BatchId id)
 {
-    beginInsertRows({}, int(ids_.size()), int(ids_.size()));
-    ids_.push_back(id);
+    // Of an earlier run of the program they may come after newer ones.
+    const auto at = std::lower_bound(ids_.begin(), ids_.end(), id);
+    const int row = int(at - ids_.begin());
+    beginInsertRows({}, row, row);
+    ids_.insert(at, id);
     endInsertRows();
 }
 

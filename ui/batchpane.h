@@ -1,4 +1,5 @@
-// The list of batches at the window's left. Main thread.
+// The list of batches at the window's left, and a field to find one in it once there are many: what
+// has ended stays as the history. Main thread.
 #pragma once
 
 #include "core/manager/taskmanager.h"
@@ -7,7 +8,9 @@
 
 #include <optional>
 
+class QLineEdit;
 class QListView;
+class QSortFilterProxyModel;
 
 namespace haul {
 
@@ -23,6 +26,7 @@ public:
     std::optional<BatchId> current() const;
     void choose(BatchId id);
     QListView *view() const { return view_; }
+    QLineEdit *finder() const { return finder_; }
 
 signals:
     void chosen(); // current() is another one, or none
@@ -32,8 +36,12 @@ signals:
 
 private:
     void measureRows(int first, int last);
+    void showFinder();
+    BatchId batchAt(const QModelIndex &index) const;
 
     BatchModel *model_;
+    QSortFilterProxyModel *found_; // those of the model that match
+    QLineEdit *finder_;
     QListView *view_;
 };
 

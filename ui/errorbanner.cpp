@@ -3,9 +3,11 @@
 #include "core/base/errortext.h"
 #include "ui/paint.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace haul {
@@ -14,11 +16,21 @@ ErrorBanner::ErrorBanner(QWidget *parent)
     : QFrame(parent)
     , message_(new QLabel(this))
     , hint_(new QLabel(this))
+    , close_(new QToolButton(this))
 {
-    auto *column = new QVBoxLayout(this);
+    auto *row = new QHBoxLayout(this);
     const int indent = paint::markSide(fontMetrics()) + 22;
-    column->setContentsMargins(indent, 8, 10, 8);
+    row->setContentsMargins(indent, 8, 10, 8);
+    auto *column = new QVBoxLayout;
     column->setSpacing(2);
+    row->addLayout(column, 1);
+    close_->setIcon(style()->standardIcon(QStyle::SP_TitleBarCloseButton));
+    close_->setAutoRaise(true);
+    close_->setToolTip(tr("Close"));
+    close_->setAccessibleName(tr("Close this message"));
+    close_->hide();
+    connect(close_, &QToolButton::clicked, this, &QWidget::hide);
+    row->addWidget(close_, 0, Qt::AlignTop);
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     message_->setFont(bold);
@@ -52,6 +64,11 @@ void ErrorBanner::setWords(const QString &message, const QString &hint)
     setAccessibleName(message);
     setAccessibleDescription(hint);
     setVisible(!message.isEmpty());
+}
+
+void ErrorBanner::setClosable(bool closable)
+{
+    close_->setVisible(closable);
 }
 
 QString ErrorBanner::message() const

@@ -9,6 +9,7 @@
 #include <optional>
 
 class QLabel;
+class QToolButton;
 
 namespace haul {
 
@@ -24,6 +25,8 @@ public:
     // What happened and what to try, of what is no Error; an empty message hides the banner.
     void setWords(const QString &message, const QString &hint);
     QString message() const;
+    // With a button that hides it: for what is worth reading once.
+    void setClosable(bool closable);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -32,6 +35,7 @@ private:
     std::optional<Error> error_;
     QLabel *message_;
     QLabel *hint_;
+    QToolButton *close_;
 };
 
 } // namespace haul

@@ -5,6 +5,7 @@
 #include "ui/desktop.h"
 #include "ui/detailspane.h"
 #include "ui/emptystate.h"
+#include "ui/errorbanner.h"
 #include "ui/icons.h"
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
@@ -24,6 +25,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTableView>
+#include <QVBoxLayout>
 
 namespace haul {
 
@@ -33,6 +35,9 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , memory_(options.settingsFile)
     , actions_(this)
     , keepPerHost_(options.keepPerHost)
+    , hasSession_(options.hasSession)
+    , isRestoring_(options.hasSession)
+    , sessionBanner_(new ErrorBanner(this))
     , pages_(new QStackedWidget(this))
     , empty_(new EmptyState(this))
     , sides_(new LineSplitter(Qt::Horizontal, this))
@@ -52,6 +57,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     connectActions();
     connectPanes();
     connectManager();
+    connectSession();
     restore();
     if (!options.keepSpeedLimit && memory_.speedLimit() > 0)
         speedLimit_->setRate(memory_.speedLimit());
@@ -85,16 +91,31 @@ void MainWindow::layOut()
     sides_->setChildrenCollapsible(false);
 
     empty_->setIcon(icon(Icon::Import));
+    empty_->addButtons({actions_.importList, actions_.addUrls});
+    showEmptyWords();
+    pages_->addWidget(empty_);
+    pages_->addWidget(sides_);
+    auto *centre = new QWidget(this);
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(sessionBanner_);
+    column->addWidget(pages_, 1);
+    setCentralWidget(centre);
+    new TotalsLine(manager_, statusBar());
+    statusBar()->addPermanentWidget(speedLimit_);
+}
+
+void MainWindow::showEmptyWords()
+{
+    if (isRestoring_) {
+        empty_->setWords(tr("Bringing back your batches…"), {});
+        return;
+    }
     empty_->setWords(tr("Drop a list of URLs here, or press %1")
                          .arg(QKeySequence(QKeySequence::Paste).toString(QKeySequence::NativeText)),
                      tr("A text file with one URL a line will do. "
                         "You will see what is in it before anything starts."));
-    empty_->addButtons({actions_.importList, actions_.addUrls});
-    pages_->addWidget(empty_);
-    pages_->addWidget(sides_);
-    setCentralWidget(pages_);
-    new TotalsLine(manager_, statusBar());
-    statusBar()->addPermanentWidget(speedLimit_);
 }
 
 void MainWindow::restore()
@@ -157,6 +178,29 @@ void MainWindow::connectManager()
         if (id == currentBatch())
             updateActions();
     });
+}
+
+// What went wrong with the session stays until it is over or read; all else goes on.
+void MainWindow::connectSession()
+{
+    actions_.goOnAtStart->setVisible(hasSession_);
+    actions_.goOnAtStart->setChecked(memory_.goesOnAtStart());
+    connect(actions_.goOnAtStart, &QAction::toggled, this,
+            [this](bool on) { memory_.setGoesOnAtStart(on); });
+    sessionBanner_->setError(std::nullopt);
+    sessionBanner_->setClosable(true);
+    connect(&manager_, &TaskManager::restored, this, [this](const std::optional<Error> &error) {
+        isRestoring_ = false;
+        showEmptyWords();
+        if (error)
+            sessionBanner_->setError(error);
+    });
+    connect(&manager_, &TaskManager::sessionTrouble, sessionBanner_, &ErrorBanner::setError);
+}
+
+RestorePolicy MainWindow::restorePolicy() const
+{
+    return actions_.goOnAtStart->isChecked() ? RestorePolicy::GoOn : RestorePolicy::Wait;
 }
 
 // --- lists in -------------------------------------------------------------------------------
@@ -226,7 +270,7 @@ bool MainWindow::isAnythingRunning() const
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!mayClose_ && isAnythingRunning()) {
+    if (!mayClose_ && !hasSession_ && isAnythingRunning()) {
         event->ignore();
         askBeforeClosing();
         return;

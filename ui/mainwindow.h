@@ -28,6 +28,7 @@ namespace haul {
 class BatchPane;
 class DetailsPane;
 class EmptyState;
+class ErrorBanner;
 class SpeedLimit;
 class TaskPane;
 
@@ -39,6 +40,8 @@ struct WindowOptions
     // limit is not taken, and the connections a host do not follow those a file.
     bool keepSpeedLimit = false;
     bool keepPerHost = false;
+    // A session keeps everything: it will be restored(), and closing loses nothing.
+    bool hasSession = false;
 };
 
 class MainWindow : public QMainWindow
@@ -56,6 +59,9 @@ public:
         importer_.importList(source, defaults);
     }
 
+    // Whether batches that have not ended go on at the start of the program, as the user wishes.
+    RestorePolicy restorePolicy() const;
+
     std::optional<BatchId> currentBatch() const;
     const WindowActions &actions() const { return actions_; }
 
@@ -69,7 +75,9 @@ private:
     void connectActions();
     void connectPanes();
     void connectManager();
+    void connectSession();
     void restore();
+    void showEmptyWords();
 
     void submit(const BatchRequest &request);
     void onBatchChosen();
@@ -82,7 +90,10 @@ private:
     WindowMemory memory_;
     WindowActions actions_;
     const bool keepPerHost_;
+    const bool hasSession_;
+    bool isRestoring_;
 
+    ErrorBanner *sessionBanner_;
     QStackedWidget *pages_;
     EmptyState *empty_;
     QSplitter *sides_;

@@ -58,6 +58,10 @@ void WindowActions::makeFileActions(QMainWindow *window)
     speedLimit =
         make(window, "speedLimit", tr("Speed &Limit…"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
     explain(speedLimit, tr("Limit"), tr("Limit the speed of all batches together"));
+    goOnAtStart = make(window, "goOnAtStart", tr("&Go On at Start"));
+    goOnAtStart->setCheckable(true);
+    goOnAtStart->setToolTip(tr("When Haul starts, batches that have not ended go on by themselves; "
+                               "otherwise they wait, paused"));
     quit = make(window, "quit", tr("&Quit"), {QKeySequence::Quit});
     quit->setMenuRole(QAction::QuitRole);
 
@@ -86,6 +90,7 @@ void WindowActions::makeBatchActions(QMainWindow *window)
     explain(openBatchFolder, tr("Open folder"), tr("Open the folder of this batch"));
     removeBatch = make(window, "removeBatch", tr("&Remove from List"),
                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete)}, icon(Icon::Remove));
+    removeEnded = make(window, "removeEnded", tr("Remove All That Have &Ended"));
 }
 
 void WindowActions::makeTaskActions(QMainWindow *window)
@@ -107,6 +112,8 @@ void WindowActions::fillMenus(QMainWindow *window)
     file->addActions({importList, addUrls, paste});
     file->addSeparator();
     file->addAction(speedLimit);
+    file->addAction(goOnAtStart);
+    file->setToolTipsVisible(true);
     file->addSeparator();
     file->addAction(quit);
 
@@ -123,6 +130,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     batchMenu->addAction(openBatchFolder);
     batchMenu->addSeparator();
     batchMenu->addAction(removeBatch);
+    batchMenu->addAction(removeEnded);
 
     taskMenu = window->menuBar()->addMenu(tr("&Task"));
     taskMenu->addActions({openFile, openFolder, copyUrl});

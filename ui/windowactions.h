@@ -19,6 +19,7 @@ struct WindowActions
     QAction *addUrls;
     QAction *paste;
     QAction *speedLimit; // of all batches
+    QAction *goOnAtStart; // with batches that have not ended; checkable
     QAction *quit;
 
     QAction *copyUrl;
@@ -30,6 +31,7 @@ struct WindowActions
     QAction *retryFailed;
     QAction *openBatchFolder;
     QAction *removeBatch;
+    QAction *removeEnded; // batches
 
     QAction *openFile;
     QAction *openFolder;

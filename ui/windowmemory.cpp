@@ -81,6 +81,17 @@ void WindowMemory::setSpeedLimit(qint64 bytesPerSecond)
         settings_->setValue(QStringLiteral("limits/speed"), bytesPerSecond);
 }
 
+bool WindowMemory::goesOnAtStart() const
+{
+    return !settings_ || settings_->value(QStringLiteral("session/goOn"), true).toBool();
+}
+
+void WindowMemory::setGoesOnAtStart(bool goesOn)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("session/goOn"), goesOn);
+}
+
 QByteArray WindowMemory::value(const QString &key) const
 {
     return settings_ ? settings_->value(key).toByteArray() : QByteArray();

@@ -42,6 +42,10 @@ public:
     qint64 speedLimit() const;
     void setSpeedLimit(qint64 bytesPerSecond);
 
+    // Whether batches that have not ended go on when the program starts.
+    bool goesOnAtStart() const;
+    void setGoesOnAtStart(bool goesOn);
+
 private:
     QByteArray value(const QString &key) const;
     void setValue(const QString &key, const QByteArray &value);
