@@ -18,11 +18,6 @@ class QThreadPool;
 
 namespace haul {
 
-enum class ListFormat : quint8 {
-    Auto, // by what is in it
-    Text, // one URL a line
-};
-
 struct ListSource
 {
     QString path = {};     // of a file or pipe; "-" is standard input; empty: the bytes
