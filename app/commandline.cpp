@@ -1,5 +1,7 @@
 #include "app/commandline.h"
 
+#include "core/lists/listformat.h"
+
 #include <QCommandLineParser>
 #include <QDir>
 
@@ -85,7 +87,9 @@ void addOptions(QCommandLineParser &parser)
         option(QStringLiteral("cacert"), QStringLiteral("trust the authorities in this PEM file"),
                QStringLiteral("FILE")),
         option(QStringLiteral("insecure"), QStringLiteral("do not verify certificates")),
-        option(QStringLiteral("format"), QStringLiteral("form of the lists: auto or text (auto)"),
+        option(QStringLiteral("format"),
+               QStringLiteral("form of the lists: %1 (auto)")
+                   .arg(listFormatNames().join(QStringLiteral(", "))),
                QStringLiteral("WHAT"), QStringLiteral("auto")),
         option(QStringLiteral("quiet"), QStringLiteral("print nothing but errors")),
         option(QStringLiteral("h help"), QStringLiteral("print this and exit")),
@@ -227,8 +231,7 @@ void readBatch(Values &values, CommandLine &line)
         settings.lowestSpeed = values.rate("lowest-speed");
     settings.parse = !values.isSet("no-parse");
     settings.digest = values.isSet("report");
-    line.format =
-        ListFormat(values.choice("format", {QStringLiteral("auto"), QStringLiteral("text")}));
+    line.format = ListFormat(values.choice("format", listFormatNames()));
     line.reportFile = values.text("report");
     line.resultsFile = values.text("results");
     if (values.isSet("session"))
