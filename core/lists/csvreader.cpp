@@ -18,12 +18,16 @@ QByteArrayView delimitersOf(ListFormat format)
     return format == ListFormat::Tsv ? QByteArrayView("\t") : QByteArrayView(",;\t|");
 }
 
-// The text as UTF-8 of a beginning that may end within a character.
+// A text's beginning as UTF-8; it may end within a character.
 QByteArray beginning(QByteArrayView text)
 {
-    for (qsizetype cut = 0; cut < 4 && cut <= text.size(); ++cut) {
+    for (qsizetype cut = 0; cut < 4 && cut < text.size(); ++cut) {
         if (text.chopped(cut).isValidUtf8())
             return text.chopped(cut).toByteArray();
+        const bool mayBeCut =
+            text.size() >= headBytes - 1 && uchar(text[text.size() - 1 - cut]) >= 0x80;
+        if (!mayBeCut)
+            break;
     }
     return utf8OrWindows(text);
 }
@@ -51,8 +55,7 @@ QString encodingName(QByteArrayView bytes, QByteArrayView text)
     const auto encoding = QStringConverter::encodingForData(bytes);
     if (encoding && *encoding != QStringConverter::Utf8)
         return QString::fromLatin1(QStringConverter::nameForEncoding(*encoding));
-    const bool isUtf8 =
-        beginning(text).size() >= text.size() - 3 && text.startsWith(beginning(text));
+    const bool isUtf8 = text.startsWith(beginning(text));
     return isUtf8 ? QStringLiteral("UTF-8") : QStringLiteral("Windows-1252");
 }
 

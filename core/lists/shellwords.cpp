@@ -43,6 +43,7 @@ public:
 
 protected:
     virtual void step() = 0;
+    virtual void end() {} // of the text
 
     bool isAtEnd() const { return at_ >= text_.size(); }
     char peek(qsizetype ahead = 0) const
@@ -55,7 +56,7 @@ protected:
     bool isCommandEnd() const;
 
     void append(char c);
-    void beginWord() { hasWord_ = true; }
+    void beginWord();
     void endWord();
     void endCommand();
     void redirect();
@@ -83,8 +84,10 @@ void Splitter::run()
 {
     while (!isAtEnd() && goesOn_)
         step();
-    if (goesOn_)
-        endCommand();
+    if (!goesOn_)
+        return;
+    end();
+    endCommand();
 }
 
 char Splitter::next()
@@ -105,9 +108,18 @@ bool Splitter::isCommandEnd() const
     return !hasWord_ || after == '\0' || isBlank(after) || after == '\n' || after == peek();
 }
 
+void Splitter::beginWord()
+{
+    if (!hasWord_ && command_.words.isEmpty()) {
+        start_ = at_ - 1;
+        command_.line = line_;
+    }
+    hasWord_ = true;
+}
+
 void Splitter::append(char c)
 {
-    hasWord_ = true;
+    beginWord();
     word_.append(c);
 }
 
@@ -132,8 +144,6 @@ void Splitter::endCommand()
         goesOn_ = sink_(command_);
     }
     command_ = {};
-    command_.line = line_;
-    start_ = at_;
     target_ = Target::Word;
 }
 
@@ -168,8 +178,8 @@ private:
 void PosixSplitter::step()
 {
     if (isCommandEnd()) {
-        next();
         endCommand();
+        next();
         return;
     }
     const char c = next();
@@ -299,6 +309,7 @@ public:
 
 private:
     void step() override;
+    void end() override;
     void takeForProgram(char c);
     void flushBackslashes();
 
@@ -311,12 +322,9 @@ private:
 void WindowsSplitter::step()
 {
     if ((!isInShellQuotes_ && isCommandEnd()) || peek() == '\n') {
-        flushBackslashes();
-        if (isInQuotes_)
-            breakOff();
-        isInShellQuotes_ = isInQuotes_ = afterQuote_ = false;
-        next();
+        end();
         endCommand();
+        next();
         return;
     }
     const char c = next();
@@ -339,6 +347,14 @@ void WindowsSplitter::step()
         redirect();
     else
         takeForProgram(c);
+}
+
+void WindowsSplitter::end()
+{
+    flushBackslashes();
+    if (isInQuotes_)
+        breakOff();
+    isInShellQuotes_ = isInQuotes_ = afterQuote_ = false;
 }
 
 void WindowsSplitter::takeForProgram(char c)

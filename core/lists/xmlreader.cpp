@@ -24,10 +24,22 @@ QByteArray XmlReader::attribute(const QXmlStreamReader &xml, QLatin1String name)
     return xml.attributes().value(name).trimmed().toUtf8();
 }
 
+// In slices of one size: how QXmlStreamReader says what is broken depends on them.
 void XmlReader::feed(QByteArrayView bytes)
 {
-    for (qsizetype at = 0; at < bytes.size() && !isStopped_; at += sliceBytes)
-        feedSlice(bytes.sliced(at, qMin(sliceBytes, bytes.size() - at)));
+    while (!bytes.isEmpty() && !isStopped_) {
+        const qsizetype size = qMin(sliceBytes - slice_.size(), bytes.size());
+        slice_.append(bytes.first(size));
+        bytes = bytes.sliced(size);
+        if (slice_.size() == sliceBytes)
+            endSlice();
+    }
+}
+
+void XmlReader::endSlice()
+{
+    feedSlice(slice_);
+    slice_.resize(0);
 }
 
 void XmlReader::feedSlice(QByteArrayView bytes)
@@ -108,6 +120,8 @@ void XmlReader::stop(RejectReason reason)
 
 Result<ParsedList> XmlReader::finish()
 {
+    if (!isStopped_)
+        endSlice();
     if (error_)
         return *error_;
     if (!isStopped_)

@@ -43,12 +43,14 @@ private:
         QString resolveUndeclaredEntity(const QString &) override { return QStringLiteral(" "); }
     };
 
+    void endSlice();
     void feedSlice(QByteArrayView bytes);
     bool isBalanced(QByteArrayView bytes);
     void readTokens();
     void readToken();
     void stop(RejectReason reason);
 
+    QByteArray slice_; // until it is large enough
     QXmlStreamReader xml_;
     NoEntities entities_;
     QString text_;
