@@ -29,10 +29,13 @@ bool isUnseen(QChar c)
 
 bool isReserved(QStringView component)
 {
-    static constexpr std::array devices = {u"con", u"prn", u"aux", u"nul", u"conin$", u"conout$"};
+    static constexpr std::array devices = {u"con",    u"prn",     u"aux",   u"nul",
+                                           u"conin$", u"conout$", u"clock$"};
     const QStringView stem =
         component.first(std::find(component.begin(), component.end(), u'.') - component.begin())
             .trimmed();
+    if (stem.size() < 3 || stem.size() > 7)
+        return false;
     const bool isPort = stem.size() == 4
                         && (stem.startsWith(u"com", Qt::CaseInsensitive)
                             || stem.startsWith(u"lpt", Qt::CaseInsensitive))
@@ -40,6 +43,19 @@ bool isReserved(QStringView component)
     return isPort || std::any_of(devices.begin(), devices.end(), [&](QStringView device) {
                return stem.compare(device, Qt::CaseInsensitive) == 0;
            });
+}
+
+// The quick answer for most: a component that is fine as it is.
+bool isPlain(QStringView component)
+{
+    const bool hasPlainCharacters =
+        std::all_of(component.begin(), component.end(), [](QChar character) {
+            const char16_t c = character.unicode();
+            return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9')
+                   || c == u'-' || c == u'_' || c == u'.';
+        });
+    return hasPlainCharacters && !component.isEmpty() && component.front() != u'.'
+           && component.back() != u'.' && !isReserved(component);
 }
 
 QString cleaned(QStringView component)
@@ -64,6 +80,10 @@ std::optional<QStringList> componentsOf(QStringView path)
         const QStringView text = component.trimmed();
         if (text.isEmpty() || text == u".")
             continue;
+        if (isPlain(text)) {
+            components.append(text.toString());
+            continue;
+        }
         // Also "..." and ". .": Windows leaves dots and spaces at the end off.
         const bool isDots = std::all_of(text.begin(), text.end(), [](QChar c) {
             return c == u'.' || c == u' ' || isUnseen(c);
@@ -81,6 +101,8 @@ std::optional<QStringList> componentsOf(QStringView path)
 std::optional<WishedPath> wishedPath(QStringView path)
 {
     const QStringView text = path.trimmed();
+    if (text.size() <= maxPath && isPlain(text))
+        return WishedPath{{}, text.toString()};
     auto components = componentsOf(text);
     if (!components || components->isEmpty() || text.endsWith(u'/'))
         return std::nullopt;

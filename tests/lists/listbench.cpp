@@ -13,6 +13,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 using namespace haul;
 
@@ -60,16 +61,19 @@ void measure(ListFormat format, int lines)
     const qint64 before = heapBytes();
     QElapsedTimer timer;
     timer.start();
+    const std::clock_t start = std::clock();
     AutoReader reader({}, {});
     for (qsizetype at = 0; at < text.size(); at += blockBytes)
         reader.feed(QByteArrayView(text).sliced(at, qMin(blockBytes, text.size() - at)));
     const auto list = reader.finish();
     const qint64 milliseconds = timer.elapsed();
+    const qint64 cpu = qint64(std::clock() - start) * 1000 / CLOCKS_PER_SEC;
     const auto entries = qint64(list->entries->size());
     std::printf(
-        "%-10s %lld entries, %lld MB, %lld ms, %lld bytes each beyond the URL\n",
+        "%-10s %lld entries, %lld MB, %lld ms (%lld of CPU), %lld bytes each beyond the URL\n",
         qPrintable(listFormatName(list->format)), static_cast<long long>(entries),
         static_cast<long long>(text.size() / 1'000'000), static_cast<long long>(milliseconds),
+        static_cast<long long>(cpu),
         static_cast<long long>((heapBytes() - before - urlBytes) / qMax<qint64>(1, entries)));
 }
 
