@@ -30,6 +30,8 @@ constexpr std::array<QByteArrayView, 18> leftOut = {"accept-encoding",
                                                     "path",
                                                     "scheme"};
 
+constexpr qsizetype maxSharedBytes = 4 * 1024 * 1024;
+
 QByteArray withQuery(const QByteArray &url, const QByteArray &query)
 {
     return query.isEmpty() ? url : url + (url.contains('?') ? '&' : '?') + query;
@@ -45,6 +47,31 @@ void CommandDownloads::addUrl(QByteArray url, qint64 line)
     urls_.push_back({std::move(url), line});
 }
 
+// What holds for all URLs is bounded; a command beyond that is rejected as a whole.
+bool CommandDownloads::hasRoomFor(const QByteArray &text)
+{
+    bytes_ += text.size() + qsizetype(sizeof(QByteArray));
+    return bytes_ <= maxSharedBytes;
+}
+
+void CommandDownloads::addQuery(const QByteArray &query)
+{
+    if (hasRoomFor(query))
+        queries_.append(query);
+}
+
+void CommandDownloads::set(Setter setter, const QByteArray &value)
+{
+    if (hasRoomFor(value))
+        settings_.push_back({setter, value});
+}
+
+void CommandDownloads::ignore(const QByteArray &option)
+{
+    if (hasRoomFor(option))
+        ignored_.append(option);
+}
+
 void CommandDownloads::addHeader(const QByteArray &header)
 {
     const QByteArray name =
@@ -54,8 +81,8 @@ void CommandDownloads::addHeader(const QByteArray &header)
     hasCookies_ = hasCookies_ || name == "cookie";
     if (!name.isEmpty())
         set(&ExtrasMaker::addHeader, header);
-    else // "X-Key;" is an empty header, ":authority" one of HTTP/2
-        ignore(header.first(qMin(header.size(), header.indexOf(';') + 1)));
+    else // "X-Key;" is an empty header, ":authority" one of HTTP/2, "@file" a file of them
+        ignore("--header");
 }
 
 void CommandDownloads::addCookies(const QByteArray &cookies)
@@ -83,7 +110,7 @@ void CommandDownloads::addTo(ListBuilder &list, qint64 line, QByteArrayView text
         const auto &[url, urlLine] = urls_[i];
         if (sendsData_)
             list.reject(url, urlLine, RejectReason::SendsData);
-        else if (query.size() > maxUrlBytes)
+        else if (query.size() > maxUrlBytes || bytes_ > maxSharedBytes)
             list.reject(url, urlLine, RejectReason::TooLong);
         else
             list.add(withQuery(url, query), urlLine, extrasOf(i, extras, list));

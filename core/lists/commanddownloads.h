@@ -26,18 +26,19 @@ public:
     void addUrl(QByteArray url, qint64 line);
     // The nth output is the name of the nth URL.
     void addOutput(QByteArray path) { outputs_.append(std::move(path)); }
-    void addQuery(const QByteArray &query) { queries_.append(query); }
-    void set(Setter setter, QByteArray value) { settings_.push_back({setter, std::move(value)}); }
+    void addQuery(const QByteArray &query);
+    void set(Setter setter, const QByteArray &value);
     // Header lines that only concern the one answer the browser got are left out.
     void addHeader(const QByteArray &header);
     void addCookies(const QByteArray &cookies);
     void setSendsData(bool sends) { sendsData_ = sends; }
-    void ignore(const QByteArray &option) { ignored_.append(option); }
+    void ignore(const QByteArray &option);
 
     bool isEmpty() const { return urls_.empty(); }
     void addTo(ListBuilder &list, qint64 line, QByteArrayView text) const;
 
 private:
+    bool hasRoomFor(const QByteArray &text);
     SharedExtras extrasOf(size_t index, const SharedExtras &shared, ListBuilder &list) const;
 
     std::vector<std::pair<QByteArray, qint64>> urls_;
@@ -45,6 +46,7 @@ private:
     QList<QByteArray> queries_;
     std::vector<std::pair<Setter, QByteArray>> settings_;
     QList<QByteArray> ignored_;
+    qsizetype bytes_ = 0; // of all that is kept beside URLs and outputs
     bool hasCookies_ = false;
     bool sendsData_ = false;
 };

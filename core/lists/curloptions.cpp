@@ -282,7 +282,9 @@ void CurlOptions::takeOption(const QByteArray &name, const QByteArray &value, qi
     case Meaning::Proxy:
         return downloads_.set(&ExtrasMaker::setProxy, value);
     case Meaning::Data:
-        return takeData(value);
+        hasData_ = true;
+        downloads_.addQuery(value); // with -G; else it will not be fetched
+        return;
     case Meaning::Get:
         isGet_ = true;
         return;
@@ -296,11 +298,6 @@ void CurlOptions::takeOption(const QByteArray &name, const QByteArray &value, qi
     Q_UNREACHABLE();
 }
 
-void CurlOptions::takeData(const QByteArray &value)
-{
-    data_.append(value);
-}
-
 // Without a "=" it is the name of a file.
 void CurlOptions::takeCookies(const QByteArray &value)
 {
@@ -312,11 +309,7 @@ void CurlOptions::takeCookies(const QByteArray &value)
 
 const CommandDownloads &CurlOptions::finish()
 {
-    if (isGet_) {
-        for (const QByteArray &query : data_)
-            downloads_.addQuery(query);
-    }
-    downloads_.setSendsData(sends_ || (!isGet_ && !data_.isEmpty()));
+    downloads_.setSendsData(sends_ || (hasData_ && !isGet_));
     return downloads_;
 }
 

@@ -21,11 +21,10 @@ public:
 
 private:
     qsizetype takeLetters(const QList<QByteArray> &words, qsizetype at, qint64 line);
-    void takeData(const QByteArray &value);
     void takeCookies(const QByteArray &value);
 
     CommandDownloads downloads_;
-    QList<QByteArray> data_;
+    bool hasData_ = false;
     bool isGet_ = false; // -G: the data is the query
     bool sends_ = false; // uploads, or a method that is not GET
 };

@@ -126,8 +126,8 @@ void TestCommands::addCurl()
         "1 http://d/\n1 rejected sends-data: http://a/\n1 rejected sends-data: http://b/\n"
         "1 rejected sends-data: http://c/\n");
     row("files are not read", "curl -b cookies.txt -K x -H @y -u u:p http://a/",
-        "1 http://a/ login=u:p\n1 warned ignored: --cookie\n1 warned ignored: -K\n1 warned "
-        "ignored: \n");
+        "1 http://a/ login=u:p\n1 warned ignored: --cookie\n1 warned ignored: -K\n"
+        "1 warned ignored: --header\n");
     row("other commands", "cd /tmp && curl http://a/ | tar xz\nrm -rf /\n",
         "1 http://a/\n1 rejected malformed: cd /tmp\n1 rejected malformed: tar xz\n"
         "2 rejected malformed: rm -rf /\n");

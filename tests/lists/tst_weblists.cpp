@@ -195,12 +195,9 @@ void TestWebLists::boundsWhatIsBroken()
 {
     QFETCH(ListFormat, format);
     QFETCH(QByteArray, text);
-    QElapsedTimer timer;
-    timer.start();
-    const auto read = readBytes(format, text);
+    const auto read = readBytes(format, text); // what takes for ever runs into ctest's limit
     QVERIFY(read);
     QVERIFY(isAccountedFor(*read));
-    QVERIFY(timer.elapsed() < 20'000);
 }
 
 QTEST_GUILESS_MAIN(TestWebLists)
