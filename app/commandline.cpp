@@ -2,6 +2,8 @@
 
 #include "core/files/folderrules.h"
 #include "core/files/nametemplate.h"
+#include "core/lists/listformat.h"
+#include "core/lists/urltext.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -97,7 +99,14 @@ void addOptions(QCommandLineParser &parser)
         option(QStringLiteral("cacert"), QStringLiteral("trust the authorities in this PEM file"),
                QStringLiteral("FILE")),
         option(QStringLiteral("insecure"), QStringLiteral("do not verify certificates")),
-        option(QStringLiteral("format"), QStringLiteral("form of the lists: auto or text (auto)"),
+        option(QStringLiteral("base"),
+               QStringLiteral("what relative links and the names in checksum files belong to"),
+               QStringLiteral("URL")),
+        option(QStringLiteral("expand"),
+               QStringLiteral("expand patterns in URLs: [001-100], [a-z:2], {a,b}")),
+        option(QStringLiteral("format"),
+               QStringLiteral("form of the lists: %1 (auto)")
+                   .arg(listFormatNames().join(QStringLiteral(", "))),
                QStringLiteral("WHAT"), QStringLiteral("auto")),
         option(QStringLiteral("quiet"), QStringLiteral("print nothing but errors")),
         option(QStringLiteral("h help"), QStringLiteral("print this and exit")),
@@ -250,6 +259,17 @@ void readNaming(Values &values, const QStringList &rules, BatchSettings &setting
     }
 }
 
+void readListOptions(Values &values, ReadOptions &options)
+{
+    options.expandPatterns = values.isSet("expand");
+    if (!values.isSet("base"))
+        return;
+    const CheckedUrl base = checkUrl(values.bytes("base"));
+    if (base.reason)
+        values.complain(QStringLiteral("--base takes a URL, not “%1”").arg(values.text("base")));
+    options.baseUrl = base.url;
+}
+
 void readBatch(Values &values, CommandLine &line)
 {
     BatchSettings &settings = line.settings;
@@ -268,8 +288,8 @@ void readBatch(Values &values, CommandLine &line)
         settings.lowestSpeed = values.rate("lowest-speed");
     settings.parse = !values.isSet("no-parse");
     settings.digest = values.isSet("report");
-    line.format =
-        ListFormat(values.choice("format", {QStringLiteral("auto"), QStringLiteral("text")}));
+    line.format = ListFormat(values.choice("format", listFormatNames()));
+    readListOptions(values, line.listOptions);
     line.reportFile = values.text("report");
     line.resultsFile = values.text("results");
     readSession(values, line);

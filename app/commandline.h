@@ -36,6 +36,7 @@ struct CommandLine
     QStringList lists;         // paths, or "-" for standard input
     QStringList urls;
     ListFormat format = ListFormat::Auto;
+    ReadOptions listOptions;
     BatchSettings settings;
     Limits limits;
     QString sessionFile;    // absolute; empty: none was named

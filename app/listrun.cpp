@@ -73,12 +73,13 @@ void ListRun::start()
     if (!tryOutputs())
         return;
     for (const QString &path : std::as_const(line_.lists))
-        addInput({path, {}, {}, line_.format});
+        addInput({path, {}, {}, line_.format, line_.listOptions});
     if (!line_.urls.isEmpty())
         addInput({{},
                   line_.urls.join(QLatin1Char('\n')).toUtf8(),
                   QStringLiteral("command line"),
-                  ListFormat::Text});
+                  ListFormat::Text,
+                  line_.listOptions});
     unread_ = int(inputs_.size());
     for (const auto &input : inputs_)
         input->reading->setFuture(readList(input->source, manager_.workPool()));

@@ -57,12 +57,13 @@ QString settingsFile()
 void offerLists(MainWindow &window, const CommandLine &line, const BatchSettings &settings)
 {
     for (const QString &path : line.lists)
-        window.importList({path, {}, {}, line.format}, settings);
+        window.importList({path, {}, {}, line.format, line.listOptions}, settings);
     if (!line.urls.isEmpty())
         window.importList({{},
                            line.urls.join(QLatin1Char('\n')).toUtf8(),
                            QStringLiteral("command line"),
-                           ListFormat::Text},
+                           ListFormat::Text,
+                           line.listOptions},
                           settings);
 }
 

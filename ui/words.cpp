@@ -186,6 +186,18 @@ QString rejectReason(RejectReason reason)
         return tr("Not readable as text (UTF-8)");
     case RejectReason::TooLong:
         return tr("Too long for an address");
+    case RejectReason::Malformed:
+        return tr("Not in the form of this list");
+    case RejectReason::NoUrl:
+        return tr("Nothing to download in it");
+    case RejectReason::NoBase:
+        return tr("Relative to an address that is not known");
+    case RejectReason::UnsafePath:
+        return tr("Its path leads out of the target folder");
+    case RejectReason::SendsData:
+        return tr("A command that sends data; Haul only fetches");
+    case RejectReason::PatternTooLarge:
+        return tr("Its pattern becomes more addresses than a list may have");
     }
     Q_UNREACHABLE();
 }

@@ -8,7 +8,10 @@
 
 #include <fcntl.h>
 
+#include <zlib.h>
+
 #include <cerrno>
+#include <functional>
 
 namespace haul {
 
@@ -21,10 +24,9 @@ Error verifyError(ErrorCode code, const QString &detail)
     return Error{code, Stage::Verify, detail};
 }
 
-} // namespace
-
-Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm algorithm,
-                            const std::atomic<bool> *cancelled)
+// Gives the file's bytes to `add`, block after block.
+Result<void> readFile(const QString &path, const std::atomic<bool> *cancelled,
+                      const std::function<void(QByteArrayView)> &add)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
@@ -34,10 +36,6 @@ Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm a
             error.code = ErrorCode::Disk; // the folder is there, but not the file
         return error;
     }
-    Hasher hasher(algorithm);
-    if (!hasher.isValid())
-        return verifyError(ErrorCode::Internal, QStringLiteral("no such hash algorithm"));
-
     (void)::posix_fadvise(file.handle(), 0, 0, POSIX_FADV_SEQUENTIAL); // reads further ahead
     QByteArray block(qMin(blockSize, qMax(qint64(1), file.size())), Qt::Uninitialized);
     for (;;) {
@@ -47,9 +45,57 @@ Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm a
         if (size < 0)
             return verifyError(ErrorCode::Disk, path + QLatin1String(": ") + file.errorString());
         if (size == 0)
-            return hasher.digest();
-        hasher.add(QByteArrayView(block).first(size));
+            return {};
+        add(QByteArrayView(block).first(size));
     }
+}
+
+uLong addToCrc(uLong crc, QByteArrayView bytes)
+{
+    return ::crc32_z(crc, reinterpret_cast<const Bytef *>(bytes.data()), z_size_t(bytes.size()));
+}
+
+} // namespace
+
+Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm algorithm,
+                            const std::atomic<bool> *cancelled)
+{
+    Hasher hasher(algorithm);
+    if (!hasher.isValid())
+        return verifyError(ErrorCode::Internal, QStringLiteral("no such hash algorithm"));
+    const Result<void> read =
+        readFile(path, cancelled, [&hasher](QByteArrayView block) { hasher.add(block); });
+    return read ? Result<QByteArray>(hasher.digest()) : Result<QByteArray>(read.error());
+}
+
+quint32 crc32Of(QByteArrayView bytes)
+{
+    return quint32(addToCrc(::crc32_z(0, nullptr, 0), bytes));
+}
+
+Result<quint32> crc32OfFile(const QString &path, const std::atomic<bool> *cancelled)
+{
+    uLong crc = ::crc32_z(0, nullptr, 0);
+    const Result<void> read = readFile(
+        path, cancelled, [&crc](QByteArrayView block) { crc = addToCrc(crc, block); });
+    return read ? Result<quint32>(quint32(crc)) : Result<quint32>(read.error());
+}
+
+Result<void> compareCrc32(quint32 promised, quint32 found)
+{
+    if (promised == found)
+        return {};
+    const auto hex = [](quint32 crc) { return QStringLiteral("%1").arg(crc, 8, 16, QLatin1Char('0')); };
+    return verifyError(ErrorCode::Checksum, QStringLiteral("expected crc-32 %1, got %2")
+                                                .arg(hex(promised), hex(found)));
+}
+
+Result<void> compareSize(qint64 promised, qint64 found)
+{
+    if (promised == found)
+        return {};
+    return verifyError(ErrorCode::Checksum,
+                       QStringLiteral("expected %1 bytes, got %2").arg(promised).arg(found));
 }
 
 Result<void> compareDigest(const Checksum &checksum, const QByteArray &digest)

@@ -24,6 +24,14 @@ namespace haul {
 Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm algorithm,
                             const std::atomic<bool> *cancelled = nullptr);
 
+// CRC-32 as zip and SFV files have it.
+quint32 crc32Of(QByteArrayView bytes);
+Result<quint32> crc32OfFile(const QString &path, const std::atomic<bool> *cancelled = nullptr);
+
+// Whether it is what the list says; else ErrorCode::Checksum with both named.
+Result<void> compareCrc32(quint32 promised, quint32 found);
+Result<void> compareSize(qint64 promised, qint64 found);
+
 // Whether a raw digest is the promised one; else ErrorCode::Checksum with both named.
 Result<void> compareDigest(const Checksum &checksum, const QByteArray &digest);
 

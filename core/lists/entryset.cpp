@@ -17,7 +17,8 @@ quint32 hashOf(const QByteArray &url)
 
 } // namespace
 
-std::optional<qint32> EntrySet::add(QByteArray url, qint32 line)
+std::optional<qint32> EntrySet::add(QByteArray url, qint32 line,
+                                    std::shared_ptr<const EntryExtras> extras)
 {
     if (entries_->size() * 3 >= slots_.size() * 2)
         grow();
@@ -31,7 +32,7 @@ std::optional<qint32> EntrySet::add(QByteArray url, qint32 line)
         if (++at == slots_.size())
             at = 0;
     }
-    entries_->push_back(Entry{std::move(url), line, nullptr});
+    entries_->push_back(Entry{std::move(url), line, std::move(extras)});
     slots_[at] = Slot{hash, quint32(entries_->size())};
     return std::nullopt;
 }

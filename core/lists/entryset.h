@@ -19,7 +19,8 @@ class EntrySet
 {
 public:
     // Nothing when the URL is new, else the line of its first appearance.
-    std::optional<qint32> add(QByteArray url, qint32 line);
+    std::optional<qint32> add(QByteArray url, qint32 line,
+                              std::shared_ptr<const EntryExtras> extras = nullptr);
 
     SharedEntries take();
 

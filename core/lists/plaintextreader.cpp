@@ -2,40 +2,15 @@
 
 #include "core/lists/urltext.h"
 
-#include <cstring>
-#include <limits>
-#include <utility>
-
 namespace haul {
 
 namespace {
 
 constexpr qsizetype maxLineBytes = maxUrlBytes;
-constexpr qsizetype maxExcerptBytes = 200;
-constexpr qsizetype markBytes = 4; // of the longest byte order mark
 constexpr qsizetype blockBytes = 256 * 1024;
 
-// A view's beginning, without cutting a UTF-8 character in two.
-QByteArrayView cutUtf8(QByteArrayView text, qsizetype bytes)
-{
-    if (text.size() <= bytes)
-        return text;
-    qsizetype end = bytes;
-    while (end > bytes - 3 && (uchar(text[end]) & 0xc0) == 0x80)
-        --end;
-    return text.first(end);
-}
+} // namespace
 
-QByteArray excerpt(QByteArrayView text)
-{
-    const QByteArrayView cut = cutUtf8(text, maxExcerptBytes);
-    if (cut.isValidUtf8())
-        return cut.toByteArray();
-    const QByteArray repaired = QString::fromUtf8(cut).toUtf8(); // can be longer
-    return cutUtf8(repaired, maxExcerptBytes).toByteArray();
-}
-
-// "<URL:http://example.org/>" as RFC 3986, appendix C, has it, and without the "URL:".
 QByteArrayView withoutBrackets(QByteArrayView text)
 {
     if (text.size() < 2 || !text.startsWith('<') || !text.endsWith('>'))
@@ -46,140 +21,28 @@ QByteArrayView withoutBrackets(QByteArrayView text)
     return isMarked ? text.sliced(4).trimmed() : text;
 }
 
-qsizetype findByte(QByteArrayView text, char byte, qsizetype from, qsizetype end)
+PlainTextReader::PlainTextReader(const ReadOptions &options)
+    : LineInput(maxLineBytes)
+    , list_(ListFormat::Text, options)
 {
-    if (from >= end)
-        return end;
-    const void *found = std::memchr(text.data() + from, byte, size_t(end - from));
-    return found ? static_cast<const char *>(found) - text.data() : end;
 }
 
-} // namespace
-
-void PlainTextReader::feed(QByteArrayView bytes)
+void PlainTextReader::takeLine(QByteArrayView line, qint64 number)
 {
-    if (!hasBegun_) {
-        const qsizetype wanted = qMin(markBytes - head_.size(), bytes.size());
-        head_.append(bytes.first(wanted));
-        bytes = bytes.sliced(wanted);
-        if (head_.size() < markBytes)
-            return;
-        begin();
-    }
-    feedBytes(bytes);
-}
-
-void PlainTextReader::begin()
-{
-    hasBegun_ = true;
-    const QByteArray head = std::exchange(head_, QByteArray());
-    const auto encoding = QStringConverter::encodingForData(head);
-    if (!encoding) {
-        feedUtf8(head);
-    } else if (*encoding == QStringConverter::Utf8) {
-        feedUtf8(QByteArrayView(head).sliced(3));
-    } else {
-        decoder_ = QStringDecoder(*encoding);
-        feedBytes(head);
-    }
-}
-
-void PlainTextReader::feedBytes(QByteArrayView bytes)
-{
-    if (!decoder_.isValid()) {
-        feedUtf8(bytes);
-        return;
-    }
-    const QString text = decoder_(bytes);
-    const QByteArray utf8 = encoder_(text);
-    feedUtf8(utf8);
-}
-
-void PlainTextReader::feedUtf8(QByteArrayView text)
-{
-    if (text.isEmpty())
-        return;
-    const qsizetype size = text.size();
-    qsizetype start = afterReturn_ && text.front() == '\n' ? 1 : 0;
-    afterReturn_ = text.back() == '\r';
-    qsizetype newline = findByte(text, '\n', start, size);
-    while (start < size) {
-        if (newline < start)
-            newline = findByte(text, '\n', start, size);
-        const qsizetype end = findByte(text, '\r', start, newline);
-        if (end == size) {
-            carry(text.sliced(start));
-            return;
-        }
-        endLine(text.sliced(start, end - start));
-        start = end + 1;
-        if (text[end] == '\r' && start == newline)
-            ++start; // CRLF
-    }
-}
-
-// A line beyond the limit is only known to be too long: the rest of it is not kept.
-void PlainTextReader::carry(QByteArrayView text)
-{
-    const qsizetype room = maxLineBytes + 1 - carried_.size();
-    carried_.append(text.first(qMin(room, text.size())));
-}
-
-void PlainTextReader::endLine(QByteArrayView text)
-{
-    if (carried_.isEmpty()) {
-        addLine(text);
-        return;
-    }
-    carry(text);
-    addLine(carried_);
-    carried_.resize(0); // keeps its memory
-}
-
-void PlainTextReader::addLine(QByteArrayView line)
-{
-    ++list_.lines;
-    const bool isLong = line.size() > maxLineBytes;
-    const QByteArrayView text = line.first(qMin(line.size(), maxLineBytes + 1)).trimmed();
-    const qint32 number = qint32(qMin(list_.lines, qint64(std::numeric_limits<qint32>::max())));
+    const bool isLong = isTooLong(line);
+    const QByteArrayView text = line.trimmed();
     if (text.startsWith('#') || (text.isEmpty() && !isLong))
-        ++list_.blank;
+        list_.addBlank();
     else if (isLong)
-        reject(text, number, RejectReason::TooLong);
+        list_.reject(text, number, RejectReason::TooLong);
     else
-        addUrl(text, number);
+        list_.add(withoutBrackets(text), number);
 }
 
-void PlainTextReader::addUrl(QByteArrayView text, qint32 line)
+Result<ParsedList> PlainTextReader::finish()
 {
-    CheckedUrl checked = checkUrl(withoutBrackets(text));
-    if (checked.reason) {
-        reject(text, line, *checked.reason);
-        return;
-    }
-    const auto firstLine = entries_.add(std::move(checked.url), line);
-    if (!firstLine)
-        return;
-    ++list_.duplicateCount;
-    if (list_.duplicates.size() < maxRememberedLines)
-        list_.duplicates.push_back({line, *firstLine});
-}
-
-void PlainTextReader::reject(QByteArrayView text, qint32 line, RejectReason reason)
-{
-    ++list_.rejectedCount;
-    if (list_.rejected.size() < maxRememberedLines)
-        list_.rejected.push_back({line, reason, excerpt(text)});
-}
-
-ParsedList PlainTextReader::finish()
-{
-    if (!hasBegun_)
-        begin();
-    if (!carried_.isEmpty())
-        endLine({});
-    list_.entries = entries_.take();
-    return std::move(list_);
+    endLines();
+    return list_.finish();
 }
 
 ParsedList readPlainText(QByteArrayView bytes, ReadProgress &progress)
@@ -191,7 +54,7 @@ ParsedList readPlainText(QByteArrayView bytes, ReadProgress &progress)
         reader.feed(bytes.sliced(read, size));
         read += size;
     }
-    return reader.finish();
+    return *reader.finish();
 }
 
 } // namespace haul

@@ -200,6 +200,19 @@ Result<void> Finisher::verify(const ArrivedFile &file, Outcome &outcome) const
         outcome.sha256 = *digest;
     }
     const auto &extras = file.request.entry.extras;
+    if (extras && extras->size >= 0) {
+        if (const Result<void> same = compareSize(extras->size, file.bytes); !same)
+            return same.error();
+    }
+    if (extras && extras->crc32) {
+        const Result<quint32> crc =
+            file.part ? crc32OfFile(file.part->path(), &file.request.control->cancelled)
+                      : Result<quint32>(crc32Of(file.body));
+        if (!crc)
+            return crc.error();
+        if (const Result<void> same = compareCrc32(*extras->crc32, *crc); !same)
+            return same.error();
+    }
     for (const std::optional<Checksum> &promise :
          {extras ? extras->checksum : std::nullopt, file.promised}) {
         if (!promise)

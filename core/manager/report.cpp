@@ -128,6 +128,21 @@ Error errorOf(const RejectedLine &line)
         return {ErrorCode::BadUrl, Stage::List, QStringLiteral("bytes that are no text (UTF-8)")};
     case RejectReason::TooLong:
         return {ErrorCode::BadUrl, Stage::List, QStringLiteral("longer than any address")};
+    case RejectReason::Malformed:
+        return {ErrorCode::BadUrl, Stage::List, QStringLiteral("not in the form of this list")};
+    case RejectReason::NoUrl:
+        return {ErrorCode::BadUrl, Stage::List, QStringLiteral("nothing to download in it")};
+    case RejectReason::NoBase:
+        return {ErrorCode::BadUrl, Stage::List, QStringLiteral("relative to an unknown address")};
+    case RejectReason::UnsafePath:
+        return {ErrorCode::BadUrl, Stage::List,
+                QStringLiteral("a path that leads out of the target folder")};
+    case RejectReason::SendsData:
+        return {ErrorCode::BadUrl, Stage::List,
+                QStringLiteral("a command that sends data, and does not only fetch")};
+    case RejectReason::PatternTooLarge:
+        return {ErrorCode::BadUrl, Stage::List,
+                QStringLiteral("a pattern that becomes more addresses than a list may have")};
     }
     Q_UNREACHABLE();
 }

@@ -23,14 +23,29 @@ struct Checksum
     bool operator==(const Checksum &) const = default;
 };
 
-// What richer lists say about an entry.
+// What richer lists say about an entry. All of it is somebody else's word: name and folder never
+// lead out of the batch's folder, and nothing has a control character in it, but that is all.
 struct EntryExtras
 {
     QList<QByteArray> mirrors; // further URLs of the same file, best first
-    QString name;              // wished file name; untrusted
-    QString folder;            // wished folder below the batch's; untrusted
+    QString name;              // wished file name; one component
+    QString folder;            // wished folder below the batch's: "a/b"
     QList<QByteArray> headers; // "Name: value"
     std::optional<Checksum> checksum;
+    std::optional<quint32> crc32; // of SFV lists
+    qint64 size = -1;             // bytes expected; negative when nobody said
+    QByteArray referer;
+    QByteArray userAgent;
+    QByteArray userPassword; // "name:password"
+    QByteArray proxy;        // URL
+    int segments = 0;        // connections at most; 0: as the batch has it
+
+    // The list's own words, for writing the same kind of list again: what Haul has no field for,
+    // and the order and spelling of what it has. Empty for entries from elsewhere.
+    QByteArray aria2Options;     // a line each: "name=value\n"
+    QByteArray metalinkChildren; // of <file>, as Metalink 4
+
+    bool operator==(const EntryExtras &) const = default;
 };
 
 struct Entry

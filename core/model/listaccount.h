@@ -19,6 +19,12 @@ enum class RejectReason : quint8 {
     BadCharacter,      // a control character or NUL
     NotUtf8,           // bytes that are not UTF-8
     TooLong,           // over the limit for one URL
+    Malformed,         // not what its format asks for
+    NoUrl,             // nothing in it that could be downloaded
+    NoBase,            // relative, and nothing it is relative to
+    UnsafePath,        // a path that leads out of the target folder
+    SendsData,         // a command that uploads or posts, where Haul only fetches
+    PatternTooLarge,   // a pattern that becomes more URLs than a list may have
 };
 
 struct RejectedLine
@@ -38,7 +44,8 @@ struct DuplicateLine
     bool operator==(const DuplicateLine &) const = default;
 };
 
-inline constexpr size_t maxRememberedLines = 100'000; // of the duplicates, and of the rejected
+// Of the duplicates, of the rejected, and of the warnings.
+inline constexpr size_t maxRememberedLines = 100'000;
 
 struct ListAccount
 {

@@ -34,6 +34,11 @@ struct TransferRequest
     int source = 0; // 0: the entry's URL, n: its n-th mirror
 
     const QByteArray &url() const { return sourceUrl(entry, source); }
+    // Whether the entry or its batch says which proxy to take.
+    bool namesProxy() const
+    {
+        return !settings->proxy.isEmpty() || (entry.extras && !entry.extras->proxy.isEmpty());
+    }
     bool hasMirrorLeft() const { return source < lastSource(entry); }
 };
 

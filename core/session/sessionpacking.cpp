@@ -102,6 +102,22 @@ QByteArray packExtras(const EntryExtras &extras)
         map[QStringLiteral("algorithm")] = int(extras.checksum->algorithm);
         map[QStringLiteral("digest")] = extras.checksum->digest;
     }
+    if (extras.crc32)
+        map[QStringLiteral("crc32")] = qint64(*extras.crc32);
+    if (extras.size >= 0)
+        map[QStringLiteral("size")] = extras.size;
+    if (extras.segments > 0)
+        map[QStringLiteral("segments")] = extras.segments;
+    for (const auto &[key, text] : {std::pair(QStringLiteral("referer"), extras.referer),
+                                    std::pair(QStringLiteral("userAgent"), extras.userAgent),
+                                    std::pair(QStringLiteral("userPassword"), extras.userPassword),
+                                    std::pair(QStringLiteral("proxy"), extras.proxy),
+                                    std::pair(QStringLiteral("aria2"), extras.aria2Options),
+                                    std::pair(QStringLiteral("metalink"),
+                                              extras.metalinkChildren)}) {
+        if (!text.isEmpty())
+            map[key] = text;
+    }
     return map.toCborValue().toCbor();
 }
 
@@ -117,6 +133,16 @@ std::shared_ptr<const EntryExtras> unpackExtras(const QByteArray &bytes)
         extras->checksum =
             Checksum{QCryptographicHash::Algorithm(map[QStringLiteral("algorithm")].toInteger()),
                      digest.toByteArray()};
+    if (const QCborValue crc = map[QStringLiteral("crc32")]; crc.isInteger())
+        extras->crc32 = quint32(crc.toInteger());
+    extras->size = map[QStringLiteral("size")].toInteger(-1);
+    extras->segments = int(map[QStringLiteral("segments")].toInteger());
+    extras->referer = map[QStringLiteral("referer")].toByteArray();
+    extras->userAgent = map[QStringLiteral("userAgent")].toByteArray();
+    extras->userPassword = map[QStringLiteral("userPassword")].toByteArray();
+    extras->proxy = map[QStringLiteral("proxy")].toByteArray();
+    extras->aria2Options = map[QStringLiteral("aria2")].toByteArray();
+    extras->metalinkChildren = map[QStringLiteral("metalink")].toByteArray();
     return extras;
 }
 

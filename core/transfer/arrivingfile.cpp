@@ -16,6 +16,12 @@ constexpr qint64 spaceCheckInterval = 64 * 1024 * 1024;
 // How often a session is told how far it is, for which its bytes are flushed to the disk.
 constexpr std::chrono::seconds savingInterval{2};
 
+int wishedConnections(const TransferRequest &request)
+{
+    const int own = request.entry.extras ? request.entry.extras->segments : 0;
+    return std::max(1, own > 0 ? own : request.settings->segments);
+}
+
 } // namespace
 
 Result<std::shared_ptr<ArrivingFile>>
@@ -154,7 +160,7 @@ void ArrivingFile::beginAttempt(const TransferRequest &request)
     timesAskedAnew_ = 0;
     timesShort_ = 0;
     if (!isCrowded_)
-        mostConnections_ = timesStartedOver_ > 0 ? 1 : std::max(1, request.settings->segments);
+        mostConnections_ = timesStartedOver_ > 0 ? 1 : wishedConnections(request);
 }
 
 void ArrivingFile::join()

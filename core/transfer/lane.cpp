@@ -178,7 +178,7 @@ void Lane::start(const TransferRequest &request, ArrivingFilePtr file)
 // good for a moment.
 std::optional<QByteArray> Lane::proxyFor(const TransferRequest &request)
 {
-    if (!request.settings->proxy.isEmpty())
+    if (request.namesProxy())
         return QByteArray();
     const QByteArray &url = request.url();
     const QByteArrayView site = QByteArrayView(url).first(

@@ -23,6 +23,12 @@ void setText(CURL *easy, CURLoption option, const QByteArray &text)
         curl_easy_setopt(easy, option, text.constData());
 }
 
+// What an entry says for itself goes before what its batch says.
+const QByteArray &firstGiven(const QByteArray &own, const QByteArray &general)
+{
+    return own.isEmpty() ? general : own;
+}
+
 // Those of `wanted` that the installed libcurl speaks: "http,https,ftp".
 QByteArray spoken(std::initializer_list<const char *> wanted)
 {
@@ -55,22 +61,24 @@ void applyTimeouts(CURL *easy, const BatchSettings &settings)
 // HTTPAUTH counts for a name and password from anywhere: the option, the URL, or netrc. Where NTLM
 // is possible, libcurl looks at every idle connection before each request: only for who gives a
 // name.
-void applyIdentity(CURL *easy, const QByteArray &url, const BatchSettings &settings)
+void applyIdentity(CURL *easy, const QByteArray &url, const EntryExtras &own,
+                   const BatchSettings &settings)
 {
-    curl_easy_setopt(easy, CURLOPT_USERAGENT,
-                     settings.userAgent.isEmpty() ? ownUserAgent : settings.userAgent.constData());
-    setText(easy, CURLOPT_REFERER, refererWithoutSecrets(settings.referer));
-    setText(easy, CURLOPT_USERPWD, settings.userPassword);
-    const bool isNamed = !settings.userPassword.isEmpty() || url.contains('@');
+    const QByteArray &agent = firstGiven(own.userAgent, settings.userAgent);
+    const QByteArray &userPassword = firstGiven(own.userPassword, settings.userPassword);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, agent.isEmpty() ? ownUserAgent : agent.constData());
+    setText(easy, CURLOPT_REFERER, refererWithoutSecrets(firstGiven(own.referer, settings.referer)));
+    setText(easy, CURLOPT_USERPWD, userPassword);
+    const bool isNamed = !userPassword.isEmpty() || url.contains('@');
     curl_easy_setopt(easy, CURLOPT_HTTPAUTH,
                      isNamed ? passwordAuth : passwordAuth & ~long(CURLAUTH_NTLM));
     if (settings.netrc)
         curl_easy_setopt(easy, CURLOPT_NETRC, long(CURL_NETRC_OPTIONAL));
 }
 
-void applyProxy(CURL *easy, const BatchSettings &settings)
+void applyProxy(CURL *easy, const EntryExtras &own, const BatchSettings &settings)
 {
-    setText(easy, CURLOPT_PROXY, settings.proxy);
+    setText(easy, CURLOPT_PROXY, firstGiven(own.proxy, settings.proxy));
     curl_easy_setopt(easy, CURLOPT_PROXYAUTH, passwordAuth);
 }
 
@@ -107,17 +115,17 @@ HeaderList applyOptions(CURL *easy, const QByteArray &url, const Entry &entry,
     curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
     applyProtocols(easy);
     applyTimeouts(easy, settings);
-    applyIdentity(easy, url, settings);
-    applyProxy(easy, settings);
+    static const EntryExtras none;
+    const EntryExtras &own = entry.extras ? *entry.extras : none;
+    applyIdentity(easy, url, own, settings);
+    applyProxy(easy, own, settings);
     applySecurity(easy, settings);
     if (isSsh(url))
         applySshOptions(easy, url, settings);
 
-    static const QList<QByteArray> none;
-    const QList<QByteArray> &own = entry.extras ? entry.extras->headers : none;
-    return settings.headers.isEmpty() && own.isEmpty()
+    return settings.headers.isEmpty() && own.headers.isEmpty()
                ? HeaderList()
-               : applyHeaders(easy, mergedHeaderLines(settings.headers, own));
+               : applyHeaders(easy, mergedHeaderLines(settings.headers, own.headers));
 }
 
 } // namespace haul

@@ -45,7 +45,7 @@ Transfer::Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookie
     curl_easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &Transfer::onBody);
     curl_easy_setopt(handle(), CURLOPT_WRITEDATA, this);
     HeaderList lines = applyOptions(handle(), request_.url(), request_.entry, *request_.settings);
-    viaProxy_ = !request_.settings->proxy.isEmpty();
+    viaProxy_ = request_.namesProxy();
     cookies_->attach(handle());
     if (file_)
         askForSegment(lines);

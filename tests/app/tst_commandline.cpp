@@ -24,7 +24,7 @@ constexpr const char *options[] = {
     "--connect-timeout", "--on-conflict",  "--layout",        "--report",     "--results",
     "--no-parse",        "--session",      "--no-session",    "--header",     "--user-agent",
     "--referer",         "--cookies",      "--netrc",         "--user",       "--proxy",
-    "--cacert",          "--insecure",     "--format",        "--quiet",      "--help",
+    "--cacert",          "--insecure",     "--format", "--base", "--expand",        "--quiet",      "--help",
     "--version",         "--lowest-speed", "--host-interval", "--retry-wait", "--cut-dirs",
     "--name-template",   "--folder-rule"};
 

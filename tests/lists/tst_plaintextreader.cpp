@@ -150,7 +150,7 @@ void TestPlainTextReader::encodings()
     PlainTextReader byteByByte;
     for (qsizetype i = 0; i < bytes.size(); ++i)
         byteByByte.feed(QByteArrayView(bytes).sliced(i, 1));
-    compareLists(byteByByte.finish(), list);
+    compareLists(*byteByByte.finish(), list);
 }
 
 void TestPlainTextReader::excerptsAreShortUtf8()
@@ -254,7 +254,7 @@ void TestPlainTextReader::blocksMakeNoDifference()
             rest = rest.sliced(size);
         }
         const ParsedList whole = readAll(text);
-        compareLists(reader.finish(), whole);
+        compareLists(*reader.finish(), whole);
         QVERIFY(isAccountedFor(whole));
         if (QTest::currentTestFailed())
             return;

@@ -141,6 +141,12 @@ void TestReport::rejectedLine_data()
     QTest::newRow("bad character") << int(RejectReason::BadCharacter) << bad;
     QTest::newRow("not utf-8") << int(RejectReason::NotUtf8) << bad;
     QTest::newRow("too long") << int(RejectReason::TooLong) << bad;
+    QTest::newRow("malformed") << int(RejectReason::Malformed) << bad;
+    QTest::newRow("no URL") << int(RejectReason::NoUrl) << bad;
+    QTest::newRow("no base") << int(RejectReason::NoBase) << bad;
+    QTest::newRow("unsafe path") << int(RejectReason::UnsafePath) << bad;
+    QTest::newRow("sends data") << int(RejectReason::SendsData) << bad;
+    QTest::newRow("pattern too large") << int(RejectReason::PatternTooLarge) << bad;
 }
 
 void TestReport::rejectedLine()

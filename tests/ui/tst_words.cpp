@@ -145,7 +145,7 @@ void tst_Words::everyStateAndReasonHasWords()
 {
     for (int i = 0; i < taskStateCount; ++i)
         QVERIFY(!words::state(TaskState(i)).isEmpty());
-    for (int i = 0; i <= int(RejectReason::TooLong); ++i)
+    for (int i = 0; i <= int(RejectReason::PatternTooLarge); ++i)
         QVERIFY(!words::rejectReason(RejectReason(i)).isEmpty());
     for (int i = 0; i <= int(LinkKind::Other); ++i)
         QVERIFY(!words::linkKind(LinkKind(i)).isEmpty());
