@@ -209,7 +209,7 @@ ParseResult parseJsonLines(const FileToParse &file)
                               .arg(limits.maxBytes)});
     builder.addField("lines", lines);
     builder.addField("entries", entries);
-    builder.addField("keys", keys);
+    builder.addField("keys", decodePage(keys, "utf-8").utf8);
     return std::move(builder).finish();
 }
 

@@ -1,5 +1,6 @@
 #include "core/parse/xmlfile.h"
 
+#include "core/parse/charset.h"
 #include "core/parse/contenttype.h"
 #include "core/parse/htmlpage.h"
 #include "core/parse/xmlsinks.h"
@@ -79,12 +80,14 @@ ParseResult XmlResultSink::finish(const std::optional<Error> &error)
 
 ParseResult parseXml(const FileToParse &file)
 {
-    if (file.device.size() > file.limits.maxBytes)
-        return unreadable(file, tooLargeToParse(file.device.size(), file.limits.maxBytes));
     if (typeOfBytes(file.device.peek(headBytes)) == "application/xhtml+xml")
         return parsePage(file);
+    const Result<QByteArray> bytes = readWhole(file);
+    if (!bytes)
+        return unreadable(file, bytes.error());
     ByRoot sink(file);
-    std::optional<Error> error = readXml(file.device, sink, file.limits);
+    const std::optional<Error> error =
+        readXml(decodePage(*bytes, file.charset).utf8, sink, file.limits);
     return sink.finish(error);
 }
 

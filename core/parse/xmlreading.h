@@ -2,7 +2,7 @@
 // of the document itself, within Qt's limit on their growth.
 //
 //     FeedReader sink(url, limits);
-//     if (const auto error = readXml(device, sink, limits)) ...  // the sink has what came before
+//     if (const auto error = readXml(utf8, sink, limits)) ...  // the sink has what came before
 //
 // HTML's entities (&nbsp;) are known without a DTD, as feeds use them so. Any thread.
 #pragma once
@@ -10,7 +10,7 @@
 #include "core/base/error.h"
 #include "core/parse/parselimits.h"
 
-#include <QIODevice>
+#include <QByteArray>
 #include <QXmlStreamAttributes>
 
 #include <optional>
@@ -39,7 +39,11 @@ public:
     virtual void text(QByteArrayView utf8) = 0;
 };
 
-// What is wrong comes with its line and column.
-std::optional<Error> readXml(QIODevice &device, XmlSink &sink, const ParseLimits &limits);
+// Valid UTF-8, whatever its declaration says. What is wrong comes with its line and column.
+std::optional<Error> readXml(QByteArrayView utf8, XmlSink &sink, const ParseLimits &limits);
+
+// The mistake of a file that has a tag of more attributes than any parser should compare with each
+// other; nothing when there is none.
+std::optional<Error> tooManyAttributes(QByteArrayView utf8);
 
 } // namespace haul

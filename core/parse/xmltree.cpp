@@ -1,6 +1,7 @@
 #include "core/parse/xmltree.h"
 
 #include "core/parse/htmlsax.h"
+#include "core/parse/xmlreading.h"
 
 #include <libxml/HTMLtree.h>
 #include <libxml/SAX2.h>
@@ -231,6 +232,8 @@ Result<XmlTree> XmlTree::ofPage(QByteArrayView utf8, const ParseLimits &limits)
 Result<XmlTree> XmlTree::ofXml(QByteArrayView utf8, const ParseLimits &limits)
 {
     if (const auto error = tooLargeForTree(utf8, limits))
+        return *error;
+    if (const auto error = tooManyAttributes(utf8))
         return *error;
     initialiseLibxml2();
     XmlTreeReading reading(utf8, limits);

@@ -167,6 +167,11 @@ void tst_XmlFile::broken_data()
     row("unknown entity", "<a>\n&nosuch;</a>", "line 2");
     row("two roots", "<a/><b/>", "line 1");
     row("too deep", QByteArray("<a>").repeated(10'000), "elements in each other");
+    row("attributes without end", "<a " + QByteArray("b='>' ").repeated(1'000) + "/>",
+        "more than 250 attributes");
+    row("the same after an open quote",
+        "<!-- < ' --><a " + QByteArray("b=\">\" ").repeated(1'000) + "/>",
+        "more than 250 attributes");
     row("nul", QByteArray("<a>\0</a>", 8), "line 1");
 }
 
