@@ -38,7 +38,7 @@ struct Shape
     int depth = 0;
     QByteArray keys; // "name, price"
     QByteArray title;
-    std::optional<Error> error;
+    bool isBroken = false;
 };
 
 class ShapeReader
@@ -53,13 +53,15 @@ public:
     Shape read()
     {
         for (JsonToken token = scanner_.next();; token = scanner_.next()) {
-            if (token == JsonToken::Broken)
-                shape_.error = scanner_.error();
-            if (token == JsonToken::Broken || token == JsonToken::End)
+            shape_.isBroken = token == JsonToken::Broken;
+            if (shape_.isBroken || token == JsonToken::End)
                 return std::move(shape_);
             look(token);
         }
     }
+
+    // Of what is broken.
+    Error error() const { return scanner_.error(); }
 
 private:
     void look(JsonToken token)
@@ -172,11 +174,12 @@ ParseResult parseJson(const FileToParse &file)
     if (!bytes)
         return unreadable(file, bytes.error());
     const DecodedPage text = decodePage(*bytes, "utf-8"); // RFC 8259, 8.1
-    const Shape shape = ShapeReader(text.utf8, file.limits).read();
+    ShapeReader reader(text.utf8, file.limits);
+    const Shape shape = reader.read();
     ResultBuilder builder(file.url, file.limits);
     addShape(builder, shape);
-    if (shape.error)
-        builder.setError(*shape.error);
+    if (shape.isBroken)
+        builder.setError(reader.error());
     return std::move(builder).finish();
 }
 
@@ -194,12 +197,13 @@ ParseResult parseJsonLines(const FileToParse &file)
         ++lines;
         if (isBlank(*line))
             continue;
-        const Shape shape = ShapeReader(*line, limits).read();
-        entries += !shape.error;
-        if (shape.error)
+        ShapeReader reader(*line, limits);
+        const Shape shape = reader.read();
+        entries += !shape.isBroken;
+        if (shape.isBroken && !builder.hasError())
             builder.setError(
-                notParsed(QStringLiteral("line %1: %2").arg(lines).arg(shape.error->detail)));
-        else if (keys.isEmpty())
+                notParsed(QStringLiteral("line %1: %2").arg(lines).arg(reader.error().detail)));
+        else if (!shape.isBroken && keys.isEmpty())
             keys = shape.keys;
     }
     if (stream.endedTooLong())
