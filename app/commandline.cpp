@@ -4,6 +4,7 @@
 #include "core/files/nametemplate.h"
 #include "core/lists/listformat.h"
 #include "core/lists/urltext.h"
+#include "core/parse/extraction.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -79,6 +80,10 @@ void addOptions(QCommandLineParser &parser)
         option(QStringLiteral("results"), QStringLiteral("write one JSON object a parsed result"),
                QStringLiteral("FILE")),
         option(QStringLiteral("no-parse"), QStringLiteral("do not parse what arrives")),
+        option(QStringLiteral("extract"),
+               QStringLiteral("a column of the results: NAME=XPATH, NAME=/json/pointer or "
+                              "NAME=re:REGEX; may be repeated"),
+               QStringLiteral("COLUMN")),
         option(QStringLiteral("session"),
                QStringLiteral("keep everything in this file, and go on with what it holds"),
                QStringLiteral("FILE")),
@@ -259,6 +264,13 @@ void readNaming(Values &values, const QStringList &rules, BatchSettings &setting
     }
 }
 
+void readExtractions(Values &values, const QStringList &columns, BatchSettings &settings)
+{
+    settings.extractions = columns;
+    if (const Result<Extraction> checked = Extraction::fromTexts(columns); !checked)
+        values.complain(QStringLiteral("--extract: ") + checked.error().detail);
+}
+
 void readListOptions(Values &values, ReadOptions &options)
 {
     options.expandPatterns = values.isSet("expand");
@@ -344,6 +356,7 @@ ParsedCommandLine parseCommandLine(const QStringList &arguments)
         (isUrl ? line.urls : line.lists).append(argument);
     }
     readBatch(values, line);
+    readExtractions(values, parser.values(QStringLiteral("extract")), line.settings);
     readNaming(values, parser.values(QStringLiteral("folder-rule")), line.settings);
     readIdentity(values, parser.values(QStringLiteral("header")), line.settings);
     readLimits(values, line);

@@ -23,9 +23,8 @@ constexpr char thanks = '\n';
 QString serverName(const QString &sessionFile)
 {
     const QString path = QFileInfo(sessionFile).canonicalFilePath();
-    const QByteArray hash =
-        QCryptographicHash::hash((path.isEmpty() ? sessionFile : path).toUtf8(),
-                                 QCryptographicHash::Sha256);
+    const QByteArray hash = QCryptographicHash::hash((path.isEmpty() ? sessionFile : path).toUtf8(),
+                                                     QCryptographicHash::Sha256);
     return QStringLiteral("haul-") + QString::fromLatin1(hash.toHex().left(24));
 }
 

@@ -166,8 +166,8 @@ int runWindow(int argc, char *argv[], CommandLine line)
     BatchSettings defaults = line.settings;
     if (!line.hasFolder)
         defaults.folder.clear(); // the import dialog proposes one
-    MainWindow window(manager, {settingsFile(), defaults, line.hasLimitRate, line.hasPerHost,
-                                hasSession});
+    MainWindow window(manager,
+                      {settingsFile(), defaults, line.hasLimitRate, line.hasPerHost, hasSession});
     window.show();
 
     std::optional<HandOverServer> server;

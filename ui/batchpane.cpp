@@ -35,8 +35,7 @@ BatchPane::BatchPane(TaskManager &manager, QWidget *parent)
     finder_->setClearButtonEnabled(true);
     found_->setSourceModel(model_);
     found_->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    connect(finder_, &QLineEdit::textChanged, found_,
-            &QSortFilterProxyModel::setFilterFixedString);
+    connect(finder_, &QLineEdit::textChanged, found_, &QSortFilterProxyModel::setFilterFixedString);
 
     auto *delegate = new BatchDelegate(view_);
     view_->setObjectName(QStringLiteral("batches"));

@@ -18,7 +18,7 @@ struct WindowActions
     QAction *importList;
     QAction *addUrls;
     QAction *paste;
-    QAction *speedLimit; // of all batches
+    QAction *speedLimit;  // of all batches
     QAction *goOnAtStart; // with batches that have not ended; checkable
     QAction *quit;
 

@@ -7,7 +7,6 @@
 #include <QFileInfo>
 
 #include <fcntl.h>
-
 #include <zlib.h>
 
 #include <cerrno>
@@ -76,8 +75,8 @@ quint32 crc32Of(QByteArrayView bytes)
 Result<quint32> crc32OfFile(const QString &path, const std::atomic<bool> *cancelled)
 {
     uLong crc = ::crc32_z(0, nullptr, 0);
-    const Result<void> read = readFile(
-        path, cancelled, [&crc](QByteArrayView block) { crc = addToCrc(crc, block); });
+    const Result<void> read =
+        readFile(path, cancelled, [&crc](QByteArrayView block) { crc = addToCrc(crc, block); });
     return read ? Result<quint32>(quint32(crc)) : Result<quint32>(read.error());
 }
 
@@ -85,9 +84,11 @@ Result<void> compareCrc32(quint32 promised, quint32 found)
 {
     if (promised == found)
         return {};
-    const auto hex = [](quint32 crc) { return QStringLiteral("%1").arg(crc, 8, 16, QLatin1Char('0')); };
-    return verifyError(ErrorCode::Checksum, QStringLiteral("expected crc-32 %1, got %2")
-                                                .arg(hex(promised), hex(found)));
+    const auto hex = [](quint32 crc) {
+        return QStringLiteral("%1").arg(crc, 8, 16, QLatin1Char('0'));
+    };
+    return verifyError(ErrorCode::Checksum,
+                       QStringLiteral("expected crc-32 %1, got %2").arg(hex(promised), hex(found)));
 }
 
 Result<void> compareSize(qint64 promised, qint64 found)

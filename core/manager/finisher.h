@@ -45,7 +45,7 @@ public:
 
     void add(std::vector<ArrivedFile> files);
     // Only the result of a file that was finished in an earlier run of the program.
-    void addResult(ParseRequest request) { makeResult(std::move(request)); }
+    void addResult(ParseRequest request, const std::shared_ptr<const BatchSettings> &settings);
     // Lets go of what is queued and waits for what is at work. Part files are removed, or with a
     // session left for the next run of the program.
     void stop();
@@ -81,6 +81,8 @@ private:
     bool keepOrDiscard(ArrivedFile &file, const Error &error);
     bool tryMirror(const ArrivedFile &file, const Error &error);
     void makeResult(ParseRequest request);
+    std::shared_ptr<const Extraction>
+    extractionOf(const std::shared_ptr<const BatchSettings> &settings);
 
     QThreadPool &pool_;
     NameRegistry &names_;
@@ -99,7 +101,11 @@ private:
     int partsAtWork_ = 0;
     int workers_ = 0;
     std::condition_variable idle_;
-    std::vector<TransferControlPtr> atWork_; // of the files being finished
+
+    std::mutex extractionMutex_;
+    std::shared_ptr<const BatchSettings> extractionSettings_; // whose ...
+    std::shared_ptr<const Extraction> extraction_;            // ... this is
+    std::vector<TransferControlPtr> atWork_;                  // of the files being finished
 };
 
 } // namespace haul

@@ -293,7 +293,8 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
                          withoutPassword(arrived.url()),
                          arrived.contentType,
                          arrived.bytes,
-                         arrived.body.left(sniffedBytes)};
+                         arrived.body.left(sniffedBytes),
+                         parse ? extractionOf(arrived.request.settings) : nullptr};
     post_({task, TaskEvent::Ended{.outcome = file.outcome,
                                   .headers = arrived.headers,
                                   .parseFollows = parse,
@@ -339,6 +340,28 @@ bool Finisher::keepOrDiscard(ArrivedFile &file, const Error &error)
     file.part->discard();
     names_.release(name);
     return false;
+}
+
+void Finisher::addResult(ParseRequest request, const std::shared_ptr<const BatchSettings> &settings)
+{
+    request.extraction = extractionOf(settings);
+    makeResult(std::move(request));
+}
+
+// Compiled once for the files of a batch that follow each other.
+std::shared_ptr<const Extraction>
+Finisher::extractionOf(const std::shared_ptr<const BatchSettings> &settings)
+{
+    if (settings->extractions.isEmpty())
+        return nullptr;
+    const std::lock_guard lock(extractionMutex_);
+    if (extractionSettings_ != settings) {
+        Result<Extraction> extraction = Extraction::fromTexts(settings->extractions);
+        extraction_ = extraction ? std::make_shared<const Extraction>(std::move(*extraction))
+                                 : nullptr; // it was checked where it was typed
+        extractionSettings_ = settings;
+    }
+    return extraction_;
 }
 
 // At once when the file need not be read for it, else as a job of its own.

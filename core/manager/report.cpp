@@ -100,8 +100,10 @@ QByteArray resultLine(const ParseResult &result)
         line.beginItem()
             .field("url", withoutPassword(link.url))
             .field("text", link.text)
-            .field("kind", linkKindName(link.kind))
-            .end();
+            .field("kind", linkKindName(link.kind));
+        if (const QByteArray rels = linkRelNames(link.rels); !rels.isEmpty())
+            line.field("rel", rels);
+        line.end();
     }
     line.end().beginObject("fields");
     for (const auto &[name, value] : result.fields)

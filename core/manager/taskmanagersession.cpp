@@ -68,7 +68,7 @@ void TaskManager::Private::takeRestored(RestoredBatch batch, RestorePolicy polic
         queue_.setPaused(id, false);
     emit manager_.batchAdded(id);
     for (ParseRequest &request : batch.unparsed)
-        finisher_.addResult(std::move(request));
+        finisher_.addResult(std::move(request), record.settings);
     if (book_.batch(id) && !runs_.at(id)->isFinished())
         emit manager_.runStarted(id);
     if (book_.batch(id))

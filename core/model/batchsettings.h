@@ -7,6 +7,7 @@
 #include <QList>
 #include <QRegularExpression>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <vector>
@@ -80,6 +81,7 @@ struct BatchSettings
     qint64 bytesPerSecond = 0; // over all transfers of the batch, at its start; 0 is no limit
     int segments = 4;          // connections a file at most
     bool parse = true;         // make a result of every finished file
+    QStringList extractions;   // "price=//span": columns of every result (core/parse/extraction.h)
     bool digest = false;       // put the SHA-256 of every file into its outcome
 
     QList<QByteArray> headers; // "Name: value"

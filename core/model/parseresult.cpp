@@ -1,6 +1,55 @@
 #include "core/model/parseresult.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace haul {
+namespace {
+
+struct RelName
+{
+    QByteArrayView name;
+    LinkRel rel;
+};
+
+constexpr RelName relNames[] = {
+    {"alternate", LinkRel::Alternate},
+    {"author", LinkRel::Author},
+    {"canonical", LinkRel::Canonical},
+    {"enclosure", LinkRel::Enclosure},
+    {"external", LinkRel::External},
+    {"help", LinkRel::Help},
+    {"icon", LinkRel::Icon},
+    {"license", LinkRel::License},
+    {"manifest", LinkRel::Manifest},
+    {"next", LinkRel::Next},
+    {"nofollow", LinkRel::NoFollow},
+    {"preload", LinkRel::Preload},
+    {"prev", LinkRel::Prev},
+    {"search", LinkRel::Search},
+    {"self", LinkRel::Self},
+    {"sponsored", LinkRel::Sponsored},
+    {"stylesheet", LinkRel::Stylesheet},
+    {"tag", LinkRel::Tag},
+    {"ugc", LinkRel::Ugc},
+};
+
+bool isSpace(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+LinkRels relOfWord(QByteArrayView word)
+{
+    for (const RelName &row : relNames) {
+        if (word.size() == row.name.size()
+            && qstrnicmp(word.data(), word.size(), row.name.data(), row.name.size()) == 0)
+            return row.rel;
+    }
+    return {};
+}
+
+} // namespace
 
 QString linkKindName(LinkKind kind)
 {
@@ -23,6 +72,31 @@ QString linkKindName(LinkKind kind)
         return QStringLiteral("other");
     }
     Q_UNREACHABLE();
+}
+
+QByteArray linkRelNames(LinkRels rels)
+{
+    QByteArray names;
+    for (const RelName &row : relNames) {
+        if (!rels.testFlag(row.rel))
+            continue;
+        if (!names.isEmpty())
+            names += ' ';
+        names += row.name;
+    }
+    return names;
+}
+
+LinkRels linkRelsFromNames(QByteArrayView words)
+{
+    LinkRels rels;
+    const char *at = words.begin();
+    while (at != words.end()) {
+        const char *const end = std::find_if(at, words.end(), isSpace);
+        rels |= relOfWord(QByteArrayView(at, end - at));
+        at = std::find_if_not(end, words.end(), isSpace);
+    }
+    return rels;
 }
 
 } // namespace haul

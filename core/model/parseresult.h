@@ -5,6 +5,7 @@
 #include "core/model/ids.h"
 
 #include <QByteArray>
+#include <QFlags>
 #include <QString>
 
 #include <memory>
@@ -25,11 +26,38 @@ enum class LinkKind : quint8 {
     Other,  // <link> otherwise, <object>, <embed>
 };
 
+// What a link says of itself with its rel attribute (HTML Standard, 4.6.7; RFC 8288), of the words
+// that have a use here. Bits and not text: pages have many links, and few words for them.
+enum class LinkRel : quint32 {
+    Alternate = 1 << 0,
+    Author = 1 << 1,
+    Canonical = 1 << 2,
+    Enclosure = 1 << 3,
+    External = 1 << 4,
+    Help = 1 << 5,
+    Icon = 1 << 6,
+    License = 1 << 7,
+    Manifest = 1 << 8,
+    Next = 1 << 9,
+    NoFollow = 1 << 10,
+    Preload = 1 << 11,
+    Prev = 1 << 12,
+    Search = 1 << 13,
+    Self = 1 << 14,
+    Sponsored = 1 << 15,
+    Stylesheet = 1 << 16,
+    Tag = 1 << 17,
+    Ugc = 1 << 18,
+};
+Q_DECLARE_FLAGS(LinkRels, LinkRel)
+Q_DECLARE_OPERATORS_FOR_FLAGS(LinkRels)
+
 struct Link
 {
     QByteArray url;  // absolute, as a browser resolves it
     QByteArray text; // UTF-8, white space collapsed; bounded
     LinkKind kind = LinkKind::Page;
+    LinkRels rels = {};
 
     bool operator==(const Link &) const = default;
 };
@@ -50,5 +78,9 @@ struct ParseResult
 using ParseResultPtr = std::shared_ptr<const ParseResult>;
 
 QString linkKindName(LinkKind kind);
+
+// "nofollow next": the words of rel, in alphabetical order; and back, unknown words left out.
+QByteArray linkRelNames(LinkRels rels);
+LinkRels linkRelsFromNames(QByteArrayView words);
 
 } // namespace haul

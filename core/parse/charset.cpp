@@ -3,6 +3,7 @@
 #include "core/parse/pagetext.h"
 
 #include <QStringDecoder>
+#include <QStringEncoder>
 
 #include <algorithm>
 #include <iterator>
@@ -168,17 +169,44 @@ QByteArray decodeWith(QStringDecoder &decoder, QByteArrayView bytes)
     return utf8 + text.toUtf8();
 }
 
+// The codec's name for Qt; null when there is none, or when it is decoded here.
+const char *codecOf(QByteArrayView charset)
+{
+    const auto found = std::find_if(std::begin(codecs), std::end(codecs),
+                                    [&](const Codec &codec) { return codec.charset == charset; });
+    return found == std::end(codecs) ? nullptr : found->codec;
+}
+
+std::optional<QByteArray> toWindows1252(char32_t character)
+{
+    if (character < 0x80 || (character >= 0xa0 && character <= 0xff))
+        return QByteArray(1, char(character));
+    const auto found = std::find(std::begin(windows1252), std::end(windows1252), character);
+    if (found == std::end(windows1252))
+        return {};
+    return QByteArray(1, char(0x80 + (found - std::begin(windows1252))));
+}
+
+// Nothing when a character is not in the encoding.
+std::optional<QByteArray> encode(QStringView text, const char *codec)
+{
+    QStringEncoder encoder(codec);
+    QByteArray bytes = encoder.isValid() ? QByteArray(encoder(text)) : QByteArray();
+    if (!encoder.isValid() || encoder.hasError())
+        return {};
+    return bytes;
+}
+
 std::optional<QByteArray> decode(QByteArrayView bytes, QByteArrayView charset)
 {
     if (charset == "windows-1252")
         return fromWindows1252(bytes);
     if (charset == "utf-8" && bytes.isValidUtf8())
         return QByteArray::fromRawData(bytes.data(), bytes.size());
-    const auto found = std::find_if(std::begin(codecs), std::end(codecs),
-                                    [&](const Codec &codec) { return codec.charset == charset; });
-    if (found == std::end(codecs))
+    const char *const codec = codecOf(charset);
+    if (!codec)
         return {};
-    QStringDecoder decoder(found->codec);
+    QStringDecoder decoder(codec);
     if (!decoder.isValid()) // a Qt without ICU knows Unicode only
         return {};
     return decodeWith(decoder, bytes);
@@ -278,6 +306,29 @@ DecodedPage decodePage(QByteArrayView bytes, QByteArrayView charsetFromHttp)
     if (std::optional<QByteArray> utf8 = decode(bytes, charset))
         return {std::move(*utf8), std::move(charset)};
     return {fromWindows1252(bytes), "windows-1252"};
+}
+
+QByteArray encodeQuery(QByteArrayView utf8, QByteArrayView charset)
+{
+    const char *const codec = codecOf(charset);
+    if (!codec && charset != "windows-1252")
+        return utf8.toByteArray();
+    const QString text = QString::fromUtf8(utf8);
+    if (codec) {
+        if (std::optional<QByteArray> whole = encode(text, codec))
+            return *whole;
+    }
+    QByteArray bytes;
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        const bool pair = text[at].isHighSurrogate() && at + 1 < text.size();
+        const QStringView character = QStringView(text).sliced(at, pair ? 2 : 1);
+        const char32_t number =
+            pair ? QChar::surrogateToUcs4(text[at], text[at + 1]) : char32_t(text[at].unicode());
+        at += pair;
+        const auto encoded = codec ? encode(character, codec) : toWindows1252(number);
+        bytes += encoded ? *encoded : "%26%23" + QByteArray::number(quint32(number)) + "%3B";
+    }
+    return bytes;
 }
 
 } // namespace haul

@@ -26,4 +26,8 @@ QByteArray charsetForLabel(QByteArrayView label);
 // The encoding that a page declares within its first 1024 bytes, by name; empty when none.
 QByteArray declaredCharset(QByteArrayView bytes);
 
+// The text of a URL's query in the page's encoding, as browsers send it (WHATWG URL Standard, 1.3):
+// a character that the encoding does not have becomes "%26%23" its number "%3B".
+QByteArray encodeQuery(QByteArrayView utf8, QByteArrayView charset);
+
 } // namespace haul

@@ -1,5 +1,6 @@
 #include "core/parse/contenttype.h"
 
+#include "core/parse/checksumfile.h"
 #include "core/parse/pagetext.h"
 #include "core/parse/urlbytes.h"
 
@@ -20,42 +21,68 @@ struct Ending
 // Sorted by ending.
 constexpr Ending endings[] = {
     {"7z", "application/x-7z-compressed"},
+    {"aac", "audio/aac"},
+    {"apk", "application/vnd.android.package-archive"},
     {"atom", "application/atom+xml"},
     {"avi", "video/x-msvideo"},
+    {"avif", "image/avif"},
     {"bin", "application/octet-stream"},
+    {"bmp", "image/bmp"},
     {"bz2", "application/x-bzip2"},
     {"css", "text/css"},
     {"csv", "text/csv"},
     {"deb", "application/vnd.debian.binary-package"},
+    {"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
     {"epub", "application/epub+zip"},
     {"exe", "application/vnd.microsoft.portable-executable"},
     {"flac", "audio/flac"},
+    {"geojson", "application/geo+json"},
     {"gif", "image/gif"},
     {"gz", "application/gzip"},
     {"htm", "text/html"},
     {"html", "text/html"},
     {"ico", "image/vnd.microsoft.icon"},
     {"iso", "application/octet-stream"},
+    {"jar", "application/java-archive"},
     {"jpeg", "image/jpeg"},
     {"jpg", "image/jpeg"},
     {"js", "text/javascript"},
     {"json", "application/json"},
+    {"jsonl", "application/jsonl"},
+    {"m3u", "audio/mpegurl"},
+    {"m3u8", "application/vnd.apple.mpegurl"},
+    {"m4a", "audio/mp4"},
     {"md", "text/markdown"},
     {"mkv", "video/x-matroska"},
     {"mp3", "audio/mpeg"},
     {"mp4", "video/mp4"},
+    {"ndjson", "application/jsonl"},
+    {"odp", "application/vnd.oasis.opendocument.presentation"},
+    {"ods", "application/vnd.oasis.opendocument.spreadsheet"},
+    {"odt", "application/vnd.oasis.opendocument.text"},
     {"ogg", "audio/ogg"},
+    {"opus", "audio/ogg"},
     {"pdf", "application/pdf"},
+    {"pls", "audio/x-scpls"},
     {"png", "image/png"},
+    {"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    {"rar", "application/vnd.rar"},
     {"rss", "application/rss+xml"},
     {"svg", "image/svg+xml"},
+    {"tab", "text/tab-separated-values"},
     {"tar", "application/x-tar"},
+    {"tbz2", "application/x-bzip2"},
+    {"tgz", "application/gzip"},
+    {"tsv", "text/tab-separated-values"},
     {"txt", "text/plain"},
+    {"txz", "application/x-xz"},
     {"wav", "audio/wav"},
     {"webm", "video/webm"},
     {"webp", "image/webp"},
     {"xhtml", "application/xhtml+xml"},
+    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
     {"xml", "application/xml"},
+    {"xspf", "application/xspf+xml"},
     {"xz", "application/x-xz"},
     {"zip", "application/zip"},
     {"zst", "application/zstd"},
@@ -75,6 +102,8 @@ constexpr Magic magics[] = {
     {"\xff\xd8\xff", "image/jpeg"},
     {"GIF87a", "image/gif"},
     {"GIF89a", "image/gif"},
+    {"#EXTM3U", "audio/mpegurl"},
+    {"Rar!\x1a\x07", "application/vnd.rar"},
     {"PK\x03\x04", "application/zip"},
     {"\x1f\x8b", "application/gzip"},
     {"BZh", "application/x-bzip2"},
@@ -106,6 +135,10 @@ bool beginsWithTag(QByteArrayView text, QByteArrayView tag)
     return tag == "<!--" || (!rest.isEmpty() && (isHtmlSpace(rest[0]) || rest[0] == '>'));
 }
 
+// What XML may begin with when it is not said to be XML.
+constexpr QByteArrayView xmlTags[] = {"<rss",          "<feed",    "<urlset",
+                                      "<sitemapindex", "<rdf:rdf", "<svg"};
+
 QByteArray typeOfMarkup(QByteArrayView text)
 {
     if (text.startsWith("<?xml")) {
@@ -116,7 +149,9 @@ QByteArray typeOfMarkup(QByteArrayView text)
     }
     const bool page = std::any_of(std::begin(pageTags), std::end(pageTags),
                                   [&](QByteArrayView tag) { return beginsWithTag(text, tag); });
-    return page ? "text/html" : QByteArray();
+    const bool xml = std::any_of(std::begin(xmlTags), std::end(xmlTags),
+                                 [&](QByteArrayView tag) { return beginsWithTag(text, tag); });
+    return page ? "text/html" : xml ? "application/xml" : QByteArray();
 }
 
 QByteArrayView trimmedView(QByteArrayView text)
@@ -172,7 +207,9 @@ QByteArray typeOfName(const QString &name)
     };
     const auto found = std::lower_bound(std::begin(endings), std::end(endings), ending, before);
     const bool known = found != std::end(endings) && found->ending == ending;
-    return known ? found->type.toByteArray() : QByteArray();
+    if (known)
+        return found->type.toByteArray();
+    return isChecksumName(name) ? QByteArray(checksumsType) : QByteArray();
 }
 
 QByteArray typeOfBytes(QByteArrayView head)
@@ -184,7 +221,9 @@ QByteArray typeOfBytes(QByteArrayView head)
     if (head.startsWith("RIFF") && head.size() >= 12 && head.sliced(8, 4) == "WEBP")
         return "image/webp";
     if (head.size() >= 12 && head.sliced(4, 4) == "ftyp")
-        return "video/mp4";
+        return head.sliced(8, 4) == "avif" ? "image/avif" : "video/mp4";
+    if (head.size() >= 262 && head.sliced(257, 5) == "ustar")
+        return "application/x-tar";
     if (head.startsWith("\xef\xbb\xbf"))
         head = head.sliced(3);
     return typeOfMarkup(trimmedView(head));

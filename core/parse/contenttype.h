@@ -21,10 +21,16 @@ QByteArray mimeParameter(QByteArrayView contentType, QByteArrayView name);
 // application/octet-stream or text/plain.
 bool isVagueType(QByteArrayView declaredMime);
 
+// No registered type is for checksum files; this one is ours.
+inline constexpr char checksumsType[] = "text/x-checksums";
+
 // The type by the name's ending; empty when unknown.
 QByteArray typeOfName(const QString &name);
 
-// The type by the first bytes (512 are plenty); empty when they tell nothing.
+// How many of the first bytes tell what there is to tell.
+inline constexpr qsizetype headBytes = 1024;
+
+// The type by the first bytes; empty when they tell nothing.
 QByteArray typeOfBytes(QByteArrayView head);
 
 // The declared type, unless it is vague and the bytes or the name say more. Never empty.

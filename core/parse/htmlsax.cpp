@@ -43,7 +43,7 @@ public:
     {
     }
 
-    std::optional<Error> run();
+    std::optional<Error> run(ImpliedElements implied);
 
 private:
     struct FreeContext
@@ -58,7 +58,7 @@ private:
     static void onEnd(void *context, const xmlChar *name);
     static void onText(void *context, const xmlChar *text, int size);
     static void onError(void *context, XmlErrorPointer error);
-    static void onCData(void *, const xmlChar *, int) {}
+    static void onCData(void *context, const xmlChar *text, int size);
 
     static htmlSAXHandler makeHandler();
     bool isInCutTag() const;
@@ -85,14 +85,16 @@ htmlSAXHandler Reading::makeHandler()
     return handler;
 }
 
-std::optional<Error> Reading::run()
+std::optional<Error> Reading::run(ImpliedElements implied)
 {
     if (!context_)
         return Error{ErrorCode::Parse, Stage::Parse, QStringLiteral("out of memory")};
     *context_->sax = makeHandler();
     context_->userData = this;
-    constexpr int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING
-                            | HTML_PARSE_NONET | HTML_PARSE_NOIMPLIED | HTML_PARSE_IGNORE_ENC;
+    int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET
+                  | HTML_PARSE_IGNORE_ENC;
+    if (implied == ImpliedElements::LeftOut)
+        options |= HTML_PARSE_NOIMPLIED;
     // No tree is made, so there is none to free.
     htmlCtxtReadIO(context_.get(), onRead, nullptr, this, nullptr, encodingToSay, options);
     return error_;
@@ -103,7 +105,7 @@ int Reading::onRead(void *context, char *buffer, int size)
     Reading &reading = *self(context);
     if (reading.context_->maxatts > 2 * maxAttributes)
         reading.stop(QStringLiteral("a tag has more than %1 attributes").arg(maxAttributes));
-    if (reading.error_ || reading.rest_.isEmpty())
+    if (reading.error_ || reading.rest_.isEmpty() || reading.sink_.isFull())
         return 0;
     const qsizetype count = std::min<qsizetype>(size, reading.rest_.size());
     std::memcpy(buffer, reading.rest_.data(), size_t(count));
@@ -142,6 +144,11 @@ void Reading::onText(void *context, const xmlChar *text, int size)
     self(context)->sink_.text({reinterpret_cast<const char *>(text), size});
 }
 
+void Reading::onCData(void *context, const xmlChar *text, int size)
+{
+    self(context)->sink_.rawText({reinterpret_cast<const char *>(text), size});
+}
+
 void Reading::onError(void *context, XmlErrorPointer error)
 {
     Reading &reading = *self(context);
@@ -170,11 +177,16 @@ QByteArrayView HtmlAttributes::value(std::string_view name) const
     return {};
 }
 
-std::optional<Error> readHtml(QByteArrayView utf8, HtmlSink &sink)
+void initialiseLibxml2()
 {
     static std::once_flag initialised;
     std::call_once(initialised, xmlInitParser);
-    return Reading(utf8, sink).run();
+}
+
+std::optional<Error> readHtml(QByteArrayView utf8, HtmlSink &sink, ImpliedElements implied)
+{
+    initialiseLibxml2();
+    return Reading(utf8, sink).run(implied);
 }
 
 } // namespace haul

@@ -28,6 +28,14 @@ public:
     // The value with its entities decoded, without a copy. Empty when the attribute is not there.
     QByteArrayView value(std::string_view name) const;
 
+    // visit(name, value) for each, in their order.
+    template<typename Visit>
+    void forEach(Visit visit) const
+    {
+        for (const unsigned char **at = list_; at && *at; at += 2)
+            visit(reinterpret_cast<const char *>(at[0]), reinterpret_cast<const char *>(at[1]));
+    }
+
 private:
     const unsigned char **list_; // name, value, name, value, ..., null
 };
@@ -42,10 +50,21 @@ public:
     virtual void endElement(std::string_view tag) = 0;
     // A piece of text between tags, entities decoded; never of scripts and style sheets.
     virtual void text(QByteArrayView piece) = 0;
+    // A piece of a script or style sheet, as it stands in the page.
+    virtual void rawText(QByteArrayView) {}
+    // Asked now and then: the reading ends when it says so.
+    virtual bool isFull() const { return false; }
 };
+
+// Whether <html>, <head>, <body> and <p> are told of where a page leaves them out.
+enum class ImpliedElements { LeftOut, Told };
 
 // The bytes are valid UTF-8 without a mark. Broken HTML is read as far as it makes sense; an error
 // only says that the rest was left out, because reading it would have cost too much.
-std::optional<Error> readHtml(QByteArrayView utf8, HtmlSink &sink);
+std::optional<Error> readHtml(QByteArrayView utf8, HtmlSink &sink,
+                              ImpliedElements implied = ImpliedElements::LeftOut);
+
+// Before the first use of libxml2 in any thread; readHtml() does it by itself.
+void initialiseLibxml2();
 
 } // namespace haul

@@ -18,13 +18,15 @@ struct LinkAttribute
 
 // <a>, <link> and <meta> need more than a table.
 constexpr LinkAttribute linkAttributes[] = {
-    {"area", "href", LinkKind::Page},      {"audio", "src", LinkKind::Media},
-    {"embed", "src", LinkKind::Other},     {"frame", "src", LinkKind::Frame},
-    {"iframe", "src", LinkKind::Frame},    {"img", "src", LinkKind::Image},
-    {"img", "srcset", LinkKind::Image},    {"object", "data", LinkKind::Other},
-    {"script", "src", LinkKind::Script},   {"source", "src", LinkKind::Media},
-    {"source", "srcset", LinkKind::Image}, {"track", "src", LinkKind::Media},
-    {"video", "poster", LinkKind::Image},  {"video", "src", LinkKind::Media},
+    {"area", "href", LinkKind::Page},        {"audio", "src", LinkKind::Media},
+    {"body", "background", LinkKind::Image}, {"embed", "src", LinkKind::Other},
+    {"frame", "src", LinkKind::Frame},       {"iframe", "src", LinkKind::Frame},
+    {"image", "href", LinkKind::Image},      {"image", "xlink:href", LinkKind::Image},
+    {"img", "src", LinkKind::Image},         {"img", "srcset", LinkKind::Image},
+    {"input", "src", LinkKind::Image},       {"object", "data", LinkKind::Other},
+    {"script", "src", LinkKind::Script},     {"source", "src", LinkKind::Media},
+    {"source", "srcset", LinkKind::Image},   {"track", "src", LinkKind::Media},
+    {"video", "poster", LinkKind::Image},    {"video", "src", LinkKind::Media},
 };
 static_assert(std::is_sorted(std::begin(linkAttributes), std::end(linkAttributes),
                              [](const auto &a, const auto &b) { return a.tag < b.tag; }));
@@ -43,13 +45,29 @@ LinkKind kindOfLinkElement(QByteArrayView rel, QByteArrayView type)
     return LinkKind::Other;
 }
 
+struct MetaLink
+{
+    QByteArrayView property;
+    LinkKind kind;
+};
+
+// What a page names for others to show with it (the Open Graph protocol).
+constexpr MetaLink metaLinks[] = {
+    {"og:image", LinkKind::Image},
+    {"og:image:url", LinkKind::Image},
+    {"og:image:secure_url", LinkKind::Image},
+    {"og:video", LinkKind::Media},
+    {"og:video:url", LinkKind::Media},
+    {"og:video:secure_url", LinkKind::Media},
+    {"og:audio", LinkKind::Media},
+    {"og:audio:url", LinkKind::Media},
+};
+
 } // namespace
 
-PageReader::PageReader(QByteArrayView pageUrl, const ParseLimits &limits)
-    : limits_(limits)
-    , resolver_(pageUrl)
+PageReader::PageReader(QByteArrayView pageUrl, QByteArrayView charset, const ParseLimits &limits)
+    : builder_(pageUrl, limits, charset)
 {
-    result_.url = pageUrl.toByteArray();
 }
 
 void PageReader::startElement(std::string_view tag, const HtmlAttributes &attributes)
@@ -63,12 +81,16 @@ void PageReader::startElement(std::string_view tag, const HtmlAttributes &attrib
     if (tag == "base")
         return startBase(attributes);
     if (tag == "html")
-        return startHtml(attributes);
+        return builder_.addField("language", attributes.value("lang"));
     if (tag == "svg")
         ++svgDepth_;
     if (tag == "title" && titleState_ == Title::Awaited && svgDepth_ == 0)
         titleState_ = Title::Open;
+    addLinksOf(tag, attributes);
+}
 
+void PageReader::addLinksOf(std::string_view tag, const HtmlAttributes &attributes)
+{
     const auto byTag = [](const LinkAttribute &row, std::string_view name) {
         return row.tag < name;
     };
@@ -78,7 +100,8 @@ void PageReader::startElement(std::string_view tag, const HtmlAttributes &attrib
         if (row->attribute == "srcset")
             addSourceSet(value);
         else
-            addLink(value, row->kind, tag == "img" ? attributes.value("alt") : QByteArrayView());
+            builder_.addLink(value, row->kind,
+                             tag == "img" ? attributes.value("alt") : QByteArrayView());
     }
 }
 
@@ -95,90 +118,70 @@ void PageReader::endElement(std::string_view tag)
 void PageReader::text(QByteArrayView piece)
 {
     if (titleState_ == Title::Open)
-        appendCollapsed(title_, piece, limits_.maxTitleBytes);
-    if (anchor_ >= 0)
-        appendCollapsed(result_.links[size_t(anchor_)].text, piece, limits_.maxTextBytes);
+        appendCollapsed(title_, piece, builder_.limits().maxTitleBytes);
+    if (anchor_)
+        builder_.appendText(*anchor_, piece);
 }
 
 ParseResult PageReader::finish() &&
 {
     closeAnchor();
-    trimEnd(title_);
-    result_.title = QString::fromUtf8(title_);
-    return std::move(result_);
+    builder_.setTitle(title_);
+    return std::move(builder_).finish();
 }
 
 void PageReader::startAnchor(const HtmlAttributes &attributes)
 {
     closeAnchor();
-    if (addLink(attributes.value("href"), LinkKind::Page))
-        anchor_ = qsizetype(result_.links.size()) - 1;
+    const LinkRels rels = linkRelsFromNames(attributes.value("rel"));
+    if (builder_.addLink(attributes.value("href"), LinkKind::Page, {}, rels))
+        anchor_ = builder_.linkCount() - 1;
 }
 
 void PageReader::closeAnchor()
 {
-    if (anchor_ < 0)
-        return;
-    QByteArray &text = result_.links[size_t(anchor_)].text;
-    trimEnd(text);
-    linkBytes_ += text.size();
-    anchor_ = -1;
+    if (anchor_)
+        builder_.closeText(*anchor_);
+    anchor_.reset();
 }
 
 void PageReader::startLinkElement(const HtmlAttributes &attributes)
 {
     const QByteArrayView rel = attributes.value("rel");
     const LinkKind kind = kindOfLinkElement(rel, attributes.value("type"));
-    if (addLink(attributes.value("href"), kind, attributes.value("title"))
-        && hasWord(rel, "canonical"))
-        addField("canonical", result_.links.back().url);
+    const LinkRels rels = linkRelsFromNames(rel);
+    if (builder_.addLink(attributes.value("href"), kind, attributes.value("title"), rels)
+        && rels.testFlag(LinkRel::Canonical))
+        builder_.addField("canonical", builder_.lastUrl());
+    addSourceSet(attributes.value("imagesrcset"));
 }
 
 void PageReader::startMeta(const HtmlAttributes &attributes)
 {
     const QByteArrayView content = attributes.value("content");
-    if (equalsIgnoringCase(attributes.value("name"), "description"))
-        addField("description", content);
+    const QByteArrayView name = attributes.value("name");
+    if (equalsIgnoringCase(name, "description"))
+        builder_.addField("description", content);
+    if (equalsIgnoringCase(name, "robots"))
+        builder_.addField("robots", content);
     if (equalsIgnoringCase(attributes.value("http-equiv"), "refresh"))
-        addLink(refreshTarget(content), LinkKind::Page);
+        builder_.addLink(refreshTarget(content), LinkKind::Page);
+    const QByteArrayView property = attributes.value("property");
+    if (property.isEmpty())
+        return;
+    for (const MetaLink &row : metaLinks) {
+        if (equalsIgnoringCase(property, row.property))
+            builder_.addLink(content, row.kind);
+    }
 }
 
 void PageReader::startBase(const HtmlAttributes &attributes)
 {
     const QByteArrayView href = attributes.value("href");
-    if (hasBase_ || href.isEmpty() || href.size() > limits_.maxUrlBytes)
+    if (hasBase_ || href.isEmpty() || href.size() > builder_.limits().maxUrlBytes)
         return;
     hasBase_ = true; // the first one counts, even when it is of no use
-    const UrlResolver base(resolver_.resolve(href));
-    if (!base.base().isEmpty())
-        resolver_ = base;
-}
-
-void PageReader::startHtml(const HtmlAttributes &attributes)
-{
-    addField("language", attributes.value("lang"));
-}
-
-bool PageReader::addLink(QByteArrayView reference, LinkKind kind, QByteArrayView text)
-{
-    if (isBlank(reference) || reference.size() > limits_.maxUrlBytes || result_.error)
-        return false;
-    const auto count = qsizetype(result_.links.size());
-    if (count >= limits_.maxLinks || linkBytes_ > limits_.maxLinkBytes) {
-        const QString detail =
-            QStringLiteral("the links after the first %1 are left out").arg(count);
-        result_.error = Error{ErrorCode::TooLarge, Stage::Parse, detail};
-        return false;
-    }
-    Link link{resolver_.resolve(reference), {}, kind};
-    linkBytes_ += link.url.size(); // of one left out, too: it has cost as much
-    if (link.url.isEmpty() || link.url.size() > limits_.maxUrlBytes)
-        return false;
-    appendCollapsed(link.text, text, limits_.maxTextBytes);
-    trimEnd(link.text);
-    linkBytes_ += link.text.size();
-    result_.links.push_back(std::move(link));
-    return true;
+    builder_.setBase(href);
 }
 
 void PageReader::addSourceSet(QByteArrayView candidates)
@@ -187,19 +190,8 @@ void PageReader::addSourceSet(QByteArrayView candidates)
         const QByteArrayView url = nextCandidate(candidates);
         if (url.isEmpty())
             return;
-        addLink(url, LinkKind::Image);
+        builder_.addLink(url, LinkKind::Image);
     }
-}
-
-void PageReader::addField(const char *name, QByteArrayView value)
-{
-    const bool known = std::any_of(result_.fields.begin(), result_.fields.end(),
-                                   [&](const auto &field) { return field.first == name; });
-    QByteArray text;
-    appendCollapsed(text, value, limits_.maxTitleBytes);
-    trimEnd(text);
-    if (!known && !text.isEmpty())
-        result_.fields.emplace_back(name, std::move(text));
 }
 
 } // namespace haul

@@ -1,6 +1,6 @@
 // Collects from a page what a result holds: title, links and fields, in document order.
 //
-//     PageReader reader(pageUrl, limits);
+//     PageReader reader(pageUrl, charset, limits);
 //     readHtml(utf8, reader);
 //     ParseResult result = std::move(reader).finish();
 //
@@ -8,17 +8,17 @@
 // kept as the page has them, repeats too. Any thread, one page.
 #pragma once
 
-#include "core/model/parseresult.h"
 #include "core/parse/htmlsax.h"
-#include "core/parse/parselimits.h"
-#include "core/parse/urlresolver.h"
+#include "core/parse/resultbuilder.h"
+
+#include <optional>
 
 namespace haul {
 
 class PageReader final : public HtmlSink
 {
 public:
-    PageReader(QByteArrayView pageUrl, const ParseLimits &limits);
+    PageReader(QByteArrayView pageUrl, QByteArrayView charset, const ParseLimits &limits);
 
     void startElement(std::string_view tag, const HtmlAttributes &attributes) override;
     void endElement(std::string_view tag) override;
@@ -31,21 +31,14 @@ private:
     void startLinkElement(const HtmlAttributes &attributes);
     void startMeta(const HtmlAttributes &attributes);
     void startBase(const HtmlAttributes &attributes);
-    void startHtml(const HtmlAttributes &attributes);
-
-    // False when there is nothing to download, or no room.
-    bool addLink(QByteArrayView reference, LinkKind kind, QByteArrayView text = {});
+    void addLinksOf(std::string_view tag, const HtmlAttributes &attributes);
     void addSourceSet(QByteArrayView candidates);
-    void addField(const char *name, QByteArrayView value);
     void closeAnchor();
 
-    ParseLimits limits_;
-    UrlResolver resolver_;
-    ParseResult result_;
+    ResultBuilder builder_;
     QByteArray title_;
-    qint64 linkBytes_ = 0;
-    qsizetype anchor_ = -1; // the link whose text is being read
-    int svgDepth_ = 0;      // <svg> has titles of its own
+    std::optional<size_t> anchor_; // the link whose text is being read
+    int svgDepth_ = 0;             // <svg> has titles of its own
     enum class Title { Awaited, Open, Read } titleState_ = Title::Awaited;
     bool hasBase_ = false;
 };

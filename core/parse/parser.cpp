@@ -1,8 +1,16 @@
 #include "core/parse/parser.h"
 
+#include "core/parse/archivefile.h"
+#include "core/parse/checksumfile.h"
 #include "core/parse/contenttype.h"
+#include "core/parse/csvfile.h"
 #include "core/parse/htmlpage.h"
+#include "core/parse/imagefile.h"
+#include "core/parse/jsonfile.h"
+#include "core/parse/playlist.h"
+#include "core/parse/xmlfile.h"
 
+#include <QBuffer>
 #include <QFile>
 
 #include <algorithm>
@@ -11,37 +19,77 @@
 namespace haul {
 namespace {
 
-struct ParseContext
-{
-    QByteArrayView url;
-    QByteArrayView contentType;
-    const ParseLimits &limits;
-};
-
-using Parser = ParseResult (*)(QByteArrayView bytes, const ParseContext &context);
-
-ParseResult parsePage(QByteArrayView bytes, const ParseContext &context)
-{
-    const QByteArray charset = mimeParameter(context.contentType, "charset");
-    return parseHtml(bytes, context.url, charset, context.limits);
-}
-
 struct ParserOfType
 {
     QByteArrayView type;
-    Parser parse;
+    FileParser parse;
 };
 
 constexpr ParserOfType parsers[] = {
     {"text/html", parsePage},
     {"application/xhtml+xml", parsePage},
+    {"text/xml", parseXml},
+    {"application/xml", parseXml},   // and every "+xml"
+    {"application/json", parseJson}, // and every "+json"
+    {"text/json", parseJson},
+    {"application/jsonl", parseJsonLines},
+    {"application/x-ndjson", parseJsonLines},
+    {"application/x-jsonlines", parseJsonLines},
+    {"text/csv", parseCsv},
+    {"text/tab-separated-values", parseCsv},
+    {"image/png", parseImage},
+    {"image/apng", parseImage},
+    {"image/jpeg", parseImage},
+    {"image/gif", parseImage},
+    {"image/webp", parseImage},
+    {"image/bmp", parseImage},
+    {"image/x-icon", parseImage},
+    {"image/vnd.microsoft.icon", parseImage},
+    {"application/zip", parseArchive}, // and every "+zip"
+    {"application/x-zip-compressed", parseArchive},
+    {"application/java-archive", parseArchive},
+    {"application/vnd.android.package-archive", parseArchive},
+    {"application/x-tar", parseArchive},
+    {"application/x-gtar", parseArchive},
+    {"audio/mpegurl", parsePlaylist},
+    {"audio/x-mpegurl", parsePlaylist},
+    {"application/x-mpegurl", parsePlaylist},
+    {"application/vnd.apple.mpegurl", parsePlaylist},
+    {"audio/x-scpls", parsePlaylist},
+    {checksumsType, parseChecksums},
 };
 
-Parser parserFor(QByteArrayView type)
+constexpr QByteArrayView compressions[] = {"application/gzip", "application/x-gzip",
+                                           "application/x-bzip2", "application/x-xz",
+                                           "application/zstd"};
+
+// One file compressed is nothing to list; only a name tells a tar from it without unpacking.
+bool isNamedAsTar(const QString &name)
 {
-    const auto found = std::find_if(std::begin(parsers), std::end(parsers),
-                                    [&](const ParserOfType &row) { return row.type == type; });
-    return found == std::end(parsers) ? nullptr : found->parse;
+    const QString lower = name.sliced(std::max<qsizetype>(0, name.size() - 9)).toLower();
+    const qsizetype dot = lower.lastIndexOf(u'.');
+    return lower.first(std::max<qsizetype>(0, dot)).endsWith(u".tar")
+           || (dot >= 0 && lower[dot + 1] == u't' && lower.endsWith(u'z'))
+           || lower.endsWith(u".tbz2");
+}
+
+FileParser parserFor(QByteArrayView type, const QString &name)
+{
+    for (const ParserOfType &row : parsers) {
+        if (row.type == type)
+            return row.parse;
+    }
+    if (type.endsWith("+xml"))
+        return parseXml;
+    if (type.endsWith("+json"))
+        return parseJson;
+    const bool office = type.startsWith("application/vnd.openxmlformats-")
+                        || type.startsWith("application/vnd.oasis.opendocument.");
+    if (type.endsWith("+zip") || office)
+        return parseArchive;
+    const bool compressed =
+        std::find(std::begin(compressions), std::end(compressions), type) != std::end(compressions);
+    return compressed && isNamedAsTar(name) ? parseArchive : nullptr;
 }
 
 // What can be said of any file.
@@ -56,6 +104,11 @@ ParseResult plainResult(const ParseRequest &request, const QByteArray &type)
     return result;
 }
 
+bool wantsExtraction(const ParseRequest &request, QByteArrayView type)
+{
+    return request.extraction && request.extraction->appliesTo(type);
+}
+
 ParseResult failed(const ParseRequest &request, const Error &error)
 {
     ParseResult result = plainResult(request, mimeEssence(request.contentType));
@@ -63,20 +116,9 @@ ParseResult failed(const ParseRequest &request, const Error &error)
     return result;
 }
 
-ParseResult parseOpened(QFile &file, const ParseRequest &request, const ParseLimits &limits)
+// Adds to what can be said of any file what its parser found.
+ParseResult withParsed(const ParseRequest &request, const QByteArray &type, ParseResult parsed)
 {
-    constexpr qint64 headSize = 1024;
-    const QByteArray type = sniffType(file.peek(headSize), request.contentType, request.path);
-    const Parser parse = parserFor(type);
-    if (!parse)
-        return plainResult(request, type);
-    if (file.size() > limits.maxBytes)
-        return failed(request, tooLargeToParse(file.size(), limits));
-    // Read, not mapped: a file that somebody else cuts short meanwhile must not end the program.
-    const QByteArray bytes = file.read(limits.maxBytes);
-    if (file.error() != QFileDevice::NoError)
-        return failed(request, {ErrorCode::Disk, Stage::Parse, file.errorString()});
-    ParseResult parsed = parse(bytes, {request.url, request.contentType, limits});
     ParseResult result = plainResult(request, type);
     result.title = std::move(parsed.title);
     result.links = std::move(parsed.links);
@@ -86,6 +128,41 @@ ParseResult parseOpened(QFile &file, const ParseRequest &request, const ParseLim
     return result;
 }
 
+FileToParse fileToParse(QIODevice &device, const ParseRequest &request, const QByteArray &type,
+                        const ParseLimits &limits)
+{
+    return {device,       request.url, type, mimeParameter(request.contentType, "charset"),
+            request.path, limits};
+}
+
+// A field of the extraction stands for one of the parser's own of the same name.
+void addExtracted(ParseResult &result, Extracted extracted)
+{
+    for (auto &[name, value] : extracted.fields) {
+        const auto found = std::find_if(result.fields.begin(), result.fields.end(),
+                                        [&](const auto &field) { return field.first == name; });
+        if (found == result.fields.end())
+            result.fields.emplace_back(std::move(name), std::move(value));
+        else
+            found->second = std::move(value);
+    }
+    if (!result.error)
+        result.error = std::move(extracted.error);
+}
+
+ParseResult parseOpened(QFile &file, const ParseRequest &request, const ParseLimits &limits)
+{
+    const QByteArray type = sniffType(file.peek(headBytes), request.contentType, request.path);
+    const FileParser parse = parserFor(type, request.path);
+    const FileToParse toParse = fileToParse(file, request, type, limits);
+    ParseResult result =
+        parse ? withParsed(request, type, parse(toParse)) : plainResult(request, type);
+    if (file.error() != QFileDevice::NoError)
+        result.error = Error{ErrorCode::Disk, Stage::Parse, file.errorString()};
+    else if (wantsExtraction(request, type) && file.seek(0))
+        addExtracted(result, request.extraction->apply(toParse));
+    return result;
+}
 // What the declared type, the first bytes at hand and the name tell; empty when only opening helps.
 QByteArray settledType(const ParseRequest &request)
 {
@@ -98,14 +175,30 @@ QByteArray settledType(const ParseRequest &request)
     return named.isEmpty() ? declared : named;
 }
 
+// An image's size, when the bytes at hand reach as far.
+std::optional<ParseResult> imageResult(const ParseRequest &request, const QByteArray &type,
+                                       const ParseLimits &limits)
+{
+    QBuffer head;
+    head.setData(request.head);
+    head.open(QIODevice::ReadOnly);
+    ParseResult parsed = parseImage(fileToParse(head, request, type, limits));
+    if (parsed.fields.empty())
+        return std::nullopt;
+    return withParsed(request, type, std::move(parsed));
+}
+
 } // namespace
 
 std::optional<ParseResult> resultWithoutReading(const ParseRequest &request)
 {
     const QByteArray type = settledType(request);
-    if (type.isEmpty() || parserFor(type))
+    if (type.isEmpty() || wantsExtraction(request, type))
         return std::nullopt;
-    return plainResult(request, type);
+    const FileParser parse = parserFor(type, request.path);
+    if (!parse)
+        return plainResult(request, type);
+    return parse == parseImage ? imageResult(request, type, {}) : std::nullopt;
 }
 
 ParseResult parseFile(const ParseRequest &request, const ParseLimits &limits)

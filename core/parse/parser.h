@@ -9,7 +9,10 @@
 #pragma once
 
 #include "core/model/parseresult.h"
+#include "core/parse/extraction.h"
 #include "core/parse/parselimits.h"
+
+#include <memory>
 
 namespace haul {
 
@@ -21,6 +24,7 @@ struct ParseRequest
     QByteArray contentType; // with parameters, as the server said; may be empty
     qint64 size = 0;        // bytes
     QByteArray head;        // its first bytes, if they are at hand; they may settle what it is
+    std::shared_ptr<const Extraction> extraction = {}; // what else is wanted of it; may be null
 };
 
 // The result of a file that need not be opened for it: its type is settled as far as it will be,

@@ -1,5 +1,6 @@
 #include "core/parse/urlresolver.h"
 
+#include "core/parse/charset.h"
 #include "core/parse/urlbytes.h"
 #include "core/parse/urlhost.h"
 
@@ -74,9 +75,24 @@ void shortenPath(QByteArray &out, qsizetype pathBegin)
     out.truncate(out.lastIndexOf('/', out.size() - 2) + 1);
 }
 
+bool isAscii(QByteArrayView text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return quint8(c) < 0x80; });
+}
+
+void appendQuery(QByteArray &out, QByteArrayView query, QByteArrayView charset)
+{
+    out += '?';
+    if (charset.isEmpty() || isAscii(query))
+        appendEncoded(out, query, UrlPart::Query);
+    else
+        appendEncoded(out, encodeQuery(query, charset), UrlPart::Query);
+}
+
 // Appends the path, query and fragment of a reference to out, which ends with the slash of a
 // directory. The fragment is dropped.
-void appendPathAndQuery(QByteArray &out, qsizetype pathBegin, QByteArrayView reference)
+void appendPathAndQuery(QByteArray &out, qsizetype pathBegin, QByteArrayView reference,
+                        QByteArrayView charset)
 {
     const qsizetype pathSize = indexOf(reference, endsPath);
     QByteArrayView path = reference.first(pathSize);
@@ -97,15 +113,13 @@ void appendPathAndQuery(QByteArray &out, qsizetype pathBegin, QByteArrayView ref
         path = path.sliced(end + 1);
     }
     const QByteArrayView tail = reference.sliced(pathSize);
-    if (tail.startsWith('?')) {
-        out += '?';
-        appendEncoded(out, tail.sliced(1, indexOf(tail, [](char c) { return c == '#'; }) - 1),
-                      UrlPart::Query);
-    }
+    if (tail.startsWith('?'))
+        appendQuery(out, tail.sliced(1, indexOf(tail, [](char c) { return c == '#'; }) - 1),
+                    charset);
 }
 
 // What follows "scheme:" in a URL with a host. Slashes before the host are as many as there are.
-QByteArray absoluteUrl(const Scheme &scheme, QByteArrayView rest)
+QByteArray absoluteUrl(const Scheme &scheme, QByteArrayView rest, QByteArrayView charset)
 {
     rest = rest.sliced(indexOf(rest, [](char c) { return !isUrlSlash(c); }));
     const qsizetype end = indexOf(rest, [](char c) { return isUrlSlash(c) || endsPath(c); });
@@ -120,7 +134,7 @@ QByteArray absoluteUrl(const Scheme &scheme, QByteArrayView rest)
     rest = rest.sliced(end);
     if (!rest.isEmpty() && isUrlSlash(rest[0]))
         rest = rest.sliced(1);
-    appendPathAndQuery(out, pathBegin, rest);
+    appendPathAndQuery(out, pathBegin, rest, charset);
     return out;
 }
 
@@ -142,9 +156,11 @@ QByteArrayView trimmed(QByteArrayView text)
 
 } // namespace
 
-UrlResolver::UrlResolver(QByteArrayView base)
+UrlResolver::UrlResolver(QByteArrayView base, QByteArrayView charset)
 {
     base_ = resolve(base);
+    if (!charset.startsWith("utf-")) // nor is a query ever sent as UTF-16
+        charset_ = charset.toByteArray();
     if (base_.isEmpty())
         return;
     schemeEnd_ = base_.indexOf(':');
@@ -175,7 +191,7 @@ QByteArray UrlResolver::resolveTrimmed(QByteArrayView reference) const
     const QByteArrayView rest = reference.sliced(colon + 1);
     // "https:page" is relative to an https base, as nobody should write and browsers read.
     if (own->name != scheme() || rest.startsWith("//"))
-        return absoluteUrl(*own, rest);
+        return absoluteUrl(*own, rest, charset_);
     return resolveRelative(rest);
 }
 
@@ -186,7 +202,7 @@ QByteArray UrlResolver::resolveRelative(QByteArrayView reference) const
     qsizetype keep = directoryEnd_;
     if (isUrlSlash(reference[0])) {
         if (reference.size() > 1 && isUrlSlash(reference[1]))
-            return absoluteUrl(*findScheme(scheme()), reference);
+            return absoluteUrl(*findScheme(scheme()), reference, charset_);
         keep = authorityEnd_ + 1;
         reference = reference.sliced(1);
     } else if (reference[0] == '?') {
@@ -195,7 +211,7 @@ QByteArray UrlResolver::resolveRelative(QByteArrayView reference) const
     QByteArray out;
     out.reserve(keep + reference.size());
     out += QByteArrayView(base_).first(keep);
-    appendPathAndQuery(out, authorityEnd_, reference);
+    appendPathAndQuery(out, authorityEnd_, reference, charset_);
     return out;
 }
 

@@ -15,7 +15,9 @@ class UrlResolver
 {
 public:
     // A base that is not a URL for download is none: only absolute references resolve then.
-    explicit UrlResolver(QByteArrayView base);
+    // charset is the encoding of the page that the references are in, by name: their queries are
+    // sent in it. Empty means UTF-8.
+    explicit UrlResolver(QByteArrayView base, QByteArrayView charset = {});
 
     // The base in its normal form and without its fragment; may be empty.
     const QByteArray &base() const { return base_; }
@@ -31,6 +33,7 @@ private:
     QByteArrayView scheme() const { return QByteArrayView(base_).first(schemeEnd_); }
 
     QByteArray base_;
+    QByteArray charset_; // empty for UTF-8
     // Where the parts of base_ end: "https" "://example.org" "/docs/" "page.html" "?query".
     qsizetype schemeEnd_ = 0;
     qsizetype authorityEnd_ = 0;

@@ -108,13 +108,13 @@ QByteArray packExtras(const EntryExtras &extras)
         map[QStringLiteral("size")] = extras.size;
     if (extras.segments > 0)
         map[QStringLiteral("segments")] = extras.segments;
-    for (const auto &[key, text] : {std::pair(QStringLiteral("referer"), extras.referer),
-                                    std::pair(QStringLiteral("userAgent"), extras.userAgent),
-                                    std::pair(QStringLiteral("userPassword"), extras.userPassword),
-                                    std::pair(QStringLiteral("proxy"), extras.proxy),
-                                    std::pair(QStringLiteral("aria2"), extras.aria2Options),
-                                    std::pair(QStringLiteral("metalink"),
-                                              extras.metalinkChildren)}) {
+    for (const auto &[key, text] :
+         {std::pair(QStringLiteral("referer"), extras.referer),
+          std::pair(QStringLiteral("userAgent"), extras.userAgent),
+          std::pair(QStringLiteral("userPassword"), extras.userPassword),
+          std::pair(QStringLiteral("proxy"), extras.proxy),
+          std::pair(QStringLiteral("aria2"), extras.aria2Options),
+          std::pair(QStringLiteral("metalink"), extras.metalinkChildren)}) {
         if (!text.isEmpty())
             map[key] = text;
     }
@@ -264,6 +264,7 @@ QByteArray packSettings(const BatchSettings &settings)
         {QStringLiteral("segments"), settings.segments},
         {QStringLiteral("parse"), settings.parse},
         {QStringLiteral("digest"), settings.digest},
+        {QStringLiteral("extractions"), QCborArray::fromStringList(settings.extractions)},
         {QStringLiteral("headers"), toArray(settings.headers)},
         {QStringLiteral("userAgent"), settings.userAgent},
         {QStringLiteral("referer"), settings.referer},
@@ -305,6 +306,9 @@ BatchSettings unpackSettings(const QByteArray &bytes)
     settings.segments = int(number(QStringLiteral("segments"), settings.segments));
     settings.parse = map[QStringLiteral("parse")].toBool(true);
     settings.digest = map[QStringLiteral("digest")].toBool(false);
+    const QCborArray extractions = map[QStringLiteral("extractions")].toArray();
+    for (const QCborValue &text : extractions)
+        settings.extractions.append(text.toString());
     settings.headers = toList(map[QStringLiteral("headers")]);
     settings.userAgent = map[QStringLiteral("userAgent")].toByteArray();
     settings.referer = map[QStringLiteral("referer")].toByteArray();
@@ -388,7 +392,7 @@ QByteArray packContent(const ParseResult &result)
     Packer packer;
     packer << quint32(result.links.size());
     for (const Link &link : result.links)
-        packer << link.url << link.text << quint8(link.kind);
+        packer << link.url << link.text << quint8(link.kind) << quint32(link.rels);
     packer << quint32(result.fields.size());
     for (const auto &[name, value] : result.fields)
         packer << name << value;
@@ -404,6 +408,7 @@ bool unpackContent(const QByteArray &bytes, ParseResult &result)
         link.url = unpacker.take<QByteArray>();
         link.text = unpacker.take<QByteArray>();
         link.kind = LinkKind(qMin<quint8>(unpacker.take<quint8>(), quint8(LinkKind::Other)));
+        link.rels = LinkRels(unpacker.take<quint32>());
         result.links.push_back(std::move(link));
     }
     for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {

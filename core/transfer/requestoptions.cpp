@@ -67,7 +67,8 @@ void applyIdentity(CURL *easy, const QByteArray &url, const EntryExtras &own,
     const QByteArray &agent = firstGiven(own.userAgent, settings.userAgent);
     const QByteArray &userPassword = firstGiven(own.userPassword, settings.userPassword);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, agent.isEmpty() ? ownUserAgent : agent.constData());
-    setText(easy, CURLOPT_REFERER, refererWithoutSecrets(firstGiven(own.referer, settings.referer)));
+    setText(easy, CURLOPT_REFERER,
+            refererWithoutSecrets(firstGiven(own.referer, settings.referer)));
     setText(easy, CURLOPT_USERPWD, userPassword);
     const bool isNamed = !userPassword.isEmpty() || url.contains('@');
     curl_easy_setopt(easy, CURLOPT_HTTPAUTH,

@@ -18,6 +18,7 @@ run   qt-sqlite     libqt6sql6-sqlite           qt6-qtbase             qt6-base 
 run   qt-svg        qt6-svg-plugins|libqt6svg6  qt6-qtsvg              qt6-svg           qt
 run   libcurl       libcurl4-openssl-dev        libcurl-devel          curl              curl
 run   libxml2       libxml2-dev                 libxml2-devel          libxml2           libxml2
+run   libarchive    libarchive-dev              libarchive-devel       libarchive        libarchive
 run   zlib          zlib1g-dev                  zlib-devel             zlib              zlib
 run   openssl       libssl-dev                  openssl-devel          openssl           openssl@3
 run   certificates  ca-certificates             ca-certificates        ca-certificates   -

@@ -42,6 +42,8 @@ private slots:
     void titles_data();
     void titles();
     void fields();
+    void rels();
+    void queriesInThePagesEncoding();
     void encodings_data();
     void encodings();
     void textIsBounded();
@@ -144,6 +146,15 @@ void tst_HtmlPage::links_data()
     row("template", "<template><a href=x>t</a></template><noscript><img src=y></noscript>",
         "page http://h/d/x [t]\nimage http://h/d/y []\n");
     row("repeated attribute", "<a href=x href=y>t</a>", "page http://h/d/x [t]\n");
+    row("open graph",
+        "<meta property='og:image' content='i.png'><meta property=OG:Video content=v.mp4>"
+        "<meta property=og:title content=t>",
+        "image http://h/d/i.png []\nmedia http://h/d/v.mp4 []\n");
+    row("more images",
+        "<body background=b.png><input type=image src=i.png><svg><image href=s.png /></svg>"
+        "<link rel=preload as=image imagesrcset='l.png 1x'>",
+        "image http://h/d/b.png []\nimage http://h/d/i.png []\nimage http://h/d/s.png []\n"
+        "image http://h/d/l.png []\n");
     row("no space between", "<a class='c'href='x'id='i'>t</a>", "page http://h/d/x [t]\n");
 }
 
@@ -185,17 +196,36 @@ void tst_HtmlPage::titles()
 
 void tst_HtmlPage::fields()
 {
-    const ParseResult result =
-        parse("<html lang=en-GB><head><meta charset=utf-8>"
-              "<meta name=Description content='  What  it&#39;s for '>"
-              "<meta name=description content=second>"
-              "<link rel=canonical href=/real><meta name=author content=me>");
+    const ParseResult result = parse("<html lang=en-GB><head><meta charset=utf-8>"
+                                     "<meta name=Description content='  What  it&#39;s for '>"
+                                     "<meta name=description content=second>"
+                                     "<link rel=canonical href=/real><meta name=author content=me>"
+                                     "<meta name=robots content='noindex, nofollow'>");
     QCOMPARE(field(result, "language"), "en-GB");
     QCOMPARE(field(result, "description"), "What it's for");
     QCOMPARE(field(result, "canonical"), "http://h/real");
     QCOMPARE(field(result, "charset"), "utf-8");
-    QCOMPARE(result.fields.size(), size_t(4));
+    QCOMPARE(field(result, "robots"), "noindex, nofollow");
+    QCOMPARE(result.fields.size(), size_t(5));
     QCOMPARE(parse("<p>").fields.size(), size_t(1)); // the charset
+}
+
+void tst_HtmlPage::rels()
+{
+    const ParseResult result =
+        parse("<a rel='NoFollow noopener' href=x>x</a><a href=y>y</a><link rel='next' href=z>"
+              "<link rel='alternate' type='application/rss+xml' href=f>");
+    QCOMPARE(linkRelNames(result.links[0].rels), "nofollow");
+    QCOMPARE(linkRelNames(result.links[1].rels), "");
+    QCOMPARE(linkRelNames(result.links[2].rels), "next");
+    QCOMPARE(linkRelNames(result.links[3].rels), "alternate");
+    QCOMPARE(result.links[3].kind, LinkKind::Feed);
+}
+
+void tst_HtmlPage::queriesInThePagesEncoding()
+{
+    const ParseResult result = parse("<a href='\xcf?q=\xcf'>x</a>", "windows-1251");
+    QCOMPARE(result.links[0].url, "http://h/d/%D0%9F?q=%CF");
 }
 
 void tst_HtmlPage::encodings_data()

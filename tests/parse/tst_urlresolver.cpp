@@ -238,6 +238,91 @@ constexpr Case absolute[] = {
     {"http://[]/", ""},
     {"http://[::1]x/", ""},
     {"http://user@[::1]:21/x", "http://user@[::1]:21/x"},
+    // From the URL Standard's own tests (web-platform-tests, urltestdata).
+    {"http://example\t.\norg", "http://example.org/"},
+    {"http://user:pass@foo:21/bar;par?b#c", "http://user:pass@foo:21/bar;par?b"},
+    {"http:foo.com", "http://foo.com/"},
+    {"\t   :foo.com   \n", ""},
+    {"http://f:/c", "http://f/c"},
+    {"http://f:0/c", "http://f:0/c"},
+    {"http://f:00000000000000/c", "http://f:0/c"},
+    {"http://f:00000000000000000000080/c", "http://f/c"},
+    {"http://f:b/c", ""},
+    {"http://f: /c", ""},
+    {"http://f:\n/c", "http://f/c"},
+    {"http://f:fifty-two/c", ""},
+    {"http://f:65536/c", ""},
+    {"http://f: 21 / b ? d # e ", ""},
+    {"http://[1::2]:3:4", ""},
+    {"http://2001::1", ""},
+    {"http://2001::1]", ""},
+    {"http://2001::1]:80", ""},
+    {"http://[::127.0.0.1]", "http://[::7f00:1]/"},
+    {"http://[0:0:0:0:0:0:13.1.68.3]", "http://[::d01:4403]/"},
+    {"http://[2001::1]:80", "http://[2001::1]/"},
+    {"http://[::127.0.0.1.]", ""},
+    {"http://[www.google.com]/", ""},
+    {"http://example.com/foo%2e", "http://example.com/foo%2e"},
+    {"http://example.com/%2e/foo", "http://example.com/foo"},
+    {"http://example.com/foo/%2e%2", "http://example.com/foo/%2e%2"},
+    {"http://example.com/foo/%2e./%2e%2e/.%2e/%2e.bar", "http://example.com/%2e.bar"},
+    {"http://example.com////../..", "http://example.com//"},
+    {"http://example.com/foo/bar//../..", "http://example.com/foo/"},
+    {"http://example.com/foo/bar//..", "http://example.com/foo/bar/"},
+    {"http://example.com/foo%41%7a", "http://example.com/foo%41%7a"},
+    {"http://example.com/foo\t\x91%91", "http://example.com/foo%91%91"},
+    {"http://example.com/(%28:%3A%29)", "http://example.com/(%28:%3A%29)"},
+    {"http://example.com/%3A%3a%3C%3c", "http://example.com/%3A%3a%3C%3c"},
+    {"http://example.com\\\\foo\\\\bar", "http://example.com//foo//bar"},
+    {"http://example.com/%7Ffp3%3Eju%3Dduvgw%3Dd", "http://example.com/%7Ffp3%3Eju%3Dduvgw%3Dd"},
+    {"http://example.com/@asdf%40", "http://example.com/@asdf%40"},
+    {"http://example.com/\xe2\x80\xae/foo/\xe2\x80\xad/bar",
+     "http://example.com/%E2%80%AE/foo/%E2%80%AD/bar"},
+    {"http://www.google.com/foo?bar=baz# \xc2\xbb", "http://www.google.com/foo?bar=baz"},
+    {"http://www", "http://www/"},
+    {"http://192.0x00A80001", "http://192.168.0.1/"},
+    {"http://www/foo%2Ehtml", "http://www/foo%2Ehtml"},
+    {"http://%25DOMAIN:foobar@foodomain.com/", "http://%25DOMAIN:foobar@foodomain.com/"},
+    {"http://user@/www.example.com", ""},
+    {"http:@/www.example.com", ""},
+    {"http:/@/www.example.com", ""},
+    {"http://@/www.example.com", ""},
+    {"https:@/www.example.com", ""},
+    {"http:a:b@/www.example.com", ""},
+    {"http:/a:b@/www.example.com", ""},
+    {"http::@/www.example.com", ""},
+    {"http:@:www.example.com", ""},
+    {"http://a:b@www.example.com", "http://a:b@www.example.com/"},
+    {"http:/a:b@www.example.com", "http://a:b@www.example.com/"},
+    {"http:a:b@www.example.com", "http://a:b@www.example.com/"},
+    {"http:@www.example.com", "http://www.example.com/"},
+    {"http://www.@pple.com", "http://www.@pple.com/"},
+    {"http://GOO\xe3\x80\x80goo.com", ""},
+    {"http://\xef\xbc\x85\xef\xbc\x94\xef\xbc\x91.com", ""},
+    {"http://%ef%bc%85%ef%bc%94%ef%bc%91.com", ""},
+    {"http://"
+     "\xef\xbc\x90\xef\xbc\xb8\xef\xbd\x83\xef\xbc\x90\xef\xbc\x8e\xef\xbc\x90\xef\xbc\x92\xef\xbc"
+     "\x95\xef\xbc\x90"
+     "\xef\xbc\x8e\xef\xbc\x90\xef\xbc\x91",
+     "http://192.168.0.1/"},
+    {"http://hello%00", ""},
+    {"http://192.168.0.257", ""},
+    {"http://[www.example.com]", ""},
+    {"http://%zz%66%a.com", ""},
+    {"http://foo.0x", ""},
+    {"http://foo.09..", "http://foo.09../"},
+    {"http://1.2.3.4.5.", ""},
+    {"http://0..0x300/", ""},
+    {"http://0x100000000", ""},
+    {"http://0xffffffff/", "http://255.255.255.255/"},
+    {"http://a<b", ""},
+    {"http://a^b", ""},
+    {"http://a|b/", ""},
+    {"http://ab%0Dcd/", ""},
+    {"http://!\"$&'()*+,-.;=_`{}~/", "http://!\"$&'()*+,-.;=_`{}~/"},
+    {"http://1e2.com", "http://1e2.com/"},
+    {"http://host/?'", "http://host/?%27"},
+    {"http://host/?q=a+b c", "http://host/?q=a+b%20c"},
     {"relative", ""},
     {"/path", ""},
     {"//host/x", ""},
@@ -263,6 +348,8 @@ class tst_UrlResolver : public QObject
 private slots:
     void resolves_data();
     void resolves();
+    void queriesInThePagesEncoding_data();
+    void queriesInThePagesEncoding();
     void baseIsNormalised();
     void survivesRandomBytes();
     void isFast();
@@ -294,6 +381,42 @@ void tst_UrlResolver::resolves()
     QFETCH(QByteArray, expected);
     QCOMPARE(UrlResolver(base).resolve(reference), expected);
     compareStable(expected);
+}
+
+void tst_UrlResolver::queriesInThePagesEncoding_data()
+{
+    QTest::addColumn<QByteArray>("charset");
+    QTest::addColumn<QString>("reference");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *charset, const char *reference, const char *expected) {
+        QTest::addRow("%s %s", charset, reference)
+            << QByteArray(charset) << QString::fromUtf8(reference) << QByteArray(expected);
+    };
+    row("", "x?q=ä", "http://h/x?q=%C3%A4");
+    row("utf-8", "x?q=ä", "http://h/x?q=%C3%A4");
+    row("utf-16le", "x?q=ä", "http://h/x?q=%C3%A4");
+    row("windows-1252", "x?q=ä", "http://h/x?q=%E4");
+    row("windows-1252", "ä?q=ä€#ä", "http://h/%C3%A4?q=%E4%80");
+    row("windows-1252", "?q=日", "http://h/?q=%26%2326085%3B");
+    row("windows-1252", "?q=😀", "http://h/?q=%26%23128512%3B");
+    row("windows-1252", "?q=\xc2\x81", "http://h/?q=%81");
+    row("windows-1251", "?q=Привет", "http://h/?q=%CF%F0%E8%E2%E5%F2");
+    row("koi8-r", "?q=При", "http://h/?q=%F0%D2%C9");
+    row("shift_jis", "?q=日本", "http://h/?q=%93%FA%96{");
+    row("gbk", "?q=中文", "http://h/?q=%D6%D0%CE%C4");
+    row("euc-kr", "?q=한", "http://h/?q=%C7%D1");
+    row("iso-8859-2", "?q=ł日", "http://h/?q=%B3%26%2326085%3B");
+    row("windows-1251", "//other/?q=П", "http://other/?q=%CF");
+    row("windows-1251", "http://abs/?q=П", "http://abs/?q=%CF");
+    row("windows-1251", "?q=plain&x='", "http://h/?q=plain&x=%27");
+    row("no-such", "?q=ä", "http://h/?q=%C3%A4");
+}
+
+void tst_UrlResolver::queriesInThePagesEncoding()
+{
+    QFETCH(QByteArray, charset);
+    QFETCH(QString, reference);
+    QTEST(UrlResolver("http://h/", charset).resolve(reference.toUtf8()), "expected");
 }
 
 void tst_UrlResolver::baseIsNormalised()

@@ -1,0 +1,97 @@
+#include "core/parse/crawlrules.h"
+
+#include "core/parse/filekind.h"
+#include "core/parse/wildcard.h"
+
+#include <algorithm>
+
+namespace haul {
+namespace {
+
+QByteArrayView withoutWww(QByteArrayView host)
+{
+    return host.startsWith("www.") ? host.sliced(4) : host;
+}
+
+bool matchesAny(QByteArrayView url, const QList<QByteArray> &patterns)
+{
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const QByteArray &pattern) { return matchesWildcard(url, pattern); });
+}
+
+// "example.org/docs/" of "https://www.example.org/docs/x": a site that changes to https in
+// between is the same site.
+QByteArrayView withoutScheme(QByteArrayView url)
+{
+    const qsizetype colon = url.indexOf("://");
+    return colon < 0 ? url : withoutWww(url.sliced(colon + 3));
+}
+
+} // namespace
+
+CrawlRules::CrawlRules(QByteArray start, CrawlSettings settings)
+    : start_(std::move(start))
+    , settings_(std::move(settings))
+{
+}
+
+bool CrawlRules::isSameHost(QByteArrayView url) const
+{
+    return withoutWww(hostOfUrl(url)) == withoutWww(hostOfUrl(start_));
+}
+
+bool CrawlRules::isBelowStart(QByteArrayView url) const
+{
+    return withoutScheme(url).startsWith(withoutScheme(folderOfUrl(start_)));
+}
+
+CrawlAnswer CrawlRules::judge(const Link &link, int depth, qint64 pages,
+                              const RobotsTxt &robots) const
+{
+    if (kindOfLink(link) != FileKind::Page)
+        return CrawlAnswer::NotAPage;
+    if (depth > settings_.maxDepth)
+        return CrawlAnswer::TooDeep;
+    if ((settings_.sameHost || settings_.sameFolder) && !isSameHost(link.url))
+        return CrawlAnswer::OtherHost;
+    if (settings_.sameFolder && !isBelowStart(link.url))
+        return CrawlAnswer::OutsideFolder;
+    if (!settings_.include.isEmpty() && !matchesAny(link.url, settings_.include))
+        return CrawlAnswer::NotIncluded;
+    if (matchesAny(link.url, settings_.exclude))
+        return CrawlAnswer::Excluded;
+    if (settings_.obeyNoFollow && link.rels.testFlag(LinkRel::NoFollow))
+        return CrawlAnswer::NoFollow;
+    if (settings_.obeyRobots && !robots.allows(link.url))
+        return CrawlAnswer::Robots;
+    return pages >= settings_.maxPages ? CrawlAnswer::Full : CrawlAnswer::Follow;
+}
+
+QString crawlAnswerName(CrawlAnswer answer)
+{
+    switch (answer) {
+    case CrawlAnswer::Follow:
+        return QStringLiteral("follow");
+    case CrawlAnswer::NotAPage:
+        return QStringLiteral("not-a-page");
+    case CrawlAnswer::TooDeep:
+        return QStringLiteral("too-deep");
+    case CrawlAnswer::Full:
+        return QStringLiteral("full");
+    case CrawlAnswer::OtherHost:
+        return QStringLiteral("other-host");
+    case CrawlAnswer::OutsideFolder:
+        return QStringLiteral("outside-folder");
+    case CrawlAnswer::NotIncluded:
+        return QStringLiteral("not-included");
+    case CrawlAnswer::Excluded:
+        return QStringLiteral("excluded");
+    case CrawlAnswer::NoFollow:
+        return QStringLiteral("nofollow");
+    case CrawlAnswer::Robots:
+        return QStringLiteral("robots");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace haul
