@@ -101,7 +101,7 @@ void TestSessionDamage::initTestCase()
     const SessionBench bench;
     bench.write(manyFacts());
     good_ = bytesOfFile(bench.path());
-    QVERIFY(good_.size() > 80 * pageBytes);
+    QVERIFY(good_.size() > 50 * pageBytes);
     const Restored restored = bench.restored();
     QCOMPARE(tasksIn(restored), qint64(batches * tasksABatch));
     QVERIFY(isRight(restored));
