@@ -5,6 +5,10 @@
 #include <QCborValue>
 #include <QDataStream>
 #include <QIODevice>
+#include <QtEndian>
+
+#include <algorithm>
+#include <limits>
 
 namespace haul {
 namespace {
@@ -13,6 +17,11 @@ constexpr QDataStream::Version streamVersion = QDataStream::Qt_6_0;
 constexpr int fastCompression = 1;
 // Of a count that damaged bytes may claim: more is not even tried.
 constexpr quint32 mostItems = 10'000'000;
+// No more than this comes of one compressed byte (zlib.net/zlib_tech.html).
+constexpr qint64 mostExpansion = 1032;
+// Far beyond what anybody wants of a timeout; nothing overflows below it.
+constexpr std::chrono::seconds longestTime = std::chrono::hours(24 * 365);
+constexpr int widestIndex = 100; // digits
 
 // Writes and reads values in one order, so that what is packed is what is unpacked.
 class Packer
@@ -60,6 +69,7 @@ public:
         return 0;
     }
     bool isFine() const { return stream_.status() == QDataStream::Ok; }
+    bool isAtEnd() const { return stream_.atEnd(); }
 
 private:
     QDataStream stream_;
@@ -82,9 +92,30 @@ QList<QByteArray> toList(const QCborValue &value)
     return list;
 }
 
+// Damage, or a later version, may have numbers that mean nothing here.
+template<typename Enum>
+Enum toEnum(qint64 number, Enum last)
+{
+    return number >= 0 && number <= qint64(last) ? Enum(number) : Enum{};
+}
+
+int toInt(qint64 number, int least)
+{
+    return int(std::clamp<qint64>(number, least, std::numeric_limits<int>::max()));
+}
+
+template<typename Duration>
+Duration toTime(qint64 count)
+{
+    return Duration(std::clamp<qint64>(count, 0, Duration(longestTime).count()));
+}
+
+// Of bytes that end too early, Qt gives a map that must not be touched.
 QCborMap toMap(const QByteArray &bytes)
 {
-    return QCborValue::fromCbor(bytes).toMap();
+    QCborParserError error;
+    const QCborValue value = QCborValue::fromCbor(bytes, &error);
+    return error.error == QCborError::NoError ? value.toMap() : QCborMap();
 }
 
 QByteArray packExtras(const EntryExtras &extras)
@@ -161,10 +192,9 @@ NameTemplate toTemplate(const QCborMap &map)
     const QCborArray pieces = map[QStringLiteral("pieces")].toArray();
     for (const QCborValue &value : pieces) {
         const QCborArray piece = value.toArray();
-        const qint64 field =
-            qBound<qint64>(0, piece.at(0).toInteger(), qint64(NameTemplate::Field::Title));
-        form.pieces.push_back(
-            {NameTemplate::Field(field), piece.at(1).toString(), int(piece.at(2).toInteger())});
+        form.pieces.push_back({toEnum(piece.at(0).toInteger(), NameTemplate::Field::Title),
+                               piece.at(1).toString(),
+                               std::min(toInt(piece.at(2).toInteger(), 0), widestIndex)});
     }
     return form;
 }
@@ -210,8 +240,7 @@ std::optional<Error> toError(const QCborMap &map)
     Error error;
     // A code of a later version: what it was is in the detail at least.
     error.code = code > qint64(lastErrorCode) ? ErrorCode::Internal : ErrorCode(code);
-    error.stage =
-        Stage(qBound<qint64>(0, map[QStringLiteral("stage")].toInteger(), qint64(Stage::Parse)));
+    error.stage = toEnum(map[QStringLiteral("stage")].toInteger(), Stage::Parse);
     error.detail = map[QStringLiteral("detail")].toString();
     error.httpStatus = int(map[QStringLiteral("status")].toInteger());
     error.retryAfter = std::chrono::milliseconds(map[QStringLiteral("retryAfter")].toInteger(-1));
@@ -239,9 +268,11 @@ bool unpackEntries(const QByteArray &bytes, EntryList &entries)
         entry.line = unpacker.take<qint32>();
         if (const auto extras = unpacker.take<QByteArray>(); !extras.isEmpty())
             entry.extras = unpackExtras(extras);
+        if (!unpacker.isFine() || entry.url.isEmpty())
+            return false;
         entries.push_back(std::move(entry));
     }
-    return unpacker.isFine();
+    return unpacker.isFine() && unpacker.isAtEnd(); // zeros, as of a lost page, are no entries
 }
 
 QByteArray packSettings(const BatchSettings &settings)
@@ -286,24 +317,25 @@ BatchSettings unpackSettings(const QByteArray &bytes)
         return map[key].toInteger(fallback);
     };
     settings.folder = map[QStringLiteral("folder")].toString();
-    settings.onConflict = ConflictPolicy(number(QStringLiteral("onConflict"), 0));
-    settings.layout = FolderLayout(number(QStringLiteral("layout"), 0));
-    settings.cutDirs = int(number(QStringLiteral("cutDirs"), 0));
+    settings.onConflict =
+        toEnum(number(QStringLiteral("onConflict"), 0), ConflictPolicy::Overwrite);
+    settings.layout = toEnum(number(QStringLiteral("layout"), 0), FolderLayout::Type);
+    settings.cutDirs = toInt(number(QStringLiteral("cutDirs"), 0), 0);
     settings.nameTemplate = toTemplate(map[QStringLiteral("nameTemplate")].toMap());
     settings.folderRules = toRules(map[QStringLiteral("folderRules")].toArray());
     settings.batchName = map[QStringLiteral("batchName")].toString();
     settings.submitted =
         QDate::fromString(map[QStringLiteral("submitted")].toString(), Qt::ISODate);
-    settings.retries = int(number(QStringLiteral("retries"), settings.retries));
-    settings.retryPause = std::chrono::milliseconds(
+    settings.retries = toInt(number(QStringLiteral("retries"), settings.retries), 0);
+    settings.retryPause = toTime<std::chrono::milliseconds>(
         number(QStringLiteral("retryPause"), settings.retryPause.count()));
-    settings.stallTimeout =
-        std::chrono::seconds(number(QStringLiteral("stallTimeout"), settings.stallTimeout.count()));
-    settings.connectTimeout = std::chrono::seconds(
+    settings.stallTimeout = toTime<std::chrono::seconds>(
+        number(QStringLiteral("stallTimeout"), settings.stallTimeout.count()));
+    settings.connectTimeout = toTime<std::chrono::seconds>(
         number(QStringLiteral("connectTimeout"), settings.connectTimeout.count()));
-    settings.lowestSpeed = number(QStringLiteral("lowestSpeed"), 0);
-    settings.bytesPerSecond = number(QStringLiteral("bytesPerSecond"), 0);
-    settings.segments = int(number(QStringLiteral("segments"), settings.segments));
+    settings.lowestSpeed = std::max<qint64>(0, number(QStringLiteral("lowestSpeed"), 0));
+    settings.bytesPerSecond = std::max<qint64>(0, number(QStringLiteral("bytesPerSecond"), 0));
+    settings.segments = toInt(number(QStringLiteral("segments"), settings.segments), 1);
     settings.parse = map[QStringLiteral("parse")].toBool(true);
     settings.digest = map[QStringLiteral("digest")].toBool(false);
     const QCborArray extractions = map[QStringLiteral("extractions")].toArray();
@@ -348,7 +380,7 @@ std::optional<ListAccount> unpackAccount(const QByteArray &bytes)
     }
     for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {
         const auto line = unpacker.take<qint32>();
-        const auto reason = RejectReason(unpacker.take<quint8>());
+        const auto reason = toEnum(unpacker.take<quint8>(), RejectReason::TooLong);
         account.rejected.push_back({line, reason, unpacker.take<QByteArray>()});
     }
     return unpacker.isFine() ? std::optional(std::move(account)) : std::nullopt;
@@ -401,6 +433,10 @@ QByteArray packContent(const ParseResult &result)
 
 bool unpackContent(const QByteArray &bytes, ParseResult &result)
 {
+    // qUncompress() takes the room that the first four bytes ask for, whatever follows.
+    if (bytes.size() < 4
+        || qFromBigEndian<quint32>(bytes.constData()) > bytes.size() * mostExpansion)
+        return false;
     const QByteArray plain = qUncompress(bytes);
     Unpacker unpacker(plain);
     for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {

@@ -22,7 +22,7 @@
 namespace haul {
 
 QByteArray packEntries(std::span<const Entry> entries);
-// Appends; false when the bytes are damaged.
+// Appends; false when the bytes are damaged: what was appended may be so as well.
 bool unpackEntries(const QByteArray &bytes, EntryList &entries);
 
 QByteArray packSettings(const BatchSettings &settings);

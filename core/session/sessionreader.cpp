@@ -76,8 +76,9 @@ SavedTask taskOf(const QSqlQuery &row, bool isDoubted)
     if (hasEnded(task.state) && hasOutcome && !isPromise)
         task.outcome = outcomeOf(row, id, task.state);
     task.isDoubted = isDoubted;
-    if (task.state == TaskState::Done) {
-        task.resultType = row.value(ResultType).toByteArray();
+    if (task.state == TaskState::Done && !row.isNull(ResultType)) {
+        const QByteArray type = row.value(ResultType).toByteArray();
+        task.resultType = type.isEmpty() ? QByteArray("") : type; // a result without a type
     }
     if (!row.isNull(Claim) || isDoubted) {
         task.file = std::make_unique<SavedFile>();

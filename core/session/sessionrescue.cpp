@@ -1,5 +1,6 @@
 #include "core/session/sessionrescue.h"
 
+#include "core/session/sessionpacking.h"
 #include "core/session/sessionreader.h"
 
 #include <QDateTime>
@@ -23,7 +24,6 @@ namespace {
 
 // Rows that are copied by one statement: what is damaged costs so many at most.
 constexpr qint64 rowsACopy = 512;
-constexpr qint64 mostTasks = 100'000'000; // that a damaged number is believed
 
 // What beside the file belongs to it (sqlite.org/tempfiles.html).
 constexpr const char *companions[] = {"-wal", "-shm"};
@@ -51,9 +51,34 @@ bool run(QSqlQuery &query, const QString &statement, std::initializer_list<QVari
 // One table of a batch, piece by piece; pieces that cannot be read are left out.
 void copyRows(QSqlQuery &query, const QString &statement, BatchId id, qint64 tasks)
 {
-    for (qint64 first = 0; first < tasks; first += rowsACopy)
-        (void)run(query, statement,
-                  {rowOf({id, quint32(first)}), rowOf({id, quint32(first)}) + rowsACopy - 1});
+    for (qint64 first = 0; first < tasks; first += rowsACopy) {
+        const qint64 last = std::min(first + rowsACopy, tasks) - 1;
+        (void)run(query, statement, {rowOf({id, quint32(first)}), rowOf({id, quint32(last)})});
+    }
+}
+
+// The list as far as it can be read without a gap, which would move what follows to wrong places:
+// so many entries the batch has from now on.
+qint64 copyEntries(QSqlQuery &query, BatchId id)
+{
+    EntryList entries;
+    qint64 count = 0;
+    while (run(query,
+               QStringLiteral("SELECT packed FROM old.entries WHERE batch = ? AND first = ?"),
+               {quint32(id), count})
+           && query.next()) {
+        const QByteArray packed = query.value(0).toByteArray();
+        query.finish();
+        entries.clear();
+        if (!unpackEntries(packed, entries) || entries.empty()
+            || !run(query, QStringLiteral("INSERT INTO entries VALUES (?, ?, ?)"),
+                    {quint32(id), count, packed}))
+            break;
+        count += qint64(entries.size());
+    }
+    (void)run(query, QStringLiteral("UPDATE batch SET entries = ? WHERE id = ?"),
+              {count, quint32(id)});
+    return count;
 }
 
 void copyBatch(QSqlQuery &query, BatchId id)
@@ -65,15 +90,7 @@ void copyBatch(QSqlQuery &query, BatchId id)
                  .arg(columns),
              {quint32(id)}))
         return;
-    (void)run(
-        query,
-        QStringLiteral("INSERT INTO entries (batch, first, packed) SELECT batch, first, packed"
-                       " FROM old.entries WHERE batch = ?"),
-        {quint32(id)});
-    qint64 tasks = 0;
-    if (run(query, QStringLiteral("SELECT entries FROM batch WHERE id = ?"), {quint32(id)})
-        && query.next())
-        tasks = std::clamp<qint64>(query.value(0).toLongLong(), 0, mostTasks);
+    const qint64 tasks = copyEntries(query, id);
     for (const char *table : {"task", "part", "result", "attempt"}) {
         const QString key =
             QLatin1String(table) == u"task" ? QStringLiteral("id") : QStringLiteral("task");
@@ -89,6 +106,8 @@ void copyBatch(QSqlQuery &query, BatchId id)
 void copyWhatIsThere(QSqlDatabase &database, const QString &oldPath)
 {
     QSqlQuery query(database);
+    // Else SQLite reads nothing of a file that is shorter than it should be.
+    (void)run(query, QStringLiteral("PRAGMA writable_schema = ON"));
     if (!run(query, QStringLiteral("ATTACH DATABASE ? AS old"), {oldPath}))
         return;
     (void)run(query, QStringLiteral("INSERT OR REPLACE INTO meta SELECT * FROM old.meta"));
@@ -101,6 +120,7 @@ void copyWhatIsThere(QSqlDatabase &database, const QString &oldPath)
         copyBatch(query, id);
     query.finish();
     (void)run(query, QStringLiteral("DETACH DATABASE old"));
+    (void)run(query, QStringLiteral("PRAGMA writable_schema = OFF"));
 }
 
 Error fileError(const QString &path)

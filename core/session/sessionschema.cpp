@@ -111,14 +111,14 @@ Result<void> migrate(QSqlDatabase &database, qint64 version)
     return {};
 }
 
-// Tables that are not ours, in a file without our mark.
+// Another program's mark, or tables that are not ours in a file without any.
 Result<bool> isForeign(QSqlDatabase &database)
 {
     const Result<qint64> application = pragma(database, "application_id");
     if (!application)
         return application.error();
-    if (*application == sessionApplicationId)
-        return false;
+    if (*application != 0)
+        return *application != sessionApplicationId;
     QSqlQuery query(database);
     if (!query.exec(QStringLiteral("SELECT count(*) FROM sqlite_master")) || !query.next())
         return sessionError(query.lastError(), QStringLiteral("reading its tables"));
@@ -143,6 +143,10 @@ Result<void> bringUpToDate(QSqlDatabase &database)
         return Error{ErrorCode::SessionNewer, Stage::Disk, database.databaseName()};
     if (*version == sessionVersion)
         return {};
+    if (*version < 0) // that no Haul ever wrote
+        return Error{
+            ErrorCode::SessionDamaged, Stage::Disk,
+            QStringLiteral("%1 has version %2").arg(database.databaseName()).arg(*version)};
     if (!database.transaction())
         return sessionError(database.lastError(), QStringLiteral("making its tables"));
     const Result<void> done = *version == 0 ? create(database) : migrate(database, *version);
