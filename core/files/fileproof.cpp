@@ -1,5 +1,6 @@
 #include "core/files/fileproof.h"
 
+#include "core/files/fileidentity.h"
 #include "core/files/hasher.h"
 
 #include <QFile>
@@ -50,7 +51,8 @@ bool addBlocks(Hasher &hasher, int fd, const ByteRange &range, qint64 blocks)
     const qint64 size = range.end - range.begin;
     QByteArray block(std::min(blockBytes, size), Qt::Uninitialized);
     const qint64 last = size - block.size();
-    blocks = std::clamp<qint64>(size / blockBytes, 1, std::max<qint64>(2, blocks));
+    blocks =
+        std::clamp<qint64>((size + blockBytes - 1) / blockBytes, 1, std::max<qint64>(2, blocks));
     for (qint64 i = 0; i < blocks; ++i) {
         const qint64 offset = blocks == 1 ? last : last / (blocks - 1) * i;
         if (!readAll(fd, range.begin + (i == blocks - 1 ? last : offset), block))
@@ -69,11 +71,18 @@ QByteArray smallFileProof(QByteArrayView bytes)
 
 QByteArray proofOfFile(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > largestSmallFile)
+    const int fd = openToRead(path); // a pipe would be waited for
+    if (fd < 0)
         return {};
-    const QByteArray bytes = file.readAll();
-    return bytes.size() == file.size() ? smallFileProof(bytes) : QByteArray();
+    const std::optional<FileIdentity> found = identityOf(fd);
+    QByteArray proof;
+    if (found && found->size <= largestSmallFile) {
+        QByteArray bytes(found->size, Qt::Uninitialized);
+        if (readAll(fd, 0, bytes))
+            proof = smallFileProof(bytes);
+    }
+    ::close(fd);
+    return proof;
 }
 
 QByteArray sampleOf(const QString &path, std::span<const ByteRange> ranges)

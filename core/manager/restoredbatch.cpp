@@ -96,6 +96,10 @@ void Restoring::makeRecord()
 
 void Restoring::take(SavedTask &task)
 {
+    if (task.removed && !hasEnded(task.state)) { // the program died before its end
+        task.state = TaskState::Cancelled;
+        batch_.corrections.push_back(fact::TaskCancelled{idOf(task)});
+    }
     if (task.file)
         settle(task);
     TaskRecord &record = batch_.record->tasks[task.index];
@@ -244,22 +248,24 @@ void Restoring::addResults()
 
 void Restoring::addPlainResult(const SavedTask &task)
 {
+    static const QByteArray sizeField("size");
     const ParseRequest request = parseRequest(task);
     auto result = std::make_shared<ParseResult>();
     result->task = request.task;
     result->url = request.url;
     result->path = request.path;
     result->type = task.resultType;
-    result->fields.emplace_back("size", QByteArray::number(request.size));
+    result->fields.emplace_back(sizeField, QByteArray::number(request.size));
     batch_.record->results.push_back(std::move(result));
 }
 
 ParseRequest Restoring::parseRequest(const SavedTask &task) const
 {
     const Outcome &outcome = *task.outcome;
+    const QByteArray &url = outcome.finalUrl.isEmpty() ? entryOf(task).url : outcome.finalUrl;
     return {idOf(task),
             outcome.path,
-            withoutPassword(outcome.finalUrl.isEmpty() ? entryOf(task).url : outcome.finalUrl),
+            url.contains('@') ? withoutPassword(url) : url, // else the bytes are shared
             outcome.mime,
             outcome.bytes,
             {}};

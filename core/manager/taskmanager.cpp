@@ -134,7 +134,7 @@ void TaskManager::Private::cancelBatch(BatchId id)
         if ((state == TaskState::Waiting || state == TaskState::Retrying) && !stillActive[index])
             endWithoutOutcome({id, index});
     }
-    if (record->paused)
+    if (record->paused && !isLeaving_)
         pauseBatch(id, false); // a later retry is to start
     flush();
 }

@@ -38,6 +38,8 @@ struct SavedTask
     OutcomePtr outcome;    // of an end that has one
     QByteArray resultType; // of a result that is type and size; null: none, or a full one
     std::unique_ptr<SavedFile> file;
+    std::shared_ptr<Outcome>
+        written; // while it is being read: what the row says, whatever it means
 };
 
 struct SavedBatch

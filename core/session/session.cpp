@@ -62,7 +62,12 @@ private:
 
 Result<void> Session::Worker::open()
 {
-    return begin(openOrRescue(session_.path_));
+    Result<void> begun = begin(openOrRescue(session_.path_));
+    if (begun || begun.error().code != ErrorCode::SessionDamaged)
+        return begun;
+    writer_.reset();
+    database_.reset();
+    return begin(rescue(session_.path_));
 }
 
 Result<void> Session::Worker::begin(Result<RescuedDatabase> opened)
@@ -162,8 +167,9 @@ void Session::Worker::read(const Reading &reading)
         Result<SavedBatch> batch = readBatch((*ids)[i]);
         if (batch)
             reading.take(std::move(*batch));
-        else
+        else if (session_.setAside_.isEmpty())
             done = batch.error();
+        // else the rescue has left it out
     }
     reader_.reset();
     if (!session_.isReadingCancelled_)
@@ -280,6 +286,7 @@ void Session::run(std::function<void(Result<void>)> opened)
     opened({});
 
     std::optional<Clock::time_point> notBefore; // after a failure
+    bool isLastTry = false;
     std::unique_lock lock(mutex_);
     for (;;) {
         const Clock::time_point now = Clock::now();
@@ -290,7 +297,8 @@ void Session::run(std::function<void(Result<void>)> opened)
             worker.read(*reading);
             lock.lock();
         } else if (isUrgent_ || (mayTry && (isDue || worker.hasUnsaved()))
-                   || (isStopping_ && !groups_.empty())) {
+                   || (isStopping_ && (!groups_.empty() || worker.hasUnsaved()) && !isLastTry)) {
+            isLastTry = isStopping_;
             std::vector<Group> groups = std::exchange(groups_, {});
             isUrgent_ = false;
             lock.unlock();

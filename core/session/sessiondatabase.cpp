@@ -26,9 +26,14 @@ int primaryCode(const QSqlError &error)
 }
 
 // SQLite would make it readable by all; a session holds what the user gave servers and proxies.
+// One that is there already is not opened: closing it would take SQLite's lock away from this
+// process (POSIX, fcntl()).
 Result<void> makePrivateFile(const QString &path)
 {
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int fd =
+        ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return {};
     if (fd < 0)
         return Error{ErrorCode::Session, Stage::Disk,
                      QStringLiteral("%1: %2").arg(path, QString::fromLocal8Bit(strerror(errno)))};
@@ -95,10 +100,15 @@ Result<SessionDatabase> SessionDatabase::open(const QString &path)
     const QString doing = QStringLiteral("opening %1").arg(path);
     if (!database.open())
         return sessionError(database.lastError(), doing);
-    for (const char *pragma : {"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL",
-                               "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16000",
-                               // Takes the lock now, not with the first change.
-                               "BEGIN IMMEDIATE", "COMMIT"}) {
+    QSqlQuery first(database);
+    if (!first.exec(QStringLiteral("PRAGMA locking_mode = EXCLUSIVE")))
+        return sessionError(first.lastError(), doing);
+    if (const Result<void> ours = mayBeOurs(database); !ours)
+        return ours.error();
+    for (const char *pragma :
+         {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16000",
+          // Takes the lock now, not with the first change.
+          "BEGIN IMMEDIATE", "COMMIT"}) {
         QSqlQuery query(database);
         if (!query.exec(QLatin1String(pragma)))
             return sessionError(query.lastError(), doing);

@@ -22,72 +22,27 @@ TaskState toState(const QVariant &value)
                : TaskState::Waiting;
 }
 
-// Columns of the statement in readTasks().
-enum Column {
-    Id,
-    State,
+// Columns of the statement in readTasks(): what every task has, and no more, for Qt copies all.
+enum Column { Id, State, Path, Bytes, Attempts, Status, Seconds, Mime, ResultType, Done };
+
+// ... and in readRareFacts().
+enum RareColumn {
+    RareId,
     Removed,
     Claim,
+    Claimed,
     Proof,
-    Path,
-    Bytes,
-    Attempts,
-    Status,
-    Seconds,
     FinalUrl,
-    Mime,
     Sha256,
     ErrorBytes,
-    ResultType,
-    Done,
-    Claimed,
 };
 
-OutcomePtr outcomeOf(const QSqlQuery &row, TaskId task, TaskState state)
+// Most values are the same as in the row before: then they share their bytes.
+const QByteArray &shared(QByteArray &last, const QByteArray &value)
 {
-    auto outcome = std::make_shared<Outcome>();
-    outcome->task = task;
-    outcome->state = state;
-    outcome->path = row.value(Path).toString();
-    outcome->bytes = row.value(Bytes).toLongLong();
-    outcome->attempts = row.value(Attempts).toInt();
-    outcome->httpStatus = row.value(Status).toInt();
-    outcome->seconds = row.value(Seconds).toDouble();
-    outcome->finalUrl = row.value(FinalUrl).toByteArray();
-    outcome->mime = row.value(Mime).toByteArray();
-    outcome->sha256 = row.value(Sha256).toByteArray();
-    outcome->error = unpackError(row.value(ErrorBytes).toByteArray());
-    if (state == TaskState::Failed && !outcome->error)
-        outcome->error = Error{};
-    return outcome;
-}
-
-SavedTask taskOf(const QSqlQuery &row, bool isDoubted)
-{
-    const TaskId id = taskOfRow(row.value(Id).toLongLong());
-    SavedTask task;
-    task.index = id.index;
-    task.state = toState(row.value(State));
-    task.removed = row.value(Removed).toBool();
-    task.attempts =
-        quint16(std::min<int>(row.value(Attempts).toInt(), std::numeric_limits<quint16>::max()));
-    const bool hasOutcome = !row.isNull(Bytes);
-    const bool isPromise = !row.isNull(Claim) && task.state != TaskState::Failed;
-    if (hasEnded(task.state) && hasOutcome && !isPromise)
-        task.outcome = outcomeOf(row, id, task.state);
-    task.isDoubted = isDoubted;
-    if (task.state == TaskState::Done && !row.isNull(ResultType)) {
-        const QByteArray type = row.value(ResultType).toByteArray();
-        task.resultType = type.isEmpty() ? QByteArray("") : type; // a result without a type
-    }
-    if (!row.isNull(Claim) || isDoubted) {
-        task.file = std::make_unique<SavedFile>();
-        task.file->claim = row.value(Claim).toString();
-        task.file->proof = row.value(Proof).toByteArray();
-        if (hasOutcome && task.state != TaskState::Failed)
-            task.file->promised = outcomeOf(row, id, TaskState::Done);
-    }
-    return task;
+    if (last != value || last.isNull() != value.isNull())
+        last = value;
+    return last;
 }
 
 } // namespace
@@ -207,20 +162,104 @@ Result<void> SessionReader::readEntries(SavedBatch &batch, qint64 count)
 
 Result<void> SessionReader::readTasks(SavedBatch &batch)
 {
+    QByteArray lastMime;
+    QByteArray lastType;
     const QString statement = QStringLiteral(
-        "SELECT id, state, removed, claim, proof, path, bytes, attempts, status, seconds,"
-        " final_url, mime, sha256, error, result, done, claimed FROM task WHERE id BETWEEN ? AND ?"
-        " ORDER BY id");
+        "SELECT id, state, path, bytes, attempts, status, seconds, mime, result, done FROM task"
+        " WHERE id BETWEEN ? AND ? ORDER BY id");
     return each(statement, batch.id, [&](const QSqlQuery &row) {
-        const quint64 done = row.value(Done).toULongLong();
-        SavedTask task = taskOf(row, done > doubtFrom_ && done <= doubtTo_);
-        if (task.file && !task.file->claim.isEmpty())
-            task.file->holdsName =
-                holders_.value(task.file->claim, row.value(Claimed).toULongLong())
-                == row.value(Claimed).toULongLong();
-        if (task.index < batch.entries->size())
-            batch.tasks.push_back(std::move(task));
+        const TaskId id = taskOfRow(row.value(Id).toLongLong());
+        if (id.index >= batch.entries->size())
+            return;
+        SavedTask task;
+        task.index = id.index;
+        task.state = toState(row.value(State));
+        task.attempts = quint16(
+            std::clamp(row.value(Attempts).toInt(), 0, int(std::numeric_limits<quint16>::max())));
+        if (const QVariant bytes = row.value(Bytes); !bytes.isNull()) {
+            auto outcome = std::make_shared<Outcome>();
+            outcome->task = id;
+            outcome->state = task.state;
+            outcome->path = row.value(Path).toString();
+            outcome->bytes = bytes.toLongLong();
+            outcome->attempts = task.attempts;
+            outcome->httpStatus = row.value(Status).toInt();
+            outcome->seconds = row.value(Seconds).toDouble();
+            outcome->mime = shared(lastMime, row.value(Mime).toByteArray());
+            task.written = std::move(outcome);
+        }
+        if (task.state == TaskState::Done) {
+            const QVariant type = row.value(ResultType);
+            if (!type.isNull()) // a result without a type is one all the same
+                task.resultType = shared(
+                    lastType, type.toByteArray().isNull() ? QByteArray("") : type.toByteArray());
+            const quint64 done = doubtTo_ > 0 ? row.value(Done).toULongLong() : 0;
+            task.isDoubted = done > doubtFrom_ && done <= doubtTo_;
+        }
+        batch.tasks.push_back(std::move(task));
     });
+}
+
+SavedTask *SessionReader::taskAt(SavedBatch &batch, quint32 index)
+{
+    const auto task =
+        std::lower_bound(batch.tasks.begin(), batch.tasks.end(), index,
+                         [](const SavedTask &each, quint32 wanted) { return each.index < wanted; });
+    return task != batch.tasks.end() && task->index == index ? &*task : nullptr;
+}
+
+// What few tasks have.
+Result<void> SessionReader::readRareFacts(SavedBatch &batch)
+{
+    const QString statement = QStringLiteral(
+        "SELECT id, removed, claim, claimed, proof, final_url, sha256, error FROM task"
+        " WHERE id BETWEEN ? AND ? AND (removed OR claim IS NOT NULL OR final_url IS NOT NULL"
+        " OR sha256 IS NOT NULL OR error IS NOT NULL%1) ORDER BY id");
+    const QString doubts =
+        doubtTo_ > doubtFrom_
+            ? QStringLiteral(" OR done BETWEEN %1 AND %2").arg(doubtFrom_ + 1).arg(doubtTo_)
+            : QString();
+    return each(statement.arg(doubts), batch.id, [&](const QSqlQuery &row) {
+        SavedTask *task = taskAt(batch, taskOfRow(row.value(RareId).toLongLong()).index);
+        if (!task)
+            return;
+        task->removed = row.value(Removed).toBool();
+        if (task->written) {
+            task->written->finalUrl = row.value(FinalUrl).toByteArray();
+            task->written->sha256 = row.value(Sha256).toByteArray();
+            task->written->error = unpackError(row.value(ErrorBytes).toByteArray());
+        }
+        const QVariant claim = row.value(Claim);
+        if (claim.isNull() && !task->isDoubted)
+            return;
+        task->file = std::make_unique<SavedFile>();
+        task->file->claim = claim.toString();
+        task->file->proof = row.value(Proof).toByteArray();
+        const quint64 order = row.value(Claimed).toULongLong();
+        if (!claim.isNull())
+            task->file->holdsName = holders_.value(task->file->claim, order) == order;
+    });
+}
+
+// What is written with a claim is a promise, but for the end of a failed task that keeps its part
+// file; all else is the outcome of an end.
+Result<void> SessionReader::settleOutcomes(SavedBatch &batch)
+{
+    for (SavedTask &task : batch.tasks) {
+        const std::shared_ptr<Outcome> written = std::move(task.written);
+        const bool hasClaim = task.file && !task.file->claim.isEmpty();
+        if (!written)
+            continue;
+        if (hasClaim && task.state != TaskState::Failed) {
+            written->state = TaskState::Done;
+            task.file->promised = written;
+        } else if (hasEnded(task.state)) {
+            if (task.state == TaskState::Failed && !written->error)
+                written->error = Error{};
+            task.outcome = written;
+        }
+    }
+    return {};
 }
 
 Result<void> SessionReader::readParts(SavedBatch &batch)
@@ -228,11 +267,8 @@ Result<void> SessionReader::readParts(SavedBatch &batch)
     const QString statement =
         QStringLiteral("SELECT task, facts FROM part WHERE task BETWEEN ? AND ? ORDER BY task");
     return each(statement, batch.id, [&](const QSqlQuery &row) {
-        const quint32 index = taskOfRow(row.value(0).toLongLong()).index;
-        const auto task = std::lower_bound(
-            batch.tasks.begin(), batch.tasks.end(), index,
-            [](const SavedTask &each, quint32 wanted) { return each.index < wanted; });
-        if (task != batch.tasks.end() && task->index == index && task->file)
+        SavedTask *task = taskAt(batch, taskOfRow(row.value(0).toLongLong()).index);
+        if (task && task->file)
             task->file->part = row.value(1).toByteArray();
     });
 }

@@ -31,7 +31,10 @@ private:
     Result<void> readBatch(SavedBatch &batch);
     Result<void> readEntries(SavedBatch &batch, qint64 count);
     Result<void> readTasks(SavedBatch &batch);
+    Result<void> readRareFacts(SavedBatch &batch);
+    Result<void> settleOutcomes(SavedBatch &batch);
     Result<void> readParts(SavedBatch &batch);
+    static SavedTask *taskAt(SavedBatch &batch, quint32 index);
     Result<void> readResults(SavedBatch &batch);
     Result<void> readAttempts(SavedBatch &batch);
     Result<void> each(const QString &statement, BatchId id,

@@ -77,7 +77,8 @@ Result<qint64> pragma(QSqlDatabase &database, const char *name)
 {
     QSqlQuery query(database);
     if (!query.exec(QStringLiteral("PRAGMA %1").arg(QLatin1String(name))) || !query.next())
-        return sessionError(query.lastError(), QStringLiteral("reading its version"));
+        return sessionError(query.lastError(),
+                            QStringLiteral("opening %1").arg(database.databaseName()));
     return query.value(0).toLongLong();
 }
 
@@ -121,13 +122,14 @@ Result<bool> isForeign(QSqlDatabase &database)
         return *application != sessionApplicationId;
     QSqlQuery query(database);
     if (!query.exec(QStringLiteral("SELECT count(*) FROM sqlite_master")) || !query.next())
-        return sessionError(query.lastError(), QStringLiteral("reading its tables"));
+        return sessionError(query.lastError(),
+                            QStringLiteral("opening %1").arg(database.databaseName()));
     return query.value(0).toLongLong() > 0;
 }
 
 } // namespace
 
-Result<void> bringUpToDate(QSqlDatabase &database)
+Result<void> mayBeOurs(QSqlDatabase &database)
 {
     const Result<bool> foreign = isForeign(database);
     if (!foreign)
@@ -141,12 +143,22 @@ Result<void> bringUpToDate(QSqlDatabase &database)
         return version.error();
     if (*version > sessionVersion)
         return Error{ErrorCode::SessionNewer, Stage::Disk, database.databaseName()};
-    if (*version == sessionVersion)
-        return {};
     if (*version < 0) // that no Haul ever wrote
         return Error{
             ErrorCode::SessionDamaged, Stage::Disk,
             QStringLiteral("%1 has version %2").arg(database.databaseName()).arg(*version)};
+    return {};
+}
+
+Result<void> bringUpToDate(QSqlDatabase &database)
+{
+    if (const Result<void> ours = mayBeOurs(database); !ours)
+        return ours;
+    const Result<qint64> version = pragma(database, "user_version");
+    if (!version)
+        return version.error();
+    if (*version == sessionVersion)
+        return {};
     if (!database.transaction())
         return sessionError(database.lastError(), QStringLiteral("making its tables"));
     const Result<void> done = *version == 0 ? create(database) : migrate(database, *version);

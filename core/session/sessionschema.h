@@ -16,6 +16,9 @@ inline constexpr int sessionVersion = 1;
 // "HAUL", in the header of the file: so that `file` and we know what it is.
 inline constexpr int sessionApplicationId = 0x4841554c;
 
+// Whether it is a session's file of a version that we know, or an empty one; changes nothing.
+Result<void> mayBeOurs(QSqlDatabase &database);
+
 // Brings an empty file, or one of an earlier version, to this version. A file of a later version,
 // or of another program, is an error and stays as it is.
 Result<void> bringUpToDate(QSqlDatabase &database);

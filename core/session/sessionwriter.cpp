@@ -72,6 +72,7 @@ struct SessionWriter::Statements
         , remove(database)
         , dropPart(database)
         , dropAttempts(database)
+        , dropResult(database)
         , addAttempt(database)
         , plainResult(database)
         , fullResult(database)
@@ -80,8 +81,8 @@ struct SessionWriter::Statements
     }
 
     QSqlQuery addBatch, addEntries, changeBatch, claim, release, promise, savePart, end,
-        keepPromise, cancel, reopen, remove, dropPart, dropAttempts, addAttempt, plainResult,
-        fullResult, setMeta;
+        keepPromise, cancel, reopen, remove, dropPart, dropAttempts, dropResult, addAttempt,
+        plainResult, fullResult, setMeta;
 };
 
 SessionWriter::SessionWriter(QSqlDatabase &database)
@@ -130,6 +131,7 @@ Result<void> SessionWriter::prepare()
                    " ON CONFLICT (id) DO UPDATE SET removed = 1"},
         {s.dropPart, "DELETE FROM part WHERE task = ?"},
         {s.dropAttempts, "DELETE FROM attempt WHERE task = ?"},
+        {s.dropResult, "DELETE FROM result WHERE task = ?"},
         {s.addAttempt, "INSERT INTO attempt (task, facts) VALUES (?, ?)"},
         {s.plainResult, "UPDATE task SET result = ? WHERE id = ?"},
         {s.fullResult, "REPLACE INTO result (task, type, title, url, error, content)"
@@ -191,7 +193,8 @@ bool SessionWriter::apply(const fact::BatchAdded &fact)
 {
     rests_[fact.id] = TaskState::Waiting;
     return run(statements_->addBatch,
-               {quint32(fact.id), fact.name, packSettings(*fact.settings),
+               {quint32(fact.id), fact.name.isNull() ? QStringLiteral("") : fact.name,
+                packSettings(*fact.settings),
                 orNull(fact.account ? packAccount(*fact.account) : QByteArray()),
                 qint64(fact.entries->size()), fact.submitted.toMSecsSinceEpoch(),
                 fact.bytesPerSecond})
@@ -317,6 +320,7 @@ bool SessionWriter::apply(const fact::TaskReopened &fact)
     if (!rests_.contains(fact.task.batch))
         return true;
     return run(statements_->dropAttempts, {rowOf(fact.task)})
+           && run(statements_->dropResult, {rowOf(fact.task)})
            && run(statements_->reopen, {rowOf(fact.task), int(TaskState::Waiting)});
 }
 
@@ -370,6 +374,7 @@ Result<void> SessionWriter::noteDoubts()
     const Result<SessionMeta> meta = readMeta(database_);
     if (!meta)
         return meta.error();
+    done_ = std::max(done_, meta->flushed); // of batches that were removed since
     const QByteArray boot = QSysInfo::bootUniqueId();
     if (!boot.isEmpty() && boot == meta->boot)
         return {};

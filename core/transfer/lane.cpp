@@ -392,7 +392,10 @@ void Lane::leaveFiles()
         const ArrivingFilePtr file = ref.lock();
         if (!file || !writeOut(file))
             continue;
+        const TransferRequest request = file->request();
         dropOthers(file);
+        context_.queue.ended(request.task);
+        tellEnd(request, TaskState::Cancelled);
         if (!file->mayResume() || !file->close())
             continue; // of no use to anybody
         context_.recorder.saveClosed(*file);

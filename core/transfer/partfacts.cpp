@@ -75,8 +75,11 @@ Answer toAnswer(const QCborMap &map)
         answer.promised =
             Checksum{QCryptographicHash::Algorithm(map[QStringLiteral("algorithm")].toInteger()),
                      digest.toByteArray()};
-    if (const QCborValue modified = map[QStringLiteral("modified")]; modified.isInteger())
-        answer.modified = std::chrono::system_clock::from_time_t(modified.toInteger());
+    // Later ones do not fit the clock's nanoseconds.
+    constexpr qint64 latestTime = 9'000'000'000;
+    const qint64 seconds = map[QStringLiteral("modified")].toInteger(-1);
+    if (seconds >= 0 && seconds < latestTime)
+        answer.modified = std::chrono::system_clock::from_time_t(seconds);
     return answer;
 }
 
@@ -155,7 +158,11 @@ QByteArray PartFacts::toBytes() const
 
 std::optional<PartFacts> PartFacts::fromBytes(const QByteArray &bytes)
 {
-    const QCborMap map = QCborValue::fromCbor(bytes).toMap();
+    QCborParserError error;
+    const QCborValue value = QCborValue::fromCbor(bytes, &error);
+    if (error.error != QCborError::NoError) // a partial map must not be touched
+        return std::nullopt;
+    const QCborMap map = value.toMap();
     const QCborArray gaps = map[QStringLiteral("missing")].toArray();
     if (!map[QStringLiteral("inode")].isInteger() || gaps.size() % 2 != 0)
         return std::nullopt;

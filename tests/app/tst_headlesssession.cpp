@@ -66,8 +66,9 @@ void TestHeadlessSession::init()
 
 QStringList TestHeadlessSession::arguments(const QStringList &more) const
 {
-    return QStringList{QStringLiteral("-d"),       path("out"),  QStringLiteral("--session"),
-                       path("s.haul"),             QStringLiteral("--report"), path("r.jsonl"),
+    return QStringList{QStringLiteral("-d"),        path("out"),
+                       QStringLiteral("--session"), path("s.haul"),
+                       QStringLiteral("--report"),  path("r.jsonl"),
                        QStringLiteral("--retries"), QStringLiteral("0")}
            + more;
 }

@@ -78,6 +78,8 @@ bool TestFileProof::make(const QString &what) const
         return ::mkdir(name.constData(), 0777) == 0;
     if (what == u"dangling link")
         return ::symlink("/no/where", name.constData()) == 0;
+    if (what == u"pipe")
+        return ::mkfifo(name.constData(), 0666) == 0;
     if (what == u"link to itself")
         return ::symlink(name.constData(), name.constData()) == 0;
     return what == u"nothing";
@@ -118,6 +120,7 @@ void TestFileProof::noProof_data()
     for (const char *what : {"nothing", "folder", "dangling link", "link to itself"})
         QTest::newRow(what) << QString::fromLatin1(what);
     QTest::newRow("larger than any small file") << u"large"_qs;
+    QTest::newRow("a pipe") << u"pipe"_qs; // that nobody waits for
 }
 
 void TestFileProof::noProof()
@@ -157,8 +160,6 @@ void TestFileProof::sampleSeesEnds()
     QVERIFY(!isSeen(margin - 1));
     QVERIFY(!isSeen(margin + size));
     QVERIFY(isSeen(margin + size - 1));
-    if (size > 4096 && size < 8192)
-        QEXPECT_FAIL("", "between one block and two, only the last is looked at", Continue);
     QVERIFY(isSeen(margin));
     write(bytes.first(margin + size - 1));
     QCOMPARE(sampleOf(path(), ranges), QByteArray()); // not to its end
@@ -191,7 +192,6 @@ void TestFileProof::noSample_data()
 {
     noProof_data();
     QTest::newRow("a link to a file") << u"link"_qs;
-    QTest::newRow("a pipe") << u"pipe"_qs;
 }
 
 void TestFileProof::noSample()
@@ -203,8 +203,6 @@ void TestFileProof::noSample()
         write(QByteArray(100, 'x'));
         QVERIFY(QFile::rename(path(), path(u"other"_qs)));
         QVERIFY(QFile::link(path(u"other"_qs), path()));
-    } else if (what == u"pipe") {
-        QCOMPARE(::mkfifo(QFile::encodeName(path()).constData(), 0666), 0);
     } else {
         QVERIFY(make(what));
     }
@@ -263,8 +261,6 @@ void TestFileProof::identityOfNoFile()
         return;
     if (what == u"link")
         QVERIFY(QFile::link(u"/etc/passwd"_qs, path()));
-    else if (what == u"pipe")
-        QCOMPARE(::mkfifo(QFile::encodeName(path()).constData(), 0666), 0);
     else
         QVERIFY(make(what));
     QVERIFY(!identityOf(path()));

@@ -230,7 +230,6 @@ void TestPartFacts::rangesThatCannotBe()
 // Whatever is taken for facts has ranges that can be.
 void TestPartFacts::hostileBytes()
 {
-    QSKIP("bytes that end too early crash it: Qt's partial map is used");
     const QByteArray good = allFacts().toBytes();
     const auto look = [](const QByteArray &bytes) {
         const auto facts = PartFacts::fromBytes(bytes);

@@ -34,7 +34,10 @@ private:
     void open(); // the session, a manager and a window, as the program does
     void close();
     BatchId submit(const QByteArray &path, const QString &name);
-    QListView *batches() const { return window_->findChild<QListView *>(QStringLiteral("batches")); }
+    QListView *batches() const
+    {
+        return window_->findChild<QListView *>(QStringLiteral("batches"));
+    }
 
     std::unique_ptr<QTemporaryDir> folder_;
     std::unique_ptr<LoopbackServer> server_;
@@ -65,8 +68,8 @@ void tst_WindowSession::open()
         Session::open(folder_->filePath(QStringLiteral("s.haul")));
     QVERIFY(bool(opened));
     session_ = std::move(*opened);
-    manager_ = std::make_unique<TaskManager>(
-        TaskManager::Config{.limits = {}, .session = session_.get()});
+    manager_ =
+        std::make_unique<TaskManager>(TaskManager::Config{.limits = {}, .session = session_.get()});
     WindowOptions options;
     options.settingsFile = folder_->filePath(QStringLiteral("window.ini"));
     options.hasSession = true;
