@@ -90,7 +90,7 @@ CrashContent CrashContent::make(quint32 seed, CrashScale scale, CrashPolicy poli
 
     if (scale == CrashScale::Single) {
         content.add({.path = "single.bin",
-                     .body = randomBody(random, 12 * mb),
+                     .body = randomBody(random, 10 * mb),
                      .options = {.etag = "\"v1\"", .bytesPerSecond = 700'000}},
                     false);
         content.settleNames();

@@ -165,10 +165,12 @@ std::vector<DiskFault> chosenFaults()
 {
     std::vector<DiskFault> faults;
     for (const DiskFault &fault : allFaults()) {
-        if (isPartFlush(fault))
-            continue; // takes seconds
+        const bool isFull = fault.how == "ENOSPC";
+        if (isPartFlush(fault) || (isFull && fault.calls != "write"))
+            continue; // takes seconds, or a full disk is not seen there first
+        const bool isMany = fault.path.contains("session") && fault.calls != "open";
         faults.push_back(fault);
-        faults.back().at = fault.how == "EIO" ? 1 : 2;
+        faults.back().at = (isMany && fault.calls != "unlink" ? 9 : 1) + (isFull ? 1 : 0);
     }
     return faults;
 }

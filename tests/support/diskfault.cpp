@@ -5,6 +5,12 @@
 namespace haul {
 namespace {
 
+#ifdef HAUL_FAULTY_DISK
+constexpr const char *library = HAUL_FAULTY_DISK;
+#else
+constexpr const char *library = ""; // a build without it: no fault ever comes
+#endif
+
 constexpr const char *names[] = {"LD_PRELOAD",    "HAUL_FAULT_CALLS", "HAUL_FAULT_PATH",
                                  "HAUL_FAULT_AT", "HAUL_FAULT_HOW",   "HAUL_FAULT_WHILE",
                                  "HAUL_FAULT_LOG"};
@@ -21,7 +27,7 @@ ScopedDiskFault::ScopedDiskFault(const DiskFault &fault, const QString &log)
     : log_(log)
 {
     QFile::remove(log_);
-    const QByteArray values[] = {HAUL_FAULTY_DISK,
+    const QByteArray values[] = {library,
                                  fault.calls,
                                  fault.path,
                                  QByteArray::number(fault.at),
