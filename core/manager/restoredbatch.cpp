@@ -34,6 +34,7 @@ private:
     void settleDoubt(SavedTask &task);
     void settleSmall(SavedTask &task);
     void settlePart(SavedTask &task, const PartFacts &facts);
+    void keepPart(const SavedTask &task, PartFacts facts);
     void becomeDone(SavedTask &task, Outcome outcome);
     void startAnew(SavedTask &task);
     void releaseName(SavedTask &task);
@@ -179,26 +180,32 @@ void Restoring::settlePart(SavedTask &task, const PartFacts &facts)
         becomeDone(task, std::move(outcome));
         break;
     }
-    case PartFinding::Part: {
+    case PartFinding::Part:
         if (task.state == TaskState::Cancelled) { // the cancel did not come to its end
             QFile::remove(task.file->claim + partSuffix);
             releaseName(task);
             break;
         }
-        held_.append(task.file->claim);
-        TransferRequest request;
-        request.task = idOf(task);
-        request.entry = entryOf(task);
-        request.settings = saved_.settings;
-        request.source = facts.source;
-        batch_.kept.emplace_back(
-            request.task,
-            KeptWork{ArrivingFile::restored(names_, request, task.file->claim, facts), {}});
-        batch_.record->tasks[task.index].received = batch_.kept.back().second.file->present();
-        batch_.record->tasks[task.index].total = facts.total.value_or(-1);
+        keepPart(task, facts);
         break;
     }
-    }
+}
+
+// It is recognised from now on by what it is now: it may have grown since it was told of.
+void Restoring::keepPart(const SavedTask &task, PartFacts facts)
+{
+    const QString &claim = task.file->claim;
+    facts.identity = identityOf(claim + partSuffix).value_or(facts.identity);
+    held_.append(claim);
+    TransferRequest request;
+    request.task = idOf(task);
+    request.entry = entryOf(task);
+    request.settings = saved_.settings;
+    request.source = facts.source;
+    const ArrivingFilePtr file = ArrivingFile::restored(names_, request, claim, facts);
+    batch_.kept.emplace_back(request.task, KeptWork{file, {}});
+    batch_.record->tasks[task.index].received = file->present();
+    batch_.record->tasks[task.index].total = facts.total.value_or(-1);
 }
 
 void Restoring::becomeDone(SavedTask &task, Outcome outcome)
