@@ -37,6 +37,7 @@ int complain(const QString &line)
 
 int runHeadless(const QCoreApplication &app, const CommandLine &line)
 {
+    InterruptSignal interrupt; // first: opening a session may take a moment
     std::unique_ptr<Session> session;
     if (!line.sessionFile.isEmpty()) {
         Result<std::unique_ptr<Session>> opened = Session::open(line.sessionFile);
@@ -50,7 +51,6 @@ int runHeadless(const QCoreApplication &app, const CommandLine &line)
     const QString standardOutput = QStringLiteral("-");
     const bool isTaken = line.reportFile == standardOutput || line.resultsFile == standardOutput;
     ConsoleView console(manager, run, {line.quiet, isTaken});
-    InterruptSignal interrupt;
 
     QObject::connect(&interrupt, &InterruptSignal::interrupted, &run, &ListRun::interrupt);
     QObject::connect(&run, &ListRun::started, &console, &ConsoleView::begin);

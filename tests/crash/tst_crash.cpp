@@ -44,8 +44,11 @@ void TestCrash::kills()
 {
     QFETCH(const quint32, seed);
     QFETCH(const CrashPolicy, policy);
-    const RoundResult round =
-        runKills({.seed = seed, .kills = 4, .scale = CrashScale::Short, .policy = policy});
+    const RoundResult round = runKills({.seed = seed,
+                                        .kills = 4,
+                                        .scale = CrashScale::Short,
+                                        .policy = policy,
+                                        .interrupts = true});
     QCOMPARE(inWords(round.findings), QString());
 }
 
