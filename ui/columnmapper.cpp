@@ -42,7 +42,7 @@ ColumnMapper::ColumnMapper(QWidget *parent)
         box->setObjectName(QLatin1String(objects[size_t(i)]));
         box->setModel(names_);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(8);
+        box->setMinimumContentsLength(5);
         box->setAccessibleName(tr("Column of: %1").arg(labels[size_t(i)].chopped(1)));
         auto *label = new QLabel(labels[size_t(i)], this);
         label->setBuddy(box);

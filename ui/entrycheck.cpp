@@ -7,10 +7,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPromise>
+#include <QThreadPool>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 
 #include <chrono>
+#include <utility>
 
 namespace haul {
 namespace {
@@ -90,12 +92,15 @@ void EntryCheck::updateVisibility()
 void EntryCheck::setEntries(SharedEntries entries)
 {
     all_ = std::move(entries);
-    found_ = {};
     known_.cancel();
+    // A million entries are not freed here.
+    workPool_.start([old = std::exchange(found_, {}).others] {});
     if (all_ && !all_->empty() && !batches_.empty())
         known_.setFuture(findKnownEntries(all_, batches_, workPool_));
-    showKnown();
+    else
+        showKnown();
     countLater();
+    emit entriesChanged();
 }
 
 void EntryCheck::setNaming(const BatchSettings &settings)
@@ -120,6 +125,7 @@ void EntryCheck::onKnown()
         return;
     found_ = known_.future().takeResult();
     showKnown();
+    emit entriesChanged();
 }
 
 void EntryCheck::showKnown()
@@ -127,11 +133,11 @@ void EntryCheck::showKnown()
     // What somebody wants left out stays so, while a list is typed that has none for a moment.
     knownRow_->setVisible(found_.count > 0);
     knownWords_->setText(words::knownLine(found_.count));
+    leaveOut_->setText(found_.count == 1 ? tr("Leave it o&ut") : tr("Leave them o&ut"));
     leaveOut_->setAccessibleDescription(knownWords_->text());
     updateVisibility();
     if (leavesOut())
         countLater();
-    emit entriesChanged();
 }
 
 void EntryCheck::countLater()

@@ -26,10 +26,12 @@
 #include <QScreen>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QThreadPool>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include <chrono>
+#include <utility>
 
 namespace haul {
 namespace {
@@ -112,6 +114,17 @@ ImportDialog::~ImportDialog()
 {
     watcher_.disconnect(this);
     watcher_.cancel();
+    disconnect(check_, nullptr, this, nullptr);
+    letGoOfList();
+}
+
+// A million entries are not freed on this thread.
+void ImportDialog::letGoOfList()
+{
+    for (PreviewModel *model : models_)
+        model->setList(nullptr);
+    check_->setEntries(nullptr);
+    workPool_.start([old = std::move(list_)] {});
 }
 
 void ImportDialog::layOut()
@@ -120,6 +133,7 @@ void ImportDialog::layOut()
     bold.setWeight(QFont::DemiBold);
     summary_->setFont(bold);
     summary_->setObjectName(QStringLiteral("summary"));
+    summary_->setWordWrap(true);
     progress_->setTextVisible(false);
     progress_->setMaximumHeight(fontMetrics().height() / 2);
     progress_->hide();
@@ -142,7 +156,7 @@ void ImportDialog::layOut()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(10);
-    column->addWidget(summary_);
+    column->addWidget(makeHeadRow());
     column->addWidget(progress_);
     column->addWidget(error_);
     column->addWidget(editor_, 2);
@@ -157,7 +171,12 @@ void ImportDialog::layOut()
 QWidget *ImportDialog::makePreview()
 {
     auto *preview = new QWidget(this);
-    auto *row = makePartsRow(preview);
+    parts_ =
+        new SegmentBar({tr("Accepted"), tr("Duplicates"), tr("Rejected"), tr("Warnings")}, preview);
+    parts_->setObjectName(QStringLiteral("parts"));
+    for (const auto part : {PreviewModel::Part::Duplicates, PreviewModel::Part::Rejected,
+                            PreviewModel::Part::Warnings})
+        parts_->setOnlyWithCount(int(part));
     tables_ = new QStackedWidget(preview);
     const std::array names{tr("Accepted lines"), tr("Duplicate lines"), tr("Rejected lines"),
                            tr("Warnings")};
@@ -169,25 +188,20 @@ QWidget *ImportDialog::makePreview()
     auto *column = new QVBoxLayout(preview);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
-    column->addWidget(row);
+    column->addWidget(parts_);
     column->addWidget(tables_, 1);
     return preview;
 }
 
-QWidget *ImportDialog::makePartsRow(QWidget *parent)
+// What the list is, and as what it was read.
+QWidget *ImportDialog::makeHeadRow()
 {
-    auto *row = new QWidget(parent);
-    parts_ =
-        new SegmentBar({tr("Accepted"), tr("Duplicates"), tr("Rejected"), tr("Warnings")}, row);
-    parts_->setObjectName(QStringLiteral("parts"));
-    for (const auto part : {PreviewModel::Part::Duplicates, PreviewModel::Part::Rejected,
-                            PreviewModel::Part::Warnings})
-        parts_->setOnlyWithCount(int(part));
+    auto *row = new QWidget(this);
     auto *label = new QLabel(tr("Read &as:"), row);
     label->setBuddy(reading_->formatBox());
     auto *line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
-    line->addWidget(parts_, 1);
+    line->addWidget(summary_, 1);
     line->addWidget(label);
     line->addWidget(reading_->formatBox());
     return row;
@@ -257,7 +271,7 @@ void ImportDialog::onRead()
 
 void ImportDialog::showList(std::shared_ptr<const ParsedList> list)
 {
-    list_ = std::move(list);
+    std::shared_ptr<const ParsedList> old = std::exchange(list_, std::move(list));
     for (size_t part = 0; part < models_.size(); ++part) {
         models_[part]->setList(list_);
         parts_->setCount(int(part), models_[part]->rowCount());
@@ -274,6 +288,7 @@ void ImportDialog::showList(std::shared_ptr<const ParsedList> list)
             parts_->setCurrent(int(PreviewModel::Part::Accepted));
     }
     check_->setEntries(list_ ? list_->entries : nullptr);
+    workPool_.start([old = std::move(old)] {}); // a million entries are not freed here
 }
 
 void ImportDialog::showPart(int part)

@@ -61,7 +61,8 @@ signals:
 private:
     void layOut();
     QWidget *makePreview();
-    QWidget *makePartsRow(QWidget *parent);
+    QWidget *makeHeadRow();
+    void letGoOfList();
     void startReading(const ListSource &source);
     void onRead();
     void showList(std::shared_ptr<const ParsedList> list);

@@ -117,7 +117,7 @@ QString PreviewModel::rejected(int row, int column) const
     case 1:
         return words::rejectReason(line.reason);
     default:
-        return QString::fromUtf8(withoutPassword(line.text));
+        return redactedText(QString::fromUtf8(line.text));
     }
 }
 

@@ -79,7 +79,6 @@ void ReadingForm::makeFormats()
     format_->setObjectName(QStringLiteral("format"));
     format_->setAccessibleName(tr("Format of the list"));
     format_->setMaxVisibleItems(format_->count());
-    format_->setEnabled(false);
 }
 
 void ReadingForm::layOut()
@@ -117,6 +116,8 @@ void ReadingForm::updateVisibility()
 void ReadingForm::setSource(const ListSource &source)
 {
     chosen_ = source.format;
+    format_->setCurrentIndex(format_->findData(int(chosen_)));
+    format_->setEnabled(canBeReadAgain(source));
     columns_ = source.options.columns;
     base_->setText(QString::fromUtf8(source.options.baseUrl));
     patterns_->setChecked(source.options.expandPatterns);
@@ -135,7 +136,6 @@ void ReadingForm::setList(const ListSource &source, const ParsedList &list)
 {
     const bool again = canBeReadAgain(source);
     format_->setCurrentIndex(format_->findData(int(list.format)));
-    format_->setEnabled(again);
     // A field that somebody types in stays.
     baseRow_->setVisible(again && (wantsBase(list) || !base_->text().isEmpty()));
     patterns_->setVisible(again && list.patternCount > 0);
