@@ -115,7 +115,7 @@ QWidget *BatchForm::makeNamingRow()
     auto *row = new QWidget(this);
     layout_->setObjectName(QStringLiteral("layout"));
     cutDirs_->setObjectName(QStringLiteral("cutDirs"));
-    cutDirs_->setRange(0, 99);
+    cutDirs_->setRange(0, 1000);
     cutDirs_->setValue(defaults_.cutDirs);
     cutDirs_->setPrefix(tr("without the first "));
     cutDirs_->setSpecialValueText(tr("with all levels"));

@@ -6,6 +6,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -52,6 +53,7 @@ ReadingForm::ReadingForm(QThreadPool &workPool, QWidget *parent)
 {
     makeFormats();
     layOut();
+    recolour();
     typing_.setSingleShot(true);
     typing_.setInterval(400ms);
     connect(&typing_, &QTimer::timeout, this, &ReadingForm::changed);
@@ -71,6 +73,20 @@ ReadingForm::~ReadingForm()
     preview_.cancel();
 }
 
+void ReadingForm::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        recolour();
+    QWidget::changeEvent(event);
+}
+
+void ReadingForm::recolour()
+{
+    const QPalette readable = paint::withReadablePlaceholder(palette());
+    if (readable != palette())
+        setPalette(readable);
+}
+
 void ReadingForm::makeFormats()
 {
     for (int format = 0; format < listFormatCount; ++format)
@@ -87,7 +103,6 @@ void ReadingForm::layOut()
     label->setBuddy(base_);
     base_->setObjectName(QStringLiteral("base"));
     base_->setPlaceholderText(QStringLiteral("https://example.org/files/"));
-    base_->setPalette(paint::withReadablePlaceholder(base_->palette()));
     base_->setToolTip(tr("Where the list comes from: its names and links are relative to it."));
     auto *line = new QHBoxLayout(baseRow_);
     line->setContentsMargins(0, 0, 0, 0);

@@ -3,6 +3,7 @@
 #include "ui/paint.h"
 
 #include <QCoreApplication>
+#include <QEvent>
 #include <QInputMethodEvent>
 #include <QTextCharFormat>
 
@@ -18,8 +19,23 @@ TemplateEdit::TemplateEdit(const NameTemplate &given, QWidget *parent)
     setPlaceholderText(QStringLiteral("{name}{ext}"));
     setToolTip(tr("Folders and names made of {batch} {host} {path} {name} {ext} {index} {date} "
                   "{title}, for instance {host}/{index:04}-{name}{ext}"));
-    setPalette(paint::withReadablePlaceholder(palette()));
+    recolour();
     connect(this, &QLineEdit::textChanged, this, &TemplateEdit::parse);
+}
+
+void TemplateEdit::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        recolour();
+    QLineEdit::changeEvent(event);
+}
+
+void TemplateEdit::recolour()
+{
+    const QPalette readable = paint::withReadablePlaceholder(palette());
+    if (readable != palette())
+        setPalette(readable);
+    mark();
 }
 
 bool TemplateEdit::uses(NameTemplate::Field field) const

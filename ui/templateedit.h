@@ -26,7 +26,11 @@ public:
 signals:
     void parsed(); // after each change
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void recolour();
     void parse();
     void mark();
 

@@ -1,3 +1,4 @@
+#include "core/files/nametemplate.h"
 #include "tests/ui/batches.h"
 #include "ui/entrycheck.h"
 #include "ui/errorbanner.h"
@@ -262,6 +263,9 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     given.referer = "https://r.test/";
     given.userPassword = "name:pass:word";
     given.proxy = "http://u:s3cret@proxy.test:8080";
+    given.layout = FolderLayout::Tree;
+    given.cutDirs = 500;
+    given.nameTemplate = parseNameTemplate(QStringLiteral("{host}/{name}{ext}")).value;
     given.netrc = true;
     given.insecure = true;
     openWith(given, "https://a.test/1\n");
@@ -281,6 +285,9 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     QCOMPARE(taken.referer, given.referer);
     QCOMPARE(taken.userPassword, given.userPassword);
     QCOMPARE(taken.proxy, given.proxy);
+    QCOMPARE(taken.layout, given.layout);
+    QCOMPARE(taken.cutDirs, given.cutDirs);
+    QVERIFY(taken.nameTemplate == given.nameTemplate);
     QVERIFY(taken.netrc && taken.insecure);
 }
 
