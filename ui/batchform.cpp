@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 #include "ui/moreoptions.h"
+#include "ui/templateedit.h"
 #include "ui/warningline.h"
 #include "ui/words.h"
 
@@ -10,8 +11,10 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QToolButton>
 
 namespace haul {
@@ -52,6 +55,9 @@ BatchForm::BatchForm(const BatchSettings &defaults, const QString &baseFolder, Q
     , folder_(new QLineEdit(this))
     , conflict_(new QComboBox(this))
     , layout_(new QComboBox(this))
+    , cutDirs_(new QSpinBox(this))
+    , template_(new TemplateEdit(defaults.nameTemplate, this))
+    , templateError_(new WarningLine(this))
     , moreButton_(new QToolButton(this))
     , more_(new MoreOptions(defaults, this))
     , warning_(new WarningLine(this))
@@ -94,11 +100,56 @@ void BatchForm::makeMain(QFormLayout *form)
          &words::folderLayout, defaults_.layout);
     form->addRow(tr("&Name:"), name_);
     form->addRow(tr("&Save to:"), makeFolderRow());
-    form->addRow(tr("F&olders:"), layout_);
+    form->addRow(tr("F&olders:"), makeNamingRow());
+    form->addRow(QString(), templateError_);
     form->addRow(tr("File &exists:"), conflict_);
     connect(name_, &QLineEdit::textChanged, this, &BatchForm::followName);
     connect(folder_, &QLineEdit::textEdited, this, [this] { folderIsOurs_ = false; });
     connect(folder_, &QLineEdit::textChanged, this, &BatchForm::changed);
+    connect(conflict_, &QComboBox::currentIndexChanged, this, &BatchForm::changed);
+}
+
+// The folders that are left out are only asked for where there are any.
+QWidget *BatchForm::makeNamingRow()
+{
+    auto *row = new QWidget(this);
+    layout_->setObjectName(QStringLiteral("layout"));
+    cutDirs_->setObjectName(QStringLiteral("cutDirs"));
+    cutDirs_->setRange(0, 1000);
+    cutDirs_->setValue(defaults_.cutDirs);
+    cutDirs_->setPrefix(tr("without the first "));
+    cutDirs_->setSpecialValueText(tr("with all levels"));
+    cutDirs_->setAccessibleName(tr("Leading folders of the addresses to leave out"));
+    cutDirs_->setToolTip(cutDirs_->accessibleName());
+    template_->setObjectName(QStringLiteral("template"));
+    templateError_->setObjectName(QStringLiteral("templateError"));
+    auto *label = new QLabel(tr("Temp&late:"), row);
+    label->setBuddy(template_);
+    auto *line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->addWidget(layout_, 1);
+    line->addWidget(cutDirs_);
+    line->addWidget(label);
+    line->addWidget(template_, 1);
+    row->setFocusProxy(layout_);
+    setTabOrder(layout_, cutDirs_);
+    setTabOrder(cutDirs_, template_);
+    setTabOrder(template_, conflict_);
+    connect(layout_, &QComboBox::currentIndexChanged, this, &BatchForm::onNaming);
+    connect(cutDirs_, &QSpinBox::valueChanged, this, &BatchForm::onNaming);
+    connect(template_, &TemplateEdit::parsed, this, &BatchForm::onNaming);
+    onNaming();
+    return row;
+}
+
+void BatchForm::onNaming()
+{
+    const bool hasPath = FolderLayout(layout_->currentData().toInt()) == FolderLayout::Tree
+                         || template_->uses(NameTemplate::Field::Path);
+    cutDirs_->setVisible(hasPath);
+    const QString error = template_->error();
+    templateError_->setText(error.isEmpty() ? QString() : tr("The template, %1.").arg(error));
+    emit changed();
 }
 
 QWidget *BatchForm::makeFolderRow()
@@ -112,6 +163,7 @@ QWidget *BatchForm::makeFolderRow()
     line->addWidget(folder_, 1);
     line->addWidget(browseButton);
     row->setFocusProxy(folder_);
+    setTabOrder(folder_, browseButton);
     connect(browseButton, &QPushButton::clicked, this, &BatchForm::browse);
     return row;
 }
@@ -148,6 +200,8 @@ BatchSettings BatchForm::settings() const
     settings.folder = QDir::cleanPath(QDir::fromNativeSeparators(folder_->text().trimmed()));
     settings.onConflict = ConflictPolicy(conflict_->currentData().toInt());
     settings.layout = FolderLayout(layout_->currentData().toInt());
+    settings.cutDirs = cutDirs_->value();
+    settings.nameTemplate = template_->value();
     more_->apply(settings);
     return settings;
 }
@@ -155,7 +209,7 @@ BatchSettings BatchForm::settings() const
 bool BatchForm::isComplete() const
 {
     return QDir::isAbsolutePath(folder_->text().trimmed()) && !name().isEmpty()
-           && more_->problem().isEmpty();
+           && more_->problem().isEmpty() && template_->error().isEmpty();
 }
 
 void BatchForm::followName()

@@ -1,6 +1,6 @@
-// How a batch is to be downloaded: name, folder, and behind "More options" what is seldom changed.
-// The folder follows the name until somebody changes it by hand. What is dangerous is said whether
-// the options are open or not. Main thread.
+// How a batch is to be downloaded: name, folder, how files are named, and behind "More options"
+// what is seldom changed. The folder follows the name until somebody changes it by hand. What is
+// dangerous is said whether the options are open or not. Main thread.
 #pragma once
 
 #include "core/model/batchsettings.h"
@@ -10,11 +10,13 @@
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
+class QSpinBox;
 class QToolButton;
 
 namespace haul {
 
 class MoreOptions;
+class TemplateEdit;
 class WarningLine;
 
 class BatchForm : public QWidget
@@ -39,6 +41,8 @@ signals:
 private:
     void makeMain(QFormLayout *form);
     QWidget *makeFolderRow();
+    QWidget *makeNamingRow();
+    void onNaming();
     void showMore(bool shown);
     void followName();
     void browse();
@@ -52,6 +56,9 @@ private:
     QLineEdit *folder_;
     QComboBox *conflict_;
     QComboBox *layout_;
+    QSpinBox *cutDirs_;
+    TemplateEdit *template_;
+    WarningLine *templateError_;
     QToolButton *moreButton_;
     MoreOptions *more_;
     WarningLine *warning_;

@@ -1,17 +1,22 @@
 #include "ui/importdialog.h"
 
 #include "ui/batchform.h"
+#include "ui/entrycheck.h"
 #include "ui/errorbanner.h"
 #include "ui/listsources.h"
 #include "ui/previewmodel.h"
+#include "ui/readingform.h"
 #include "ui/rowdelegate.h"
 #include "ui/segmentbar.h"
 #include "ui/words.h"
 
+#include <QComboBox>
 #include <QDate>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QFontDatabase>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
@@ -21,10 +26,12 @@
 #include <QScreen>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QThreadPool>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include <chrono>
+#include <utility>
 
 namespace haul {
 namespace {
@@ -41,10 +48,18 @@ QTableView *makeTable(PreviewModel *model, const QString &accessibleName)
     table->setFrameShape(QFrame::StyledPanel);
     const int character = table->fontMetrics().averageCharWidth();
     table->setColumnWidth(0, 11 * character);
-    if (model->columnCount() == 3)
-        table->setColumnWidth(1, 44 * character);
+    table->setColumnWidth(1, 44 * character);
     table->horizontalHeader()->setStretchLastSection(true);
     return table;
+}
+
+// Whether files would get the same names, and the same would become of those that are there.
+bool isSameNaming(const BatchSettings &a, const BatchSettings &b)
+{
+    return a.folder == b.folder && a.onConflict == b.onConflict && a.layout == b.layout
+           && a.cutDirs == b.cutDirs && a.nameTemplate == b.nameTemplate
+           && a.folderRules == b.folderRules && a.batchName == b.batchName
+           && a.submitted == b.submitted;
 }
 
 // Of the first thousand, which tell enough: the host that all come from, or nothing.
@@ -70,12 +85,16 @@ ImportDialog::ImportDialog(QThreadPool &workPool, const BatchSettings &defaults,
     , progress_(new QProgressBar(this))
     , error_(new ErrorBanner(this))
     , editor_(new QPlainTextEdit(this))
+    , reading_(new ReadingForm(workPool, this))
+    , check_(new EntryCheck(workPool, this))
     , form_(new BatchForm(defaults, baseFolder, this))
 {
     setWindowTitle(tr("Import List"));
-    layOut(form_);
-    connect(form_, &BatchForm::changed, this, &ImportDialog::updateButton);
+    layOut();
+    connect(form_, &BatchForm::changed, this, &ImportDialog::onFormChanged);
     connect(form_, &BatchForm::unfolded, this, &ImportDialog::makeRoom);
+    connect(reading_, &ReadingForm::changed, this, [this] { startReading(source_); });
+    connect(check_, &EntryCheck::entriesChanged, this, &ImportDialog::showEntries);
     connect(&watcher_, &QFutureWatcherBase::finished, this, &ImportDialog::onRead);
     connect(&watcher_, &QFutureWatcherBase::progressValueChanged, progress_, [this](int value) {
         progress_->setRange(0, value > 0 ? 1000 : 0);
@@ -88,21 +107,33 @@ ImportDialog::ImportDialog(QThreadPool &workPool, const BatchSettings &defaults,
         startReading(listText(editor_->toPlainText().toUtf8(), tr("what you typed")));
     });
     connect(editor_, &QPlainTextEdit::textChanged, &typing_, qOverload<>(&QTimer::start));
-    updateButton();
+    onFormChanged();
 }
 
 ImportDialog::~ImportDialog()
 {
     watcher_.disconnect(this);
     watcher_.cancel();
+    disconnect(check_, nullptr, this, nullptr);
+    letGoOfList();
 }
 
-void ImportDialog::layOut(BatchForm *form)
+// A million entries are not freed on this thread.
+void ImportDialog::letGoOfList()
+{
+    for (PreviewModel *model : models_)
+        model->setList(nullptr);
+    check_->setEntries(nullptr);
+    workPool_.start([old = std::move(list_)] {});
+}
+
+void ImportDialog::layOut()
 {
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     summary_->setFont(bold);
     summary_->setObjectName(QStringLiteral("summary"));
+    summary_->setWordWrap(true);
     progress_->setTextVisible(false);
     progress_->setMaximumHeight(fontMetrics().height() / 2);
     progress_->hide();
@@ -125,12 +156,14 @@ void ImportDialog::layOut(BatchForm *form)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(10);
-    column->addWidget(summary_);
+    column->addWidget(makeHeadRow());
     column->addWidget(progress_);
     column->addWidget(error_);
     column->addWidget(editor_, 2);
+    column->addWidget(reading_);
     column->addWidget(makePreview(), 3);
-    column->addWidget(form);
+    column->addWidget(check_);
+    column->addWidget(form_);
     column->addWidget(buttons);
     resize(fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 38);
 }
@@ -138,15 +171,18 @@ void ImportDialog::layOut(BatchForm *form)
 QWidget *ImportDialog::makePreview()
 {
     auto *preview = new QWidget(this);
-    parts_ = new SegmentBar({tr("Accepted"), tr("Duplicates"), tr("Rejected")}, preview);
+    parts_ =
+        new SegmentBar({tr("Accepted"), tr("Duplicates"), tr("Rejected"), tr("Warnings")}, preview);
     parts_->setObjectName(QStringLiteral("parts"));
-    parts_->setOnlyWithCount(1);
-    parts_->setOnlyWithCount(2);
+    for (const auto part : {PreviewModel::Part::Duplicates, PreviewModel::Part::Rejected,
+                            PreviewModel::Part::Warnings})
+        parts_->setOnlyWithCount(int(part));
     tables_ = new QStackedWidget(preview);
-    const QStringList names{tr("Accepted lines"), tr("Duplicate lines"), tr("Rejected lines")};
-    for (int part = 0; part < 3; ++part) {
-        models_[size_t(part)] = new PreviewModel(PreviewModel::Part(part), this);
-        tables_->addWidget(makeTable(models_[size_t(part)], names[part]));
+    const std::array names{tr("Accepted lines"), tr("Duplicate lines"), tr("Rejected lines"),
+                           tr("Warnings")};
+    for (size_t part = 0; part < models_.size(); ++part) {
+        models_[part] = new PreviewModel(PreviewModel::Part(part), this);
+        tables_->addWidget(makeTable(models_[part], names[part]));
     }
     connect(parts_, &SegmentBar::chosen, this, &ImportDialog::showPart);
     auto *column = new QVBoxLayout(preview);
@@ -155,6 +191,25 @@ QWidget *ImportDialog::makePreview()
     column->addWidget(parts_);
     column->addWidget(tables_, 1);
     return preview;
+}
+
+// What the list is, and as what it was read.
+QWidget *ImportDialog::makeHeadRow()
+{
+    auto *row = new QWidget(this);
+    auto *label = new QLabel(tr("Read &as:"), row);
+    label->setBuddy(reading_->formatBox());
+    auto *line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->addWidget(summary_, 1);
+    line->addWidget(label);
+    line->addWidget(reading_->formatBox());
+    return row;
+}
+
+void ImportDialog::setBatches(std::vector<SharedEntries> batches)
+{
+    check_->setBatches(std::move(batches));
 }
 
 // For the form without taking it from the list, as far as the screen goes.
@@ -166,7 +221,7 @@ void ImportDialog::makeRoom(int height)
 
 void ImportDialog::read(const ListSource &source)
 {
-    source_ = source;
+    reading_->setSource(source);
     if (!source.path.isEmpty()) {
         setWindowTitle(tr("Import %1").arg(QFileInfo(source.path).fileName()));
         form_->suggestName(QFileInfo(source.path).completeBaseName());
@@ -194,7 +249,7 @@ void ImportDialog::startReading(const ListSource &source)
         progress_->setRange(0, 0);
         progress_->show();
     }
-    watcher_.setFuture(readList(source, workPool_));
+    watcher_.setFuture(readList(reading_->asChosen(source), workPool_));
     updateButton();
 }
 
@@ -216,13 +271,14 @@ void ImportDialog::onRead()
 
 void ImportDialog::showList(std::shared_ptr<const ParsedList> list)
 {
-    list_ = std::move(list);
-    for (PreviewModel *model : models_)
-        model->setList(list_);
-    for (int part = 0; part < 3; ++part)
-        parts_->setCount(part, models_[size_t(part)]->rowCount());
+    std::shared_ptr<const ParsedList> old = std::exchange(list_, std::move(list));
+    for (size_t part = 0; part < models_.size(); ++part) {
+        models_[part]->setList(list_);
+        parts_->setCount(int(part), models_[part]->rowCount());
+    }
     if (list_) {
         summary_->setText(words::listLine(*list_));
+        reading_->setList(source_, *list_);
         if (source_.path.isEmpty())
             form_->suggestName(suggestedName());
         // An import that brings nothing shows at once why.
@@ -231,7 +287,8 @@ void ImportDialog::showList(std::shared_ptr<const ParsedList> list)
         else if (models_[size_t(parts_->current())]->rowCount() == 0)
             parts_->setCurrent(int(PreviewModel::Part::Accepted));
     }
-    updateButton();
+    check_->setEntries(list_ ? list_->entries : nullptr);
+    workPool_.start([old = std::move(old)] {}); // a million entries are not freed here
 }
 
 void ImportDialog::showPart(int part)
@@ -247,19 +304,44 @@ QString ImportDialog::suggestedName() const
     return tr("URLs of %1").arg(QDate::currentDate().toString(Qt::ISODate));
 }
 
+// The names are those that the batch would have if it were submitted now.
+void ImportDialog::onFormChanged()
+{
+    BatchSettings naming = form_->settings();
+    naming.batchName = form_->name();
+    naming.submitted = QDate::currentDate();
+    if (!QDir::isAbsolutePath(naming.folder))
+        naming.folder.clear();
+    if (!isSameNaming(naming, naming_)) {
+        naming_ = naming;
+        models_[size_t(PreviewModel::Part::Accepted)]->setNaming(naming);
+        check_->setNaming(naming);
+    }
+    updateButton();
+}
+
+void ImportDialog::showEntries()
+{
+    PreviewModel *accepted = models_[size_t(PreviewModel::Part::Accepted)];
+    accepted->setEntries(check_->entries());
+    parts_->setCount(int(PreviewModel::Part::Accepted), accepted->rowCount());
+    updateButton();
+}
+
 void ImportDialog::updateButton()
 {
-    const qint64 count = list_ ? qint64(list_->entries->size()) : 0;
+    const SharedEntries entries = check_->entries();
+    const qint64 count = entries ? qint64(entries->size()) : 0;
     download_->setText(count == 0 ? tr("&Download")
                                   : tr("&Download %1").arg(words::fileCount(count)));
-    download_->setEnabled(count > 0 && !isReading() && form_->isComplete());
+    download_->setEnabled(count > 0 && !isReading() && check_->isSettled() && form_->isComplete());
 }
 
 void ImportDialog::confirm()
 {
     if (!download_->isEnabled())
         return;
-    emit confirmed({form_->name(), form_->settings(), list_->entries});
+    emit confirmed({form_->name(), form_->settings(), check_->entries()});
     accept();
 }
 

@@ -1,13 +1,15 @@
 // Reads a list in the background and shows what is in it before anything starts: what is accepted,
-// what is repeated, what is rejected and why; and asks for the folder.
+// what is repeated, what is rejected and why, what each file will be called; and asks for the
+// folder and, where that matters, how the list is to be read.
 //
 //     auto *dialog = new ImportDialog(manager.workPool(), defaults, baseFolder, this);
 //     connect(dialog, &ImportDialog::confirmed, ...);   // with the request to submit
+//     dialog->setBatches(entriesOfOthers);              // to say what they have already
 //     dialog->read(source);                             // or dialog->showEditor()
 //     dialog->open();
 //
-// A list of a million lines blocks nothing: reading is a future, the tables are models over what
-// it gave. Main thread.
+// A list of a million lines blocks nothing: reading and counting are futures, the tables are models
+// over what they gave. Main thread.
 #pragma once
 
 #include "core/lists/listreader.h"
@@ -19,6 +21,7 @@
 
 #include <array>
 #include <memory>
+#include <vector>
 
 class QLabel;
 class QPlainTextEdit;
@@ -29,8 +32,10 @@ class QStackedWidget;
 namespace haul {
 
 class BatchForm;
+class EntryCheck;
 class ErrorBanner;
 class PreviewModel;
+class ReadingForm;
 class SegmentBar;
 
 class ImportDialog : public QDialog
@@ -42,6 +47,8 @@ public:
                  QWidget *parent = nullptr);
     ~ImportDialog() override;
 
+    // Of the batches at hand; before the list.
+    void setBatches(std::vector<SharedEntries> batches);
     void read(const ListSource &source);
     // An empty page to type or paste URLs, read as one types.
     void showEditor();
@@ -52,30 +59,37 @@ signals:
     void confirmed(const haul::BatchRequest &request);
 
 private:
-    void layOut(BatchForm *form);
+    void layOut();
     QWidget *makePreview();
+    QWidget *makeHeadRow();
+    void letGoOfList();
     void startReading(const ListSource &source);
     void onRead();
     void showList(std::shared_ptr<const ParsedList> list);
     void showPart(int part);
     void makeRoom(int height);
+    void onFormChanged();
+    void showEntries();
     void updateButton();
     void confirm();
     QString suggestedName() const;
 
     QThreadPool &workPool_;
-    ListSource source_;
+    ListSource source_; // as it was given; the reading form says how it is read
     QFutureWatcher<Result<ParsedList>> watcher_;
     std::shared_ptr<const ParsedList> list_; // null: not read yet
     QTimer typing_;
+    BatchSettings naming_; // as shown
 
     QLabel *summary_;
     QProgressBar *progress_;
     ErrorBanner *error_;
     QPlainTextEdit *editor_;
-    SegmentBar *parts_;
-    QStackedWidget *tables_;
-    std::array<PreviewModel *, 3> models_{};
+    ReadingForm *reading_;
+    SegmentBar *parts_ = nullptr;
+    QStackedWidget *tables_ = nullptr;
+    std::array<PreviewModel *, 4> models_{};
+    EntryCheck *check_;
     BatchForm *form_;
     QPushButton *download_;
 };

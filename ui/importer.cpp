@@ -12,6 +12,8 @@
 #include <QMimeData>
 #include <QStandardPaths>
 
+#include <utility>
+
 namespace haul {
 
 Importer::Importer(QThreadPool &workPool, WindowMemory &memory, const BatchSettings &defaults,
@@ -23,10 +25,18 @@ Importer::Importer(QThreadPool &workPool, WindowMemory &memory, const BatchSetti
 {
 }
 
+void Importer::setBatchesAtHand(std::function<std::vector<SharedEntries>()> batches)
+{
+    batches_ = std::move(batches);
+}
+
 void Importer::chooseFiles()
 {
-    auto *dialog = new QFileDialog(window_, tr("Import List"), {},
-                                   tr("Lists of URLs (*.txt *.lst *.list *.urls);;All files (*)"));
+    auto *dialog = new QFileDialog(
+        window_, tr("Import List"), {},
+        tr("Lists of URLs (*.txt *.lst *.list *.urls *.aria2 *.csv *.tsv *.json *.jsonl *.ndjson "
+           "*.html *.htm *.m3u *.m3u8 *.meta4 *.metalink *.xml *.rss *.atom *.sfv *.md5 *SUMS "
+           "*.gz);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {
@@ -78,6 +88,8 @@ void Importer::openNext()
         dialog_.clear();
         openNext();
     });
+    if (batches_)
+        dialog_->setBatches(batches_());
     if (next.source)
         dialog_->read(*next.source);
     else

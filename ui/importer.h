@@ -15,7 +15,9 @@
 #include <QPointer>
 
 #include <deque>
+#include <functional>
 #include <optional>
+#include <vector>
 
 class QMimeData;
 class QWidget;
@@ -34,6 +36,9 @@ public:
     // before the window. Both outlive the importer.
     Importer(QThreadPool &workPool, WindowMemory &memory, const BatchSettings &defaults,
              QWidget *window);
+
+    // Asked when a dialog opens, so that it can say what other batches have already.
+    void setBatchesAtHand(std::function<std::vector<SharedEntries>()> batches);
 
     void chooseFiles();
     void paste();
@@ -61,6 +66,7 @@ private:
     WindowMemory &memory_;
     const BatchSettings defaults_;
     QWidget *window_;
+    std::function<std::vector<SharedEntries>()> batches_; // may be empty
     std::deque<Pending> pending_;
     QPointer<ImportDialog> dialog_; // the one that is open
 };

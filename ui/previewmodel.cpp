@@ -1,6 +1,7 @@
 #include "ui/previewmodel.h"
 
 #include "core/base/secrets.h"
+#include "core/files/namepreview.h"
 #include "ui/words.h"
 
 #include <algorithm>
@@ -17,7 +18,24 @@ void PreviewModel::setList(std::shared_ptr<const ParsedList> list)
 {
     beginResetModel();
     list_ = std::move(list);
+    entries_ = list_ ? list_->entries : nullptr;
     endResetModel();
+}
+
+void PreviewModel::setEntries(SharedEntries entries)
+{
+    if (entries == entries_)
+        return;
+    beginResetModel();
+    entries_ = std::move(entries);
+    endResetModel();
+}
+
+void PreviewModel::setNaming(const BatchSettings &settings)
+{
+    naming_ = settings;
+    if (const int rows = rowCount(); rows > 0)
+        emit dataChanged(index(0, 2), index(rows - 1, 2), {Qt::DisplayRole, Qt::ToolTipRole});
 }
 
 int PreviewModel::rowCount(const QModelIndex &parent) const
@@ -26,20 +44,20 @@ int PreviewModel::rowCount(const QModelIndex &parent) const
         return 0;
     switch (part_) {
     case Part::Accepted:
-        return int(list_->entries->size());
+        return int(entries_->size());
     case Part::Duplicates:
         return int(list_->duplicates.size());
     case Part::Rejected:
         return int(list_->rejected.size());
+    case Part::Warnings:
+        return int(list_->warnings.size());
     }
     return 0;
 }
 
 int PreviewModel::columnCount(const QModelIndex &parent) const
 {
-    if (parent.isValid())
-        return 0;
-    return part_ == Part::Accepted ? 2 : 3;
+    return parent.isValid() ? 0 : 3;
 }
 
 QVariant PreviewModel::data(const QModelIndex &index, int role) const
@@ -57,14 +75,23 @@ QVariant PreviewModel::data(const QModelIndex &index, int role) const
         return duplicate(index.row(), index.column());
     case Part::Rejected:
         return rejected(index.row(), index.column());
+    case Part::Warnings:
+        return warning(index.row(), index.column());
     }
     return {};
 }
 
 QString PreviewModel::accepted(int row, int column) const
 {
-    const Entry &entry = (*list_->entries)[size_t(row)];
-    return column == 0 ? words::number(entry.line) : QString::fromUtf8(withoutPassword(entry.url));
+    const Entry &entry = (*entries_)[size_t(row)];
+    switch (column) {
+    case 0:
+        return words::number(entry.line);
+    case 1:
+        return QString::fromUtf8(withoutPassword(entry.url));
+    default:
+        return previewPaths(naming_, *entries_, size_t(row), 1).front();
+    }
 }
 
 QString PreviewModel::duplicate(int row, int column) const
@@ -90,7 +117,20 @@ QString PreviewModel::rejected(int row, int column) const
     case 1:
         return words::rejectReason(line.reason);
     default:
-        return QString::fromUtf8(withoutPassword(line.text));
+        return redactedText(QString::fromUtf8(line.text));
+    }
+}
+
+QString PreviewModel::warning(int row, int column) const
+{
+    const ListWarning &line = list_->warnings[size_t(row)];
+    switch (column) {
+    case 0:
+        return words::number(line.line);
+    case 1:
+        return words::warningReason(line.reason);
+    default:
+        return redactedText(QString::fromUtf8(line.text));
     }
 }
 
@@ -104,9 +144,17 @@ QVariant PreviewModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     if (section == 0)
         return tr("Line");
-    if (section == columnCount() - 1)
-        return part_ == Part::Rejected ? tr("Text") : tr("Address");
-    return part_ == Part::Rejected ? tr("Reason") : tr("Repeats");
+    switch (part_) {
+    case Part::Accepted:
+        return section == 1 ? tr("Address") : tr("Saved as");
+    case Part::Duplicates:
+        return section == 1 ? tr("Repeats") : tr("Address");
+    case Part::Rejected:
+        return section == 1 ? tr("Reason") : tr("Text");
+    case Part::Warnings:
+        return section == 1 ? tr("Warning") : tr("What it is about");
+    }
+    return {};
 }
 
 } // namespace haul

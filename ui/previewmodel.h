@@ -1,7 +1,14 @@
-// The accepted, the repeated or the rejected lines of a list that has been read, as a table.
+// The accepted, the repeated or the rejected lines of a list that has been read, or what was not
+// taken as it stood, as a table.
+//
+//     accepted->setList(list);
+//     accepted->setNaming(settings);    // "Saved as": asked for the rows that are seen, no others
+//     accepted->setEntries(fewer);      // what is left of the accepted ones
+//
 // Main thread.
 #pragma once
 
+#include "core/model/batchsettings.h"
 #include "core/model/parsedlist.h"
 
 #include <QAbstractTableModel>
@@ -15,11 +22,14 @@ class PreviewModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum class Part : quint8 { Accepted, Duplicates, Rejected };
+    enum class Part : quint8 { Accepted, Duplicates, Rejected, Warnings };
 
     explicit PreviewModel(Part part, QObject *parent = nullptr);
 
     void setList(std::shared_ptr<const ParsedList> list);
+    // Of the accepted ones: all those of the list, until some are left out.
+    void setEntries(SharedEntries entries);
+    void setNaming(const BatchSettings &settings);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -30,9 +40,12 @@ private:
     QString accepted(int row, int column) const;
     QString duplicate(int row, int column) const;
     QString rejected(int row, int column) const;
+    QString warning(int row, int column) const;
 
     const Part part_;
     std::shared_ptr<const ParsedList> list_;
+    SharedEntries entries_;
+    BatchSettings naming_;
 };
 
 } // namespace haul

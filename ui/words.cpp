@@ -261,6 +261,109 @@ QString listLine(const ParsedList &list)
                             parts.join(QStringLiteral(", ")));
 }
 
+QString listFormat(ListFormat format)
+{
+    switch (format) {
+    case ListFormat::Auto:
+        return tr("Find out");
+    case ListFormat::Text:
+        return tr("Plain text, one address a line");
+    case ListFormat::Urls:
+        return tr("Any text with addresses in it");
+    case ListFormat::Aria2:
+        return tr("aria2 input file");
+    case ListFormat::Metalink:
+        return tr("Metalink");
+    case ListFormat::Csv:
+        return tr("Table (CSV)");
+    case ListFormat::Tsv:
+        return tr("Table with tabs (TSV)");
+    case ListFormat::Json:
+        return tr("JSON");
+    case ListFormat::JsonLines:
+        return tr("JSON Lines");
+    case ListFormat::Html:
+        return tr("Links of a web page (HTML)");
+    case ListFormat::M3u:
+        return tr("Playlist (M3U)");
+    case ListFormat::Sitemap:
+        return tr("Sitemap");
+    case ListFormat::Feed:
+        return tr("Feed (RSS, Atom)");
+    case ListFormat::Curl:
+        return tr("curl commands");
+    case ListFormat::CurlConfig:
+        return tr("curl configuration file");
+    case ListFormat::Wget:
+        return tr("wget commands");
+    case ListFormat::Checksums:
+        return tr("Checksums (SHA256SUMS, SFV)");
+    }
+    Q_UNREACHABLE();
+}
+
+QString warningReason(WarningReason reason)
+{
+    switch (reason) {
+    case WarningReason::OptionKept:
+        return tr("An option without a meaning here; kept for export");
+    case WarningReason::OptionIgnored:
+        return tr("An option without a meaning here; left out");
+    case WarningReason::CookiesTaken:
+        return tr("Its cookies are sent with this address");
+    case WarningReason::PathIgnored:
+        return tr("A name or folder that leads out of the target folder; left out");
+    case WarningReason::ValueIgnored:
+        return tr("A value that cannot be right; left out");
+    case WarningReason::MirrorIgnored:
+        return tr("A further address that is none; left out");
+    case WarningReason::CutOff:
+        return tr("The list ends in the middle");
+    }
+    Q_UNREACHABLE();
+}
+
+QString patternLine(qint64 patterns, qint64 urls)
+{
+    return plural("E&xpand patterns: 1 address with a pattern would become %2",
+                  "E&xpand patterns: %1 addresses with patterns would become %2", patterns)
+        .replace(QStringLiteral("%2"), number(urls));
+}
+
+QString knownLine(qint64 entries)
+{
+    return plural("1 address is in another batch already.",
+                  "%1 addresses are in another batch already.", entries);
+}
+
+QString conflictLine(const FoundConflicts &found, ConflictPolicy policy)
+{
+    QStringList parts;
+    if (found.namesakes > 0)
+        parts += tr("%1 share their names, so all but the first of each get a number")
+                     .arg(fileCount(found.namesakes));
+    if (found.onDisk > 0) {
+        switch (policy) {
+        case ConflictPolicy::Rename:
+            parts += plural("1 exists already and the new one gets a number",
+                            "%1 exist already and the new ones get a number", found.onDisk);
+            break;
+        case ConflictPolicy::Skip:
+            parts += plural("1 exists already and is skipped", "%1 exist already and are skipped",
+                            found.onDisk);
+            break;
+        case ConflictPolicy::Overwrite:
+            parts += plural("1 exists already and is replaced", "%1 exist already and are replaced",
+                            found.onDisk);
+            break;
+        }
+    }
+    if (found.folders > 0)
+        parts +=
+            plural("1 has the name of a folder", "%1 have the name of a folder", found.folders);
+    return parts.isEmpty() ? QString() : parts.join(tr("; ")) + QLatin1Char('.');
+}
+
 QString errorInCell(const Error &error)
 {
     QString message = describe(error).message;

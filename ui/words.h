@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/files/namepreview.h"
 #include "core/manager/batchrecord.h"
 #include "core/model/batchsettings.h"
 #include "core/model/parsedlist.h"
@@ -39,6 +40,14 @@ QString folderLayout(FolderLayout layout);
 QString progressLine(const BatchCounts &counts);
 // "1,204 lines: 1,180 accepted, 20 duplicates, 4 rejected".
 QString listLine(const ParsedList &list);
+QString listFormat(ListFormat format);       // "aria2 input file"
+QString warningReason(WarningReason reason); // "An option that Haul does not know, kept"
+// "Expand patterns: 3 addresses would become 1,204".
+QString patternLine(qint64 patterns, qint64 urls);
+QString knownLine(qint64 entries); // "12 addresses are in another batch already."
+// "12 files share their names, so all but the first get a number; 3 exist already and are
+// skipped."; empty without conflicts.
+QString conflictLine(const FoundConflicts &found, ConflictPolicy policy);
 // The message for people, fit for a table cell: without its full stop.
 QString errorInCell(const Error &error);
 

@@ -1,4 +1,6 @@
+#include "core/files/nametemplate.h"
 #include "tests/ui/batches.h"
+#include "ui/entrycheck.h"
 #include "ui/errorbanner.h"
 #include "ui/importdialog.h"
 #include "ui/listsources.h"
@@ -6,6 +8,7 @@
 #include "ui/warningline.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLabel>
@@ -15,6 +18,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QThreadPool>
 #include <QToolButton>
@@ -42,6 +46,23 @@ private slots:
     void aHeaderThatIsNoneHoldsTheDownload();
     void saysThatCertificatesAreNotVerified();
     void showsNoPasswords();
+
+    void saysWhatAListWasReadAs_data();
+    void saysWhatAListWasReadAs();
+    void readsAgainInAnotherFormat();
+    void aFormatThatIsGivenIsKept();
+    void asksForABaseAddressWhereItMatters();
+    void whatWasNotTakenAsItStoodIsListed();
+    void patternsExpandWhenAsked();
+    void columnsAreGuessedAndChosen();
+    void aPlainListAsksNothingMore();
+
+    void showsWhatFilesWillBeCalled();
+    void aTemplateThatIsWrongIsSaidAndMarked();
+    void leadingFoldersAreAskedForWhereThereAreAny();
+    void countsNamesThatAreInTheWay();
+    void leavesOutWhatOtherBatchesHave();
+
     void aMillionLinesBlockNothing();
     void closingCancelsTheReading();
 
@@ -56,6 +77,11 @@ private:
     void open(const QByteArray &text);
     void openWith(const BatchSettings &settings, const QByteArray &text);
     BatchSettings confirmed();
+    // As somebody would with the keyboard or the mouse.
+    void choose(const char *box, const QVariant &data);
+    void chooseAt(const char *box, int index);
+    int shownFormat() const { return child<QComboBox>("format")->currentData().toInt(); }
+    QString cell(int part, int row, int column) const;
 
     QThreadPool pool_;
     std::unique_ptr<ImportDialog> dialog_;
@@ -93,6 +119,31 @@ BatchSettings tst_ImportDialog::confirmed()
     if (confirmed.count() != 1)
         return {};
     return confirmed.first().first().value<BatchRequest>().settings;
+}
+
+void tst_ImportDialog::chooseAt(const char *box, int index)
+{
+    auto *combo = child<QComboBox>(box);
+    QVERIFY(combo->isVisible() && combo->isEnabled() && index >= 0);
+    combo->setCurrentIndex(index);
+    emit combo->activated(index);
+}
+
+void tst_ImportDialog::choose(const char *box, const QVariant &data)
+{
+    chooseAt(box, child<QComboBox>(box)->findData(data));
+}
+
+QString tst_ImportDialog::cell(int part, int row, int column) const
+{
+    static const QStringList names{QStringLiteral("Accepted lines"),
+                                   QStringLiteral("Duplicate lines"),
+                                   QStringLiteral("Rejected lines"), QStringLiteral("Warnings")};
+    for (const QTableView *table : dialog_->findChildren<QTableView *>()) {
+        if (table->accessibleName() == names[part])
+            return table->model()->index(row, column).data().toString();
+    }
+    return {};
 }
 
 void tst_ImportDialog::showsWhatIsInAList()
@@ -212,6 +263,9 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     given.referer = "https://r.test/";
     given.userPassword = "name:pass:word";
     given.proxy = "http://u:s3cret@proxy.test:8080";
+    given.layout = FolderLayout::Tree;
+    given.cutDirs = 500;
+    given.nameTemplate = parseNameTemplate(QStringLiteral("{host}/{name}{ext}")).value;
     given.netrc = true;
     given.insecure = true;
     openWith(given, "https://a.test/1\n");
@@ -231,6 +285,9 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     QCOMPARE(taken.referer, given.referer);
     QCOMPARE(taken.userPassword, given.userPassword);
     QCOMPARE(taken.proxy, given.proxy);
+    QCOMPARE(taken.layout, given.layout);
+    QCOMPARE(taken.cutDirs, given.cutDirs);
+    QVERIFY(taken.nameTemplate == given.nameTemplate);
     QVERIFY(taken.netrc && taken.insecure);
 }
 
@@ -304,25 +361,230 @@ void tst_ImportDialog::showsNoPasswords()
     QVERIFY(cells >= 5);
 }
 
+void tst_ImportDialog::saysWhatAListWasReadAs_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<ListFormat>("format");
+    QTest::newRow("text") << QByteArray("https://a.test/1\n") << ListFormat::Text;
+    QTest::newRow("aria2") << QByteArray("https://a.test/1\n  out=x\n") << ListFormat::Aria2;
+    QTest::newRow("csv") << QByteArray("url,name\nhttps://a.test/1,x\n") << ListFormat::Csv;
+    QTest::newRow("json") << QByteArray("[\"https://a.test/1\"]\n") << ListFormat::Json;
+    QTest::newRow("curl") << QByteArray("curl 'https://a.test/1'\n") << ListFormat::Curl;
+}
+
+void tst_ImportDialog::saysWhatAListWasReadAs()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(ListFormat, format);
+    open(text);
+    QTRY_COMPARE(shownFormat(), int(format));
+    QCOMPARE(download()->text(), QStringLiteral("&Download 1 file"));
+}
+
+void tst_ImportDialog::readsAgainInAnotherFormat()
+{
+    open("see https://a.test/1 and https://a.test/2\nand https://a.test/3\n");
+    QTRY_COMPARE(download()->text(), QStringLiteral("&Download 3 files"));
+    choose("format", int(ListFormat::Text));
+    QTRY_COMPARE(child<SegmentBar>("parts")->current(), 2);
+    QCOMPARE(shownFormat(), int(ListFormat::Text));
+    QVERIFY(!download()->isEnabled());
+    choose("format", int(ListFormat::Auto));
+    QTRY_COMPARE(download()->text(), QStringLiteral("&Download 3 files"));
+    QCOMPARE(shownFormat(), int(ListFormat::Urls)); // what it was found to be
+}
+
+void tst_ImportDialog::aFormatThatIsGivenIsKept()
+{
+    ListSource source = listText("see https://a.test/1 now\n");
+    source.format = ListFormat::Text;
+    dialog_->read(source);
+    dialog_->show();
+    QTRY_COMPARE(child<SegmentBar>("parts")->current(), 2);
+    QCOMPARE(shownFormat(), int(ListFormat::Text));
+}
+
+void tst_ImportDialog::asksForABaseAddressWhereItMatters()
+{
+    open("d41d8cd98f00b204e9800998ecf8427e  a.bin\n0cc175b9c0f1b6a831c399e269772661  b.bin\n");
+    auto *base = child<QLineEdit>("base");
+    QTRY_VERIFY(base->isVisible());
+    QVERIFY(!download()->isEnabled());
+    QTest::keyClicks(base, QStringLiteral("https://a.test/files/"));
+    QTRY_COMPARE(download()->text(), QStringLiteral("&Download 2 files"));
+    QVERIFY(base->isVisible());
+    QCOMPARE(cell(0, 1, 1), QStringLiteral("https://a.test/files/b.bin"));
+}
+
+void tst_ImportDialog::whatWasNotTakenAsItStoodIsListed()
+{
+    open("https://a.test/1\n  out=x\n  always-resume=true\n");
+    QTRY_VERIFY(download()->isEnabled());
+    child<SegmentBar>("parts")->setCurrent(3);
+    QCOMPARE(cell(3, 0, 0), QStringLiteral("3"));
+    QVERIFY(!cell(3, 0, 1).isEmpty());
+    QCOMPARE(cell(3, 0, 2), QStringLiteral("always-resume"));
+}
+
+void tst_ImportDialog::patternsExpandWhenAsked()
+{
+    open("https://a.test/[001-600].png\nhttps://a.test/{a,b}/[1-302]\nhttps://a.test/x\n");
+    auto *patterns = child<QCheckBox>("patterns");
+    QTRY_VERIFY(patterns->isVisible());
+    QCOMPARE(patterns->text(),
+             QStringLiteral("E&xpand patterns: 2 addresses with patterns would become 1,204"));
+    QCOMPARE(download()->text(), QStringLiteral("&Download 3 files"));
+    QTest::keyClick(patterns, Qt::Key_Space);
+    QTRY_COMPARE(download()->text(), QStringLiteral("&Download 1,205 files"));
+    QVERIFY(patterns->isVisible());
+    QTest::keyClick(patterns, Qt::Key_Space);
+    QTRY_COMPARE(download()->text(), QStringLiteral("&Download 3 files"));
+}
+
+void tst_ImportDialog::columnsAreGuessedAndChosen()
+{
+    open("title,url,other\nA,https://a.test/1,https://b.test/1\nB,https://a.test/2,none\n");
+    auto *url = child<QComboBox>("urlColumn");
+    QTRY_VERIFY(url->isVisible());
+    QCOMPARE(url->currentText(), QStringLiteral("url"));
+    QCOMPARE(download()->text(), QStringLiteral("&Download 2 files"));
+    chooseAt("urlColumn", 3);
+    QTRY_COMPARE(cell(0, 0, 1), QStringLiteral("https://b.test/1"));
+    QTRY_COMPARE(download()->text(), QStringLiteral("&Download 1 file"));
+    chooseAt("nameColumn", 1);
+    QTRY_COMPARE(cell(0, 0, 2), QStringLiteral("A"));
+    QCOMPARE(url->currentIndex(), 3); // what was chosen stays
+    child<QCheckBox>("hasHead")->click();
+    QTRY_COMPARE(summary().contains(QStringLiteral("2 rejected")), true);
+    choose("format", int(ListFormat::Urls));
+    QTRY_VERIFY(!url->isVisible());
+}
+
+// As many rows as without all this.
+void tst_ImportDialog::aPlainListAsksNothingMore()
+{
+    open("https://a.test/1\nhttps://a.test/2\n");
+    QTRY_VERIFY(download()->isEnabled());
+    QTRY_VERIFY(!dialog_->findChild<EntryCheck *>()->isCounting());
+    for (const char *name : {"base", "patterns", "urlColumn", "known", "leaveOut", "conflicts",
+                             "cutDirs", "templateError", "warning"})
+        QVERIFY2(!child<QWidget>(name)->isVisible(), name);
+}
+
+void tst_ImportDialog::showsWhatFilesWillBeCalled()
+{
+    open("https://a.test/x/one.pdf\nhttps://b.test/two.tar.gz\n");
+    QTRY_VERIFY(download()->isEnabled());
+    QCOMPARE(cell(0, 0, 2), QStringLiteral("one.pdf"));
+    child<QLineEdit>("batchName")->setText(QStringLiteral("papers"));
+    QTest::keyClicks(child<QLineEdit>("template"),
+                     QStringLiteral("{host}/{batch}-{index:03}-{name}{ext}"));
+    QCOMPARE(cell(0, 1, 2), QStringLiteral("b.test/papers-002-two.tar.gz"));
+    choose("layout", int(FolderLayout::Type));
+    QCOMPARE(cell(0, 0, 2), QStringLiteral("Documents/a.test/papers-001-one.pdf"));
+    const BatchSettings taken = confirmed();
+    QCOMPARE(taken.layout, FolderLayout::Type);
+    QCOMPARE(taken.nameTemplate.text, QStringLiteral("{host}/{batch}-{index:03}-{name}{ext}"));
+}
+
+void tst_ImportDialog::aTemplateThatIsWrongIsSaidAndMarked()
+{
+    open("https://a.test/1\n");
+    QTRY_VERIFY(download()->isEnabled());
+    auto *error = child<WarningLine>("templateError");
+    auto *edit = child<QLineEdit>("template");
+    QTest::keyClicks(edit, QStringLiteral("a/{nme}"));
+    QVERIFY(error->isVisible());
+    QVERIFY2(error->text().contains(QStringLiteral("at character 4")), qPrintable(error->text()));
+    QVERIFY(!download()->isEnabled());
+    QCOMPARE(edit->text(), QStringLiteral("a/{nme}")); // the mark adds nothing
+    edit->setText(QStringLiteral("a/{name}"));
+    QVERIFY(!error->isVisible());
+    QVERIFY(download()->isEnabled());
+}
+
+void tst_ImportDialog::leadingFoldersAreAskedForWhereThereAreAny()
+{
+    open("https://a.test/x/y/1\n");
+    QTRY_VERIFY(download()->isEnabled());
+    auto *cut = child<QSpinBox>("cutDirs");
+    QVERIFY(!cut->isVisible());
+    choose("layout", int(FolderLayout::Tree));
+    QVERIFY(cut->isVisible());
+    QCOMPARE(cell(0, 0, 2), QStringLiteral("a.test/x/y/1"));
+    cut->setValue(1);
+    QCOMPARE(cell(0, 0, 2), QStringLiteral("a.test/y/1"));
+    choose("layout", int(FolderLayout::Flat));
+    QVERIFY(!cut->isVisible());
+    child<QLineEdit>("template")->setText(QStringLiteral("{path}/{name}"));
+    QVERIFY(cut->isVisible());
+    QCOMPARE(confirmed().cutDirs, 1);
+}
+
+void tst_ImportDialog::countsNamesThatAreInTheWay()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("there")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    open("https://a.test/x\nhttps://b.test/x\nhttps://a.test/there\nhttps://a.test/y\n");
+    auto *words = child<QLabel>("conflicts");
+    QTRY_COMPARE(words->text(),
+                 QStringLiteral("2 files share their names, so all but the first of each get a "
+                                "number."));
+    child<QLineEdit>("folder")->setText(folder.path());
+    QTRY_VERIFY(words->text().contains(QStringLiteral("1 exists already")));
+    child<QLineEdit>("template")->setText(QStringLiteral("{index}-{name}"));
+    QTRY_VERIFY(!words->isVisible());
+    QVERIFY(download()->isEnabled()); // it hinders nothing
+}
+
+void tst_ImportDialog::leavesOutWhatOtherBatchesHave()
+{
+    const auto batch = std::make_shared<const EntryList>(
+        EntryList{{"https://a.test/2", 1, nullptr}, {"https://a.test/9", 2, nullptr}});
+    dialog_->setBatches({batch});
+    open("https://a.test/1\nhttps://a.test/2\nhttps://a.test/3\n");
+    auto *known = child<QLabel>("known");
+    QTRY_VERIFY(known->isVisible());
+    QCOMPARE(known->text(), QStringLiteral("1 address is in another batch already."));
+    auto *leaveOut = child<QCheckBox>("leaveOut");
+    QVERIFY(!leaveOut->isChecked());
+    QCOMPARE(download()->text(), QStringLiteral("&Download 3 files"));
+    QTest::keyClick(leaveOut, Qt::Key_Space);
+    QCOMPARE(download()->text(), QStringLiteral("&Download 2 files"));
+    QCOMPARE(cell(0, 1, 1), QStringLiteral("https://a.test/3"));
+    QSignalSpy confirmed(dialog_.get(), &ImportDialog::confirmed);
+    QTest::mouseClick(download(), Qt::LeftButton);
+    QCOMPARE(confirmed.count(), 1);
+    QCOMPARE(confirmed.first().first().value<BatchRequest>().entries->size(), size_t(2));
+}
+
 void tst_ImportDialog::aMillionLinesBlockNothing()
 {
     QByteArray text;
     for (int i = 0; i < 1'000'000; ++i)
         text += "https://host.test/files/" + QByteArray::number(i) + '\n';
+    auto batch = std::make_shared<EntryList>();
+    for (int i = 0; i < 1'000'000; i += 2)
+        batch->push_back({"https://host.test/files/" + QByteArray::number(i), i, nullptr});
+    dialog_->setBatches({batch});
     dialog_->show();
     QElapsedTimer clock;
     qint64 longest = 0;
     dialog_->read(listText(text));
-    while (dialog_->isReading()) {
+    const auto *known = child<QLabel>("known");
+    const auto *check = dialog_->findChild<EntryCheck *>();
+    while (dialog_->isReading() || !known->isVisible() || check->isCounting()) {
         clock.start();
         QCoreApplication::processEvents();
         longest = std::max(longest, clock.elapsed());
         QTest::qSleep(1);
     }
     clock.start();
+    child<QCheckBox>("leaveOut")->click();
     QTRY_VERIFY(download()->isEnabled());
     longest = std::max(longest, clock.elapsed());
-    QVERIFY(download()->text().contains(QStringLiteral("1,000,000")));
+    QVERIFY(download()->text().contains(QStringLiteral("500,000")));
     qInfo("longest turn %lld ms", longest);
     QVERIFY2(longest < 1000, qPrintable(QString::number(longest))); // generous: any machine
 }
