@@ -341,7 +341,7 @@ void ImportDialog::confirm()
 {
     if (!download_->isEnabled())
         return;
-    emit confirmed({form_->name(), form_->settings(), check_->entries()});
+    emit confirmed({form_->name(), form_->settings(), check_->entries(), list_});
     accept();
 }
 

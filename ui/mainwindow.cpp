@@ -140,6 +140,12 @@ void MainWindow::connectActions()
     connect(actions_.paste, &QAction::triggered, &importer_, &Importer::paste);
     connect(actions_.addUrls, &QAction::triggered, &importer_, &Importer::typeUrls);
     connect(&importer_, &Importer::confirmed, this, &MainWindow::submit);
+    importer_.setBatchesAtHand([this] {
+        std::vector<SharedEntries> all;
+        for (const BatchId id : manager_.batches())
+            all.push_back(manager_.batch(id)->entries);
+        return all;
+    });
     connect(actions_.speedLimit, &QAction::triggered, speedLimit_, &SpeedLimit::openMenu);
     speedLimit_->setToolTip(actions_.speedLimit->toolTip());
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);

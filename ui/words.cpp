@@ -251,10 +251,10 @@ QString progressLine(const BatchCounts &counts)
 QString listLine(const ParsedList &list)
 {
     QStringList parts{tr("%1 accepted").arg(number(qint64(list.entries->size())))};
-    if (!list.duplicates.empty())
-        parts += plural("1 duplicate", "%1 duplicates", qint64(list.duplicates.size()));
-    if (!list.rejected.empty())
-        parts += tr("%1 rejected").arg(number(qint64(list.rejected.size())));
+    if (list.duplicateCount > 0)
+        parts += plural("1 duplicate", "%1 duplicates", list.duplicateCount);
+    if (list.rejectedCount > 0)
+        parts += tr("%1 rejected").arg(number(list.rejectedCount));
     if (list.blank > 0)
         parts += tr("%1 blank or comment").arg(number(list.blank));
     return tr("%1: %2").arg(plural("1 line", "%1 lines", list.lines),

@@ -131,8 +131,8 @@ void tst_Words::listLine()
     auto entries = std::make_shared<EntryList>(1180);
     list.entries = entries;
     list.lines = 1204;
-    list.duplicates.resize(20);
-    list.rejected.resize(4);
+    list.duplicateCount = 20;
+    list.rejectedCount = 4;
     QCOMPARE(words::listLine(list),
              QStringLiteral("1,204 lines: 1,180 accepted, 20 duplicates, 4 rejected"));
     ParsedList one;
