@@ -4,8 +4,10 @@
 #include "app/humantext.h"
 #include "app/interruptsignal.h"
 #include "app/listrun.h"
+#include "app/watchfolder.h"
 #include "core/base/errortext.h"
 #include "core/session/session.h"
+#include "ui/listsources.h"
 #include "ui/mainwindow.h"
 #include "ui/turnmeter.h"
 
@@ -89,6 +91,16 @@ void offerLists(MainWindow &window, const HandedLists &handed)
     window.activateWindow();
 }
 
+// Lists that are put into the folder the user has chosen are asked about like dropped ones.
+void followFolder(WatchFolder &watch, MainWindow &window)
+{
+    QObject::connect(&watch, &WatchFolder::listTaken, &window,
+                     [&window](const QString &path) { window.importList(listFile(path)); });
+    QObject::connect(&watch, &WatchFolder::failed, &window, &MainWindow::showWatchError);
+    QObject::connect(&window, &MainWindow::watchedFolderChanged, &watch, &WatchFolder::setFolder);
+    watch.setFolder(window.watchedFolder());
+}
+
 // Without one when none is wanted, or when it cannot be had: then with an exit status.
 struct WindowSession
 {
@@ -169,6 +181,9 @@ int runWindow(int argc, char *argv[], CommandLine line)
     MainWindow window(manager,
                       {settingsFile(), defaults, line.hasLimitRate, line.hasPerHost, hasSession});
     window.show();
+
+    WatchFolder watch(manager.workPool());
+    followFolder(watch, window);
 
     std::optional<HandOverServer> server;
     if (hasSession) {

@@ -2,6 +2,7 @@
 
 #include "ui/aboutbox.h"
 #include "ui/batchpane.h"
+#include "ui/clipboardbar.h"
 #include "ui/desktop.h"
 #include "ui/detailspane.h"
 #include "ui/emptystate.h"
@@ -15,6 +16,7 @@
 #include "ui/totalsline.h"
 
 #include <QCloseEvent>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QListView>
 #include <QMenu>
@@ -28,6 +30,11 @@
 #include <QVBoxLayout>
 
 namespace haul {
+namespace {
+
+constexpr int lineStays = 10'000; // milliseconds, in the status bar
+
+} // namespace
 
 MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidget *parent)
     : QMainWindow(parent)
@@ -38,6 +45,8 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , hasSession_(options.hasSession)
     , isRestoring_(options.hasSession)
     , sessionBanner_(new ErrorBanner(this))
+    , listBanner_(new ErrorBanner(this))
+    , clipboardBar_(new ClipboardBar(this))
     , pages_(new QStackedWidget(this))
     , empty_(new EmptyState(this))
     , sides_(new LineSplitter(Qt::Horizontal, this))
@@ -49,6 +58,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , importer_(manager.workPool(), memory_, options.defaults, this)
     , batchCommands_(manager, *batches_, actions_)
     , taskCommands_(manager, *tasks_, actions_)
+    , exportCommands_(manager, *tasks_, actions_, this)
 {
     setWindowTitle(tr("Haul"));
     setWindowIcon(applicationIcon());
@@ -58,6 +68,8 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     connectPanes();
     connectManager();
     connectSession();
+    connectExports();
+    connectWatches();
     restore();
     if (!options.keepSpeedLimit && memory_.speedLimit() > 0)
         speedLimit_->setRate(memory_.speedLimit());
@@ -99,7 +111,9 @@ void MainWindow::layOut()
     auto *column = new QVBoxLayout(centre);
     column->setContentsMargins({});
     column->setSpacing(0);
+    column->addWidget(clipboardBar_);
     column->addWidget(sessionBanner_);
+    column->addWidget(listBanner_);
     column->addWidget(pages_, 1);
     setCentralWidget(centre);
     new TotalsLine(manager_, statusBar());
@@ -209,6 +223,76 @@ RestorePolicy MainWindow::restorePolicy() const
     return actions_.goOnAtStart->isChecked() ? RestorePolicy::GoOn : RestorePolicy::Wait;
 }
 
+// --- lists out, and what is watched ---------------------------------------------------------
+
+void MainWindow::connectExports()
+{
+    listBanner_->setObjectName(QStringLiteral("listBanner"));
+    listBanner_->setClosable(true);
+    const auto tell = [this](const QString &line) {
+        statusBar()->showMessage(line, lineStays);
+        listBanner_->setError(std::nullopt);
+    };
+    connect(&exportCommands_, &ExportCommands::begun, this, tell);
+    connect(&exportCommands_, &ExportCommands::done, this, tell);
+    connect(&exportCommands_, &ExportCommands::failed, this, [this](const Error &error) {
+        statusBar()->clearMessage();
+        listBanner_->setError(error);
+    });
+    connect(&exportCommands_, &ExportCommands::newListWished, this,
+            [this](const ListSource &source) { importList(source); });
+    const ResultsPane *results = details_->results();
+    connect(results, &ResultsPane::exportWished, &exportCommands_, &ExportCommands::exportLinks);
+    connect(results, &ResultsPane::newBatchWished, &exportCommands_, &ExportCommands::useLinks);
+}
+
+void MainWindow::connectWatches()
+{
+    connect(&clipboardWatch_, &ClipboardWatch::found, clipboardBar_, &ClipboardBar::offer);
+    connect(clipboardBar_, &ClipboardBar::importWished, this, [this](const QString &text) {
+        importList(listText(text.toUtf8(), tr("the clipboard")));
+    });
+    connect(actions_.paste, &QAction::triggered, clipboardBar_, &ClipboardBar::dismiss);
+    connect(actions_.watchClipboard, &QAction::toggled, this, [this](bool on) {
+        clipboardWatch_.setOn(on);
+        memory_.setWatchesClipboard(on);
+        if (!on)
+            clipboardBar_->dismiss();
+    });
+    actions_.watchClipboard->setChecked(memory_.watchesClipboard());
+    setWatchedFolder(memory_.watchedFolder());
+    connect(actions_.watchFolder, &QAction::triggered, this, [this](bool on) {
+        actions_.setWatchedFolder(watchedFolder_); // until a folder has been chosen
+        if (on)
+            chooseWatchedFolder();
+        else
+            setWatchedFolder({});
+    });
+}
+
+void MainWindow::chooseWatchedFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("Watch a Folder for Lists"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::setWatchedFolder);
+    dialog->open();
+}
+
+void MainWindow::setWatchedFolder(const QString &folder)
+{
+    watchedFolder_ = folder;
+    memory_.setWatchedFolder(folder);
+    actions_.setWatchedFolder(folder);
+    emit watchedFolderChanged(folder);
+}
+
+void MainWindow::showWatchError(const Error &error)
+{
+    listBanner_->setError(error);
+}
+
 // --- lists in -------------------------------------------------------------------------------
 
 // Who wants more connections a file than a host would get wants them to that host, as on the
@@ -263,6 +347,7 @@ void MainWindow::updateActions()
 {
     batchCommands_.updateActions();
     taskCommands_.updateActions();
+    exportCommands_.updateActions();
 }
 
 // --- closing --------------------------------------------------------------------------------

@@ -10,6 +10,8 @@
 
 #include "core/manager/taskmanager.h"
 #include "ui/batchcommands.h"
+#include "ui/clipboardwatch.h"
+#include "ui/exportcommands.h"
 #include "ui/importer.h"
 #include "ui/taskcommands.h"
 #include "ui/windowactions.h"
@@ -26,6 +28,7 @@ class QStackedWidget;
 namespace haul {
 
 class BatchPane;
+class ClipboardBar;
 class DetailsPane;
 class EmptyState;
 class ErrorBanner;
@@ -62,8 +65,16 @@ public:
     // Whether batches that have not ended go on at the start of the program, as the user wishes.
     RestorePolicy restorePolicy() const;
 
+    // The folder that lists are to be taken from, remembered; empty: none. Who watches it says here
+    // that it cannot.
+    QString watchedFolder() const { return watchedFolder_; }
+    void showWatchError(const Error &error);
+
     std::optional<BatchId> currentBatch() const;
     const WindowActions &actions() const { return actions_; }
+
+signals:
+    void watchedFolderChanged(const QString &folder);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -76,6 +87,10 @@ private:
     void connectPanes();
     void connectManager();
     void connectSession();
+    void connectExports();
+    void connectWatches();
+    void chooseWatchedFolder();
+    void setWatchedFolder(const QString &folder);
     void restore();
     void showEmptyWords();
 
@@ -94,6 +109,8 @@ private:
     bool isRestoring_;
 
     ErrorBanner *sessionBanner_;
+    ErrorBanner *listBanner_; // what could not be written or watched
+    ClipboardBar *clipboardBar_;
     QStackedWidget *pages_;
     EmptyState *empty_;
     QSplitter *sides_;
@@ -106,6 +123,9 @@ private:
     Importer importer_;
     BatchCommands batchCommands_;
     TaskCommands taskCommands_;
+    ExportCommands exportCommands_;
+    ClipboardWatch clipboardWatch_;
+    QString watchedFolder_;
 
     QMessageBox *closeQuestion_ = nullptr;
     bool mayClose_ = false;

@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QMenu>
 #include <QShortcut>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -21,6 +22,7 @@ ResultsPane::ResultsPane(TaskManager &manager, QWidget *parent)
     , splitter_(new LineSplitter(Qt::Horizontal, this))
     , resultTable_(new QTableView)
     , linkTable_(new QTableView)
+    , menu_(new QMenu(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -56,6 +58,13 @@ ResultsPane::ResultsPane(TaskManager &manager, QWidget *parent)
     });
     connect(results_, &QAbstractItemModel::rowsInserted, this, &ResultsPane::tellCount);
 
+    const QAction *exporting = menu_->addAction(tr("&Export Links…"));
+    const QAction *using_ = menu_->addAction(tr("&Use Links as New Batch…"));
+    connect(exporting, &QAction::triggered, this, [this] { emit exportWished(meant_); });
+    connect(using_, &QAction::triggered, this, [this] { emit newBatchWished(meant_); });
+    connectMenu(resultTable_);
+    connectMenu(linkTable_);
+
     auto *copy = new QShortcut(QKeySequence::Copy, linkTable_);
     copy->setContext(Qt::WidgetShortcut);
     connect(copy, &QShortcut::activated, this, [this] {
@@ -75,6 +84,39 @@ void ResultsPane::prepare(QTableView *table, const QString &name, const QString 
     RowDelegate::dress(table);
     table->horizontalHeader()->setStretchLastSection(true);
     splitter_->addWidget(table);
+}
+
+void ResultsPane::connectMenu(QTableView *table)
+{
+    table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(table, &QWidget::customContextMenuRequested, this, [this, table](const QPoint &where) {
+        meant_ = table == linkTable_ ? std::vector{chosenLinks()} : chosenResults();
+        std::erase(meant_, nullptr);
+        if (!meant_.empty())
+            menu_->popup(table->viewport()->mapToGlobal(where));
+    });
+}
+
+std::vector<ParseResultPtr> ResultsPane::chosenResults() const
+{
+    std::vector<ParseResultPtr> chosen;
+    const QItemSelection ranges = resultTable_->selectionModel()->selection();
+    for (const QItemSelectionRange &range : ranges) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            chosen.push_back(results_->resultAt(row));
+    }
+    return chosen;
+}
+
+ParseResultPtr ResultsPane::chosenLinks() const
+{
+    auto chosen = std::make_shared<ParseResult>();
+    const QItemSelection ranges = linkTable_->selectionModel()->selection();
+    for (const QItemSelectionRange &range : ranges) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            chosen->links.push_back({links_->urlAt(row), {}, LinkKind::Page});
+    }
+    return chosen->links.empty() ? nullptr : chosen;
 }
 
 void ResultsPane::setBatch(std::optional<BatchId> id)

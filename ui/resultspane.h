@@ -6,7 +6,9 @@
 #include <QWidget>
 
 #include <optional>
+#include <vector>
 
+class QMenu;
 class QSplitter;
 class QTableView;
 
@@ -26,12 +28,20 @@ public:
     ResultModel *model() const { return results_; }
     QSplitter *splitter() const { return splitter_; }
 
+    // Of the chosen results, or of the chosen one's links those that are chosen.
+    std::vector<ParseResultPtr> chosenResults() const;
+    ParseResultPtr chosenLinks() const;
+
 signals:
     void openWished(const QString &path);
     void countChanged(int results);
+    // The links of these, into a file or as a list of their own.
+    void exportWished(const std::vector<haul::ParseResultPtr> &results);
+    void newBatchWished(const std::vector<haul::ParseResultPtr> &results);
 
 private:
     void prepare(QTableView *table, const QString &name, const QString &accessibleName);
+    void connectMenu(QTableView *table);
     void openCurrent();
     void tellCount();
 
@@ -40,6 +50,8 @@ private:
     QSplitter *splitter_;
     QTableView *resultTable_;
     QTableView *linkTable_;
+    QMenu *menu_;
+    std::vector<ParseResultPtr> meant_; // by the menu that is open
 };
 
 } // namespace haul

@@ -4,6 +4,7 @@
 #include "ui/ratemenu.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
@@ -58,6 +59,15 @@ void WindowActions::makeFileActions(QMainWindow *window)
     speedLimit =
         make(window, "speedLimit", tr("Speed &Limit…"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
     explain(speedLimit, tr("Limit"), tr("Limit the speed of all batches together"));
+    watchClipboard = make(window, "watchClipboard", tr("&Watch the Clipboard"));
+    watchClipboard->setCheckable(true);
+    watchClipboard->setToolTip(tr("Offers to import the URLs in what is copied anywhere; nothing "
+                                  "starts by itself"));
+    watchFolder = make(window, "watchFolder", {});
+    watchFolder->setCheckable(true);
+    watchFolder->setToolTip(tr("Lists that are put into the folder open in the import preview, and "
+                               "are then called “….taken”"));
+    setWatchedFolder({});
     goOnAtStart = make(window, "goOnAtStart", tr("&Go On at Start"));
     goOnAtStart->setCheckable(true);
     goOnAtStart->setToolTip(tr("When Haul starts, batches that have not ended go on by themselves; "
@@ -88,6 +98,12 @@ void WindowActions::makeBatchActions(QMainWindow *window)
     openBatchFolder = make(window, "openBatchFolder", tr("&Open Folder"),
                            {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, icon(Icon::Folder));
     explain(openBatchFolder, tr("Open folder"), tr("Open the folder of this batch"));
+    exportAll = make(window, "exportAll", tr("&All Tasks…"));
+    exportFailed = make(window, "exportFailed", tr("&Failed, with Reasons…"));
+    exportNotDone = make(window, "exportNotDone", tr("&Not Done…"));
+    exportChosen =
+        make(window, "exportChosen", tr("&Chosen Tasks…"), {QKeySequence(Qt::CTRL | Qt::Key_E)});
+    exportLinks = make(window, "exportLinks", tr("&Links of All Results…"));
     removeBatch = make(window, "removeBatch", tr("&Remove from List"),
                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete)}, icon(Icon::Remove));
     removeEnded = make(window, "removeEnded", tr("Remove All That Have &Ended"));
@@ -113,6 +129,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     file->addSeparator();
     file->addAction(speedLimit);
     file->addAction(goOnAtStart);
+    file->addActions({watchClipboard, watchFolder});
     file->setToolTipsVisible(true);
     file->addSeparator();
     file->addAction(quit);
@@ -128,12 +145,18 @@ void WindowActions::fillMenus(QMainWindow *window)
     batchRateMenu = new RateMenu(tr("Speed &Limit"), batchMenu);
     batchMenu->addMenu(batchRateMenu);
     batchMenu->addAction(openBatchFolder);
+    exportMenu = new QMenu(tr("&Export"), batchMenu);
+    exportMenu->addActions({exportAll, exportFailed, exportNotDone, exportChosen});
+    exportMenu->addSeparator();
+    exportMenu->addAction(exportLinks);
+    batchMenu->addMenu(exportMenu);
     batchMenu->addSeparator();
     batchMenu->addAction(removeBatch);
     batchMenu->addAction(removeEnded);
 
     taskMenu = window->menuBar()->addMenu(tr("&Task"));
     taskMenu->addActions({openFile, openFolder, copyUrl});
+    taskMenu->addMenu(exportMenu);
     taskMenu->addSeparator();
     taskMenu->addActions({retry, cancel});
     taskMenu->addSeparator();
@@ -164,6 +187,13 @@ void WindowActions::setDeleteCancels(bool cancels)
         u'\t' + QKeySequence(QKeySequence::Delete).toString(QKeySequence::NativeText);
     cancel->setText(tr("&Cancel") + (cancels ? key : QString()));
     remove->setText(tr("Re&move from List") + (cancels ? QString() : key));
+}
+
+void WindowActions::setWatchedFolder(const QString &folder)
+{
+    watchFolder->setText(folder.isEmpty() ? tr("Watch a &Folder…")
+                                          : tr("Watch “%1”").arg(QDir(folder).dirName()));
+    watchFolder->setChecked(!folder.isEmpty());
 }
 
 void WindowActions::setPaused(bool paused)

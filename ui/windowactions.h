@@ -18,8 +18,10 @@ struct WindowActions
     QAction *importList;
     QAction *addUrls;
     QAction *paste;
-    QAction *speedLimit;  // of all batches
-    QAction *goOnAtStart; // with batches that have not ended; checkable
+    QAction *speedLimit;     // of all batches
+    QAction *watchClipboard; // checkable
+    QAction *watchFolder;    // checkable
+    QAction *goOnAtStart;    // with batches that have not ended; checkable
     QAction *quit;
 
     QAction *copyUrl;
@@ -30,6 +32,11 @@ struct WindowActions
     QAction *cancelBatch;
     QAction *retryFailed;
     QAction *openBatchFolder;
+    QAction *exportAll; // tasks of the chosen batch, into a file
+    QAction *exportFailed;
+    QAction *exportNotDone;
+    QAction *exportChosen;
+    QAction *exportLinks; // of all its results
     QAction *removeBatch;
     QAction *removeEnded; // batches
 
@@ -44,10 +51,13 @@ struct WindowActions
 
     QMenu *batchMenu;        // also the context menu of a batch
     RateMenu *batchRateMenu; // within it
+    QMenu *exportMenu;       // in both of them
     QMenu *taskMenu;         // also the context menu of a task
 
     // What the Delete key does to the chosen tasks, for the menu to say.
     void setDeleteCancels(bool cancels);
+    // Its name stands in the menu; empty: none is watched.
+    void setWatchedFolder(const QString &folder);
     // "Pause" or "Resume".
     void setPaused(bool paused);
 

@@ -92,6 +92,28 @@ void WindowMemory::setGoesOnAtStart(bool goesOn)
         settings_->setValue(QStringLiteral("session/goOn"), goesOn);
 }
 
+bool WindowMemory::watchesClipboard() const
+{
+    return settings_ && settings_->value(QStringLiteral("watch/clipboard"), false).toBool();
+}
+
+void WindowMemory::setWatchesClipboard(bool watches)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("watch/clipboard"), watches);
+}
+
+QString WindowMemory::watchedFolder() const
+{
+    return settings_ ? settings_->value(QStringLiteral("watch/folder")).toString() : QString();
+}
+
+void WindowMemory::setWatchedFolder(const QString &folder)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("watch/folder"), folder);
+}
+
 QByteArray WindowMemory::value(const QString &key) const
 {
     return settings_ ? settings_->value(key).toByteArray() : QByteArray();

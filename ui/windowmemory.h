@@ -46,6 +46,12 @@ public:
     bool goesOnAtStart() const;
     void setGoesOnAtStart(bool goesOn);
 
+    // Whether what is copied is looked at, and the folder that lists are taken from; empty: none.
+    bool watchesClipboard() const;
+    void setWatchesClipboard(bool watches);
+    QString watchedFolder() const;
+    void setWatchedFolder(const QString &folder);
+
 private:
     QByteArray value(const QString &key) const;
     void setValue(const QString &key, const QByteArray &value);
