@@ -84,8 +84,9 @@ Result<SavedBatch> SessionReader::read(BatchId id)
     SavedBatch batch;
     batch.id = id;
     for (const auto step :
-         {&SessionReader::readBatch, &SessionReader::readTasks, &SessionReader::readParts,
-          &SessionReader::readResults, &SessionReader::readAttempts}) {
+         {&SessionReader::readBatch, &SessionReader::readTasks, &SessionReader::readRareFacts,
+          &SessionReader::settleOutcomes, &SessionReader::readParts, &SessionReader::readResults,
+          &SessionReader::readAttempts}) {
         if (const Result<void> done = (this->*step)(batch); !done)
             return done.error();
     }
@@ -182,7 +183,7 @@ Result<void> SessionReader::readTasks(SavedBatch &batch)
             outcome->state = task.state;
             outcome->path = row.value(Path).toString();
             outcome->bytes = bytes.toLongLong();
-            outcome->attempts = task.attempts;
+            outcome->attempts = row.value(Attempts).toInt();
             outcome->httpStatus = row.value(Status).toInt();
             outcome->seconds = row.value(Seconds).toDouble();
             outcome->mime = shared(lastMime, row.value(Mime).toByteArray());

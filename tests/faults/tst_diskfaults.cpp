@@ -5,6 +5,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <sys/mount.h>
@@ -443,8 +444,14 @@ void TestDiskFaults::readOnlyDisk()
         QSKIP("mounting is not allowed");
     writeFile(disk.filePath(name), mine);
     QVERIFY(makeReadOnly(disk.path()));
-    QVERIFY(QDir().mkdir(bench_->folder()));
-    QVERIFY(QFile::link(disk.path(), hostsFolder()));
+    // Mounted there: a link that leads out of the target folder would not be followed.
+    QVERIFY(QDir().mkpath(hostsFolder()));
+    const QByteArray mountPoint = QFile::encodeName(hostsFolder());
+    QCOMPARE(::mount(QFile::encodeName(disk.path()).constData(), mountPoint.constData(), nullptr,
+                     MS_BIND, nullptr),
+             0);
+    const auto unmount =
+        qScopeGuard([&mountPoint] { ::umount2(mountPoint.constData(), MNT_DETACH); });
     inHostsFolder(overwrite);
     QCOMPARE(difference(disk.path(), {{name, mine}}), QByteArray());
 }
