@@ -194,10 +194,11 @@ Result<SavedBatch> Session::Worker::readBatch(BatchId id)
 Result<std::unique_ptr<Session>> Session::open(const QString &path)
 {
     std::unique_ptr<Session> session(new Session(path));
-    std::promise<Result<void>> promise;
-    std::future<Result<void>> opened = promise.get_future();
-    session->thread_ = std::thread([raw = session.get(), &promise] {
-        raw->run([&promise](Result<void> result) { promise.set_value(std::move(result)); });
+    // Shared: the thread may still be inside set_value() when the result is here.
+    const auto promise = std::make_shared<std::promise<Result<void>>>();
+    std::future<Result<void>> opened = promise->get_future();
+    session->thread_ = std::thread([raw = session.get(), promise] {
+        raw->run([promise](Result<void> result) { promise->set_value(std::move(result)); });
     });
     if (const Result<void> result = opened.get(); !result)
         return result.error();
