@@ -94,7 +94,7 @@ ExportCommands::ExportCommands(TaskManager &manager, TaskPane &tasks, WindowActi
     connect(actions.exportChosen, &QAction::triggered, this, &ExportCommands::exportChosenTasks);
     connect(actions.exportLinks, &QAction::triggered, this, [this] {
         if (const BatchRecord *of = batch())
-            exportLinks(of->results);
+            exportLinks(of->results.allRead());
     });
 }
 
@@ -182,7 +182,7 @@ void ExportCommands::updateActions()
     actions_.exportFailed->setEnabled(counts.of(TaskState::Failed) > 0);
     actions_.exportNotDone->setEnabled(counts.tasks > done);
     actions_.exportChosen->setEnabled(of && tasks_.hasChoice());
-    actions_.exportLinks->setEnabled(of && !of->results.empty());
+    actions_.exportLinks->setEnabled(of && of->results.hasRead());
 }
 
 } // namespace haul

@@ -39,7 +39,7 @@ void ResultModel::onResultsAdded(BatchId id)
 
 ParseResultPtr ResultModel::resultAt(int row) const
 {
-    return row >= 0 && row < rows_ ? record_->results[size_t(row)] : nullptr;
+    return row >= 0 && row < rows_ ? haul::resultAt(*record_, row) : nullptr;
 }
 
 int ResultModel::rowCount(const QModelIndex &parent) const
@@ -60,7 +60,10 @@ QVariant ResultModel::data(const QModelIndex &index, int role) const
         return int(Qt::AlignVCenter | Qt::AlignRight);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    const ParseResult &result = *record_->results[size_t(index.row())];
+    const ParseResultPtr shown = resultAt(index.row());
+    if (!shown)
+        return {};
+    const ParseResult &result = *shown;
     switch (index.column()) {
     case Title:
         if (result.error)

@@ -2,11 +2,11 @@
 // window, the report and the session read it. Main thread.
 #pragma once
 
+#include "core/manager/resultlist.h"
 #include "core/model/batchsettings.h"
 #include "core/model/entry.h"
 #include "core/model/listaccount.h"
 #include "core/model/outcome.h"
-#include "core/model/parseresult.h"
 #include "core/model/tasknotes.h"
 
 #include <QDateTime>
@@ -53,9 +53,9 @@ struct BatchRecord
     QString name;
     std::shared_ptr<const BatchSettings> settings;
     SharedEntries entries;
-    SharedAccount account;               // of the list it came from
-    std::vector<TaskRecord> tasks;       // as many as entries, in their order
-    std::vector<ParseResultPtr> results; // in the order they came
+    SharedAccount account;         // of the list it came from
+    std::vector<TaskRecord> tasks; // as many as entries, in their order
+    ResultList results;            // in the order they came
     BatchCounts counts;
     bool paused = false;
     qint64 bytesPerSecond = 0; // its limit at present; 0 is none

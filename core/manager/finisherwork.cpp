@@ -295,12 +295,15 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
                          arrived.bytes,
                          arrived.body.left(sniffedBytes),
                          parse ? extractionOf(arrived.request.settings) : nullptr};
+    std::optional<QByteArray> plainType = parse ? plainTypeOf(request) : std::nullopt;
+    const bool parseFollows = parse && !plainType;
     post_({task, TaskEvent::Ended{.outcome = file.outcome,
                                   .headers = arrived.headers,
-                                  .parseFollows = parse,
+                                  .parseFollows = parseFollows,
+                                  .plainType = std::move(plainType),
                                   .asPromised = asPromised && !arrived.body.isEmpty(),
                                   .keepsPart = file.keepsPart}});
-    if (parse)
+    if (parseFollows)
         makeResult(std::move(request));
 }
 

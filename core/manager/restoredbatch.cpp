@@ -1,6 +1,5 @@
 #include "core/manager/restoredbatch.h"
 
-#include "core/base/secrets.h"
 #include "core/files/fileidentity.h"
 #include "core/files/fileproof.h"
 #include "core/files/nameregistry.h"
@@ -39,7 +38,6 @@ private:
     void startAnew(SavedTask &task);
     void releaseName(SavedTask &task);
     void addResults();
-    void addPlainResult(const SavedTask &task);
     ParseRequest parseRequest(const SavedTask &task) const;
     TaskId idOf(const SavedTask &task) const { return {saved_.id, task.index}; }
     const Entry &entryOf(const SavedTask &task) const { return (*saved_.entries)[task.index]; }
@@ -213,7 +211,7 @@ void Restoring::becomeDone(SavedTask &task, Outcome outcome)
     outcome.state = TaskState::Done;
     task.state = TaskState::Done;
     task.attempts = quint16(outcome.attempts);
-    task.outcome = std::make_shared<const Outcome>(std::move(outcome));
+    task.outcome = std::make_shared<Outcome>(std::move(outcome));
     batch_.corrections.push_back(fact::TaskEnded{task.outcome});
 }
 
@@ -244,38 +242,24 @@ void Restoring::addResults()
         if (hasFull) {
             auto result = std::make_shared<ParseResult>(**full);
             result->path = task.outcome->path;
-            batch_.record->results.push_back(std::move(result));
+            batch_.record->results.add(std::move(result));
         } else if (!task.resultType.isNull()) {
-            addPlainResult(task);
+            batch_.record->results.addPlain(task.index, task.resultType);
         } else if (saved_.settings->parse) {
             batch_.unparsed.push_back(parseRequest(task));
         }
     }
 }
 
-void Restoring::addPlainResult(const SavedTask &task)
-{
-    static const QByteArray sizeField("size");
-    const ParseRequest request = parseRequest(task);
-    auto result = std::make_shared<ParseResult>();
-    result->task = request.task;
-    result->url = request.url;
-    result->path = request.path;
-    result->type = task.resultType;
-    result->fields.emplace_back(sizeField, QByteArray::number(request.size));
-    batch_.record->results.push_back(std::move(result));
-}
-
 ParseRequest Restoring::parseRequest(const SavedTask &task) const
 {
     const Outcome &outcome = *task.outcome;
-    const QByteArray &url = outcome.finalUrl.isEmpty() ? entryOf(task).url : outcome.finalUrl;
-    return {idOf(task),
-            outcome.path,
-            url.contains('@') ? withoutPassword(url) : url, // else the bytes are shared
-            outcome.mime,
-            outcome.bytes,
-            {}};
+    return {.task = idOf(task),
+            .path = outcome.path,
+            .url = resultUrl(entryOf(task), outcome),
+            .contentType = outcome.mime,
+            .size = outcome.bytes,
+            .head = {}};
 }
 
 } // namespace

@@ -200,14 +200,25 @@ void TaskBook::remove(TaskId id)
 
 void TaskBook::addResult(ParseResultPtr result)
 {
-    const BatchId id = result->task.batch;
+    if (ResultList *results = growingResults(result->task.batch))
+        results->add(std::move(result));
+}
+
+void TaskBook::addPlainResult(TaskId id, const QByteArray &type)
+{
+    if (ResultList *results = growingResults(id.batch))
+        results->addPlain(id.index, type);
+}
+
+ResultList *TaskBook::growingResults(BatchId id)
+{
     BatchRecord *record = batch(id);
     if (!record)
-        return;
+        return nullptr;
     BatchChange &entry = change(id);
     if (entry.firstNewResult < 0)
-        entry.firstNewResult = qsizetype(record->results.size());
-    record->results.push_back(std::move(result));
+        entry.firstNewResult = record->results.size();
+    return &record->results;
 }
 
 void TaskBook::markChanged(BatchId id)

@@ -56,12 +56,14 @@ public:
     void setPaused(BatchId id, bool paused);
     void remove(TaskId id);
     void addResult(ParseResultPtr result);
+    void addPlainResult(TaskId id, const QByteArray &type);
 
     void markChanged(BatchId id);
     std::vector<BatchChange> takeChanges();
 
 private:
     BatchChange &change(BatchId id);
+    ResultList *growingResults(BatchId id);
     TaskNotes *notes(TaskId id);
     void changed(TaskId id) { change(id.batch).indexes.push_back(id.index); }
     static void count(BatchRecord &batch, const TaskRecord &task, int sign);

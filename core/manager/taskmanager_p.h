@@ -71,6 +71,8 @@ public:
     void apply(TaskId id, const TaskEvent::WholeFile &whole);
     void apply(TaskId id, const TaskEvent::Ended &ended);
     void apply(TaskId id, const TaskEvent::Parsed &parsed);
+    void takePlainResult(const Outcome &outcome, const QByteArray &type);
+    bool isAnybodyListening() const;
     void keepHeaders(TaskId id, const QByteArray &headers);
 
     void sample();

@@ -1,6 +1,8 @@
 // TaskManager's way from events to signals: drain, apply, sample, tell.
 #include "core/manager/taskmanager_p.h"
 
+#include <QMetaMethod>
+
 #include <algorithm>
 
 namespace haul {
@@ -106,7 +108,9 @@ void TaskManager::Private::apply(TaskId id, const TaskEvent::Ended &ended)
     if (!book_.end(id, ended.outcome))
         return;
     if (!isLeaving_ || ended.outcome->state != TaskState::Cancelled)
-        record(fact::TaskEnded{ended.outcome, ended.asPromised, ended.keepsPart});
+        record(fact::TaskEnded{ended.outcome, ended.asPromised, ended.keepsPart, ended.plainType});
+    if (ended.plainType)
+        takePlainResult(*ended.outcome, *ended.plainType);
     runs_.at(id.batch)->taskEnded(ended.outcome, ended.parseFollows);
 }
 
@@ -117,9 +121,28 @@ void TaskManager::Private::apply(TaskId id, const TaskEvent::Parsed &parsed)
     if (!parsed.result)
         return;
     record(fact::ResultMade{parsed.result});
-    freshResults_[id.batch].push_back(parsed.result);
+    if (isAnybodyListening())
+        freshResults_[id.batch].push_back(parsed.result);
     if (keepResults_)
         book_.addResult(parsed.result);
+}
+
+void TaskManager::Private::takePlainResult(const Outcome &outcome, const QByteArray &type)
+{
+    const TaskId id = outcome.task;
+    if (isAnybodyListening()) {
+        const Entry &entry = (*book_.batch(id.batch)->entries)[id.index];
+        freshResults_[id.batch].push_back(plainResultOf(entry, outcome, type));
+    }
+    if (keepResults_)
+        book_.addPlainResult(id, type);
+}
+
+// Results are many: they are not made for nobody.
+bool TaskManager::Private::isAnybodyListening() const
+{
+    static const QMetaMethod parsed = QMetaMethod::fromSignal(&TaskManager::resultsParsed);
+    return manager_.isSignalConnected(parsed);
 }
 
 void TaskManager::Private::keepHeaders(TaskId id, const QByteArray &headers)

@@ -52,10 +52,14 @@ void TaskManager::Private::takeRestored(RestoredBatch batch, RestorePolicy polic
 {
     for (SessionFact &fact : batch.corrections)
         record(std::move(fact));
-    if (!keepResults_)
-        freshResults_[batch.record->id] = std::exchange(batch.record->results, {});
     BatchRecord &record = book_.adopt(std::move(batch.record));
     const BatchId id = record.id;
+    if (isAnybodyListening()) {
+        for (qsizetype row = 0; row < record.results.size(); ++row)
+            freshResults_[id].push_back(resultAt(record, row));
+    }
+    if (!keepResults_)
+        record.results = {};
     const bool isOpen = batch.open > 0;
     const bool isPaused = isOpen && (record.paused || policy == RestorePolicy::Wait);
     record.paused = isPaused;

@@ -1,6 +1,7 @@
 // The value a task ends with. Value type; any thread.
 #pragma once
 
+#include "core/base/boxed.h"
 #include "core/base/error.h"
 #include "core/model/ids.h"
 #include "core/model/taskstate.h"
@@ -9,7 +10,6 @@
 #include <QString>
 
 #include <memory>
-#include <optional>
 
 namespace haul {
 
@@ -17,7 +17,7 @@ struct Outcome
 {
     TaskId task;
     TaskState state = TaskState::Done; // an end: Done, Failed, Cancelled or Skipped
-    std::optional<Error> error;        // with Failed
+    Boxed<Error> error;                // with Failed
 
     QString path;        // of the file, absolute; empty when there is none
     qint64 bytes = 0;    // of the file, or what had arrived of it

@@ -74,6 +74,13 @@ QString linkKindName(LinkKind kind)
     Q_UNREACHABLE();
 }
 
+bool isPlain(const ParseResult &result)
+{
+    const auto &fields = result.fields;
+    return result.title.isEmpty() && result.links.empty() && !result.error
+           && (fields.empty() || (fields.size() == 1 && fields.front().first == "size"));
+}
+
 QByteArray linkRelNames(LinkRels rels)
 {
     QByteArray names;

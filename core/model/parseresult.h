@@ -1,6 +1,7 @@
 // What parsing made of a finished file ("result" in the glossary). Value type; any thread.
 #pragma once
 
+#include "core/base/boxed.h"
 #include "core/base/error.h"
 #include "core/model/ids.h"
 
@@ -9,7 +10,6 @@
 #include <QString>
 
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -71,11 +71,14 @@ struct ParseResult
     QString title;   // may be empty
     std::vector<Link> links;
     std::vector<std::pair<QByteArray, QByteArray>> fields; // name and value, UTF-8
-    std::optional<Error> error; // Stage::Parse; the file itself is none the worse
+    Boxed<Error> error; // Stage::Parse; the file itself is none the worse
 };
 
 // Results are shared between the table, the report and whoever asks, and never changed.
 using ParseResultPtr = std::shared_ptr<const ParseResult>;
+
+// Whether it says no more of its file than type and size, which can be said of any.
+bool isPlain(const ParseResult &result);
 
 QString linkKindName(LinkKind kind);
 

@@ -15,6 +15,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <variant>
 
 namespace haul {
@@ -57,9 +58,11 @@ struct TaskEvent
     {
         OutcomePtr outcome;
         QByteArray headers;        // of the last answer, as received; may be empty
-        bool parseFollows = false; // a Parsed will come
-        bool asPromised = false;   // the session was told this outcome beforehand
-        bool keepsPart = false;    // what arrived of it waits for a retry by hand
+        bool parseFollows = false; // a Parsed will come; or ...
+        // ... type and size are its whole result
+        std::optional<QByteArray> plainType = {};
+        bool asPromised = false; // the session was told this outcome beforehand
+        bool keepsPart = false;  // what arrived of it waits for a retry by hand
     };
     struct Parsed
     {

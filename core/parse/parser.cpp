@@ -92,18 +92,6 @@ FileParser parserFor(QByteArrayView type, const QString &name)
     return compressed && isNamedAsTar(name) ? parseArchive : nullptr;
 }
 
-// What can be said of any file.
-ParseResult plainResult(const ParseRequest &request, const QByteArray &type)
-{
-    ParseResult result;
-    result.task = request.task;
-    result.path = request.path;
-    result.url = request.url;
-    result.type = type;
-    result.fields.emplace_back("size", QByteArray::number(request.size));
-    return result;
-}
-
 bool wantsExtraction(const ParseRequest &request, QByteArrayView type)
 {
     return request.extraction && request.extraction->appliesTo(type);
@@ -189,6 +177,25 @@ std::optional<ParseResult> imageResult(const ParseRequest &request, const QByteA
 }
 
 } // namespace
+
+ParseResult plainResult(const ParseRequest &request, const QByteArray &type)
+{
+    ParseResult result;
+    result.task = request.task;
+    result.path = request.path;
+    result.url = request.url;
+    result.type = type;
+    result.fields.emplace_back("size", QByteArray::number(request.size));
+    return result;
+}
+
+std::optional<QByteArray> plainTypeOf(const ParseRequest &request)
+{
+    const QByteArray type = settledType(request);
+    if (type.isEmpty() || wantsExtraction(request, type) || parserFor(type, request.path))
+        return std::nullopt;
+    return type;
+}
 
 std::optional<ParseResult> resultWithoutReading(const ParseRequest &request)
 {

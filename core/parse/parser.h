@@ -27,6 +27,13 @@ struct ParseRequest
     std::shared_ptr<const Extraction> extraction = {}; // what else is wanted of it; may be null
 };
 
+// The type of a file of which it is settled that its result is plain: no more than type and size.
+// Quick.
+std::optional<QByteArray> plainTypeOf(const ParseRequest &request);
+
+// The result of any file of which that is all that is said.
+ParseResult plainResult(const ParseRequest &request, const QByteArray &type);
+
 // The result of a file that need not be opened for it: its type is settled as far as it will be,
 // and no parser wants it. Quick.
 std::optional<ParseResult> resultWithoutReading(const ParseRequest &request);

@@ -35,11 +35,9 @@ struct SavedTask
     bool removed = false;
     bool isDoubted = false; // a done one, whose file may not have reached the disk
     quint16 attempts = 0;
-    OutcomePtr outcome;    // of an end that has one
+    std::shared_ptr<Outcome> outcome; // of an end that has one
     QByteArray resultType; // of a result that is type and size; null: none, or a full one
     std::unique_ptr<SavedFile> file;
-    std::shared_ptr<Outcome>
-        written; // while it is being read: what the row says, whatever it means
 };
 
 struct SavedBatch

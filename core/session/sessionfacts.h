@@ -14,6 +14,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <variant>
 
 namespace haul::fact {
@@ -80,8 +81,9 @@ struct PartSaved
 struct TaskEnded
 {
     OutcomePtr outcome;
-    bool asPromised = false; // the file is the one that FilePromised told
-    bool keepsPart = false;  // a failed one, whose part file waits for a retry
+    bool asPromised = false;                  // the file is the one that FilePromised told
+    bool keepsPart = false;                   // a failed one, whose part file waits for a retry
+    std::optional<QByteArray> plainType = {}; // its result is this type and its size
 };
 
 struct TaskCancelled // one that never got to an outcome of its own

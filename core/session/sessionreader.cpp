@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace haul {
 namespace {
@@ -22,7 +23,8 @@ TaskState toState(const QVariant &value)
                : TaskState::Waiting;
 }
 
-// Columns of the statement in readTasks(): what every task has, and no more, for Qt copies all.
+// Columns of the statement in readTasks(): what every task has, and no more, for Qt copies all. The
+// path as it stands there: SQLite would turn it into UTF-16 in room of its own.
 enum Column { Id, State, Path, Bytes, Attempts, Status, Seconds, Mime, ResultType, Done };
 
 // ... and in readRareFacts().
@@ -163,11 +165,13 @@ Result<void> SessionReader::readEntries(SavedBatch &batch, qint64 count)
 
 Result<void> SessionReader::readTasks(SavedBatch &batch)
 {
+    batch.tasks.reserve(batch.entries->size()); // no more are looked at
     QByteArray lastMime;
     QByteArray lastType;
-    const QString statement = QStringLiteral(
-        "SELECT id, state, path, bytes, attempts, status, seconds, mime, result, done FROM task"
-        " WHERE id BETWEEN ? AND ? ORDER BY id");
+    const QString statement =
+        QStringLiteral("SELECT id, state, CAST(path AS BLOB), bytes, attempts, status, seconds, "
+                       "mime, result, done FROM task"
+                       " WHERE id BETWEEN ? AND ? ORDER BY id");
     return each(statement, batch.id, [&](const QSqlQuery &row) {
         const TaskId id = taskOfRow(row.value(Id).toLongLong());
         if (id.index >= batch.entries->size())
@@ -181,13 +185,13 @@ Result<void> SessionReader::readTasks(SavedBatch &batch)
             auto outcome = std::make_shared<Outcome>();
             outcome->task = id;
             outcome->state = task.state;
-            outcome->path = row.value(Path).toString();
+            outcome->path = QString::fromUtf8(row.value(Path).toByteArray());
             outcome->bytes = bytes.toLongLong();
             outcome->attempts = row.value(Attempts).toInt();
             outcome->httpStatus = row.value(Status).toInt();
             outcome->seconds = row.value(Seconds).toDouble();
             outcome->mime = shared(lastMime, row.value(Mime).toByteArray());
-            task.written = std::move(outcome);
+            task.outcome = std::move(outcome); // whatever it means: settleOutcomes()
         }
         if (task.state == TaskState::Done) {
             const QVariant type = row.value(ResultType);
@@ -225,10 +229,10 @@ Result<void> SessionReader::readRareFacts(SavedBatch &batch)
         if (!task)
             return;
         task->removed = row.value(Removed).toBool();
-        if (task->written) {
-            task->written->finalUrl = row.value(FinalUrl).toByteArray();
-            task->written->sha256 = row.value(Sha256).toByteArray();
-            task->written->error = unpackError(row.value(ErrorBytes).toByteArray());
+        if (task->outcome) {
+            task->outcome->finalUrl = row.value(FinalUrl).toByteArray();
+            task->outcome->sha256 = row.value(Sha256).toByteArray();
+            task->outcome->error = unpackError(row.value(ErrorBytes).toByteArray());
         }
         const QVariant claim = row.value(Claim);
         if (claim.isNull() && !task->isDoubted)
@@ -247,17 +251,16 @@ Result<void> SessionReader::readRareFacts(SavedBatch &batch)
 Result<void> SessionReader::settleOutcomes(SavedBatch &batch)
 {
     for (SavedTask &task : batch.tasks) {
-        const std::shared_ptr<Outcome> written = std::move(task.written);
         const bool hasClaim = task.file && !task.file->claim.isEmpty();
-        if (!written)
+        if (!task.outcome)
             continue;
         if (hasClaim && task.state != TaskState::Failed) {
-            written->state = TaskState::Done;
-            task.file->promised = written;
-        } else if (hasEnded(task.state)) {
-            if (task.state == TaskState::Failed && !written->error)
-                written->error = Error{};
-            task.outcome = written;
+            task.outcome->state = TaskState::Done;
+            task.file->promised = std::exchange(task.outcome, nullptr);
+        } else if (!hasEnded(task.state)) {
+            task.outcome.reset();
+        } else if (task.state == TaskState::Failed && !task.outcome->error) {
+            task.outcome->error = Error{};
         }
     }
     return {};

@@ -39,12 +39,12 @@ qint64 lastRow(BatchId id)
     return rowOf({id, std::numeric_limits<quint32>::max()});
 }
 
-// A result that says no more than type and size has a column with its task.
-bool isPlain(const ParseResult &result)
+// The column for a result that says no more than type and size. "" is a type as well, and not NULL.
+QVariant plainColumn(const std::optional<QByteArray> &type)
 {
-    return result.title.isEmpty() && result.links.empty() && !result.error
-           && (result.fields.empty()
-               || (result.fields.size() == 1 && result.fields.front().first == "size"));
+    if (!type)
+        return QVariant(QMetaType::fromType<QByteArray>());
+    return type->isNull() ? QByteArray("") : *type;
 }
 
 #define OUTCOME_COLUMNS "path, bytes, attempts, status, seconds, final_url, mime, sha256, error"
@@ -118,11 +118,12 @@ Result<void> SessionWriter::prepare()
         {s.savePart, "REPLACE INTO part (task, facts) SELECT id, ? FROM task"
                      " WHERE id = ? AND claim IS NOT NULL"},
         // Who keeps a part file keeps the name that he has claimed.
-        {s.end, "INSERT INTO task (id, state, done, " OUTCOME_COLUMNS ")"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id)"
-                " DO UPDATE SET state = excluded.state, proof = NULL, done = "
-                "excluded.done," OUTCOME_FROM_EXCLUDED ", claim = iif(?, claim, NULL)"},
-        {s.keepPromise, "UPDATE task SET state = ?, claim = NULL, done = ? WHERE id = ?"},
+        {s.end, "INSERT INTO task (id, state, done, result, " OUTCOME_COLUMNS ")"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id)"
+                " DO UPDATE SET state = excluded.state, proof = NULL, done = excluded.done,"
+                " result = excluded.result," OUTCOME_FROM_EXCLUDED ", claim = iif(?, claim, NULL)"},
+        {s.keepPromise, "UPDATE task SET state = ?, claim = NULL, done = ?, result = ?"
+                        " WHERE id = ?"},
         {s.cancel, "INSERT INTO task (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
                    " state = excluded.state, claim = NULL, proof = NULL," OUTCOME_FROM_EXCLUDED},
         {s.reopen, "INSERT INTO task (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
@@ -296,14 +297,15 @@ bool SessionWriter::apply(const fact::TaskEnded &fact)
     const bool isDone = outcome.state == TaskState::Done;
     const QVariant done = isDone ? QVariant(++done_) : QVariant(QMetaType::fromType<quint64>());
     if (fact.asPromised)
-        return run(statements_->keepPromise, {int(outcome.state), done, rowOf(outcome.task)});
+        return run(statements_->keepPromise,
+                   {int(outcome.state), done, plainColumn(fact.plainType), rowOf(outcome.task)});
     if (!fact.keepsPart && !run(statements_->dropPart, {rowOf(outcome.task)}))
         return false;
     return run(statements_->end,
-               {rowOf(outcome.task), int(outcome.state), done, orNull(outcome.path), outcome.bytes,
-                outcome.attempts, outcome.httpStatus, outcome.seconds, orNull(outcome.finalUrl),
-                orNull(outcome.mime), orNull(outcome.sha256), orNull(outcome.error),
-                fact.keepsPart});
+               {rowOf(outcome.task), int(outcome.state), done, plainColumn(fact.plainType),
+                orNull(outcome.path), outcome.bytes, outcome.attempts, outcome.httpStatus,
+                outcome.seconds, orNull(outcome.finalUrl), orNull(outcome.mime),
+                orNull(outcome.sha256), orNull(outcome.error), fact.keepsPart});
 }
 
 bool SessionWriter::apply(const fact::TaskCancelled &fact)
@@ -344,9 +346,8 @@ bool SessionWriter::apply(const fact::ResultMade &fact)
     const ParseResult &result = *fact.result;
     if (!rests_.contains(result.task.batch))
         return true;
-    if (isPlain(result)) // "" is a type as well, and not NULL
-        return run(statements_->plainResult,
-                   {result.type.isNull() ? QByteArray("") : result.type, rowOf(result.task)});
+    if (isPlain(result))
+        return run(statements_->plainResult, {plainColumn(result.type), rowOf(result.task)});
     return run(statements_->fullResult,
                {rowOf(result.task), orNull(result.type), orNull(result.title), orNull(result.url),
                 orNull(result.error), packContent(result)});

@@ -131,7 +131,7 @@ void ManagerBench::onResultsAdded(BatchId id, qsizetype first)
     qsizetype &known = m_seen[id].results;
     if (first != known)
         fault(id, QStringLiteral("results from %1, but %2 are known").arg(first).arg(known));
-    known = qsizetype(batch(id).results.size());
+    known = batch(id).results.size();
     if (known <= first)
         fault(id, QStringLiteral("no new results"));
 }

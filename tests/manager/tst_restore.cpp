@@ -102,8 +102,8 @@ QStringList portrait(const BatchRecord &batch)
     for (const TaskRecord &task : batch.tasks)
         lines += textOf(task);
     QStringList results;
-    for (const ParseResultPtr &result : batch.results)
-        results += textOf(*result);
+    for (qsizetype row = 0; row < batch.results.size(); ++row)
+        results += textOf(*resultAt(batch, row));
     results.sort();
     return lines + results;
 }
@@ -407,7 +407,7 @@ void TestRestore::resultsNotKept()
     QVERIFY(runs.waitForEnd(id));
     runs.again();
     QTRY_COMPARE(runs.freshResults, 1);
-    QCOMPARE(runs.batch(id).results.size(), 0U);
+    QCOMPARE(runs.batch(id).results.size(), 0);
 }
 
 void TestRestore::newNumbers()
@@ -589,16 +589,19 @@ void TestRestore::parsedAgain()
     QVERIFY(runs.waitForEnd(BatchId(1)));
     QCOMPARE(runs.states(BatchId(1)), u"done done done"_qs);
     QStringList results;
-    for (const ParseResultPtr &result : runs.batch(BatchId(1)).results)
+    const BatchRecord &record = runs.batch(BatchId(1));
+    for (qsizetype row = 0; row < record.results.size(); ++row) {
+        const ParseResultPtr result = resultAt(record, row);
         results += QStringLiteral("%1 %2 %3")
                        .arg(result->task.index)
                        .arg(result->title, result->error ? errorCodeName(*result->error) : u"-"_qs);
+    }
     results.sort();
     QCOMPARE(results, (QStringList{u"0 T -"_qs, u"1  disk"_qs, u"2  -"_qs}));
     QCOMPARE(runs.server.requestCount(), 0);
     runs.again();
     QVERIFY(runs.manager->future(BatchId(1)).isFinished()); // once
-    QCOMPARE(runs.batch(BatchId(1)).results.size(), 3U);
+    QCOMPARE(runs.batch(BatchId(1)).results.size(), 3);
 }
 
 // Who waits for the futures before he ends is not kept waiting.
@@ -697,7 +700,7 @@ void TestRestore::endsAllTheSame()
     QCOMPARE(runs.files().size(), 300);
     for (int i = 0; i < 300; ++i)
         QCOMPARE(contents(runs.file(QStringLiteral("f%1").arg(i))), someBytes(2000, i));
-    QCOMPARE(runs.batch(id).results.size(), 300U);
+    QCOMPARE(runs.batch(id).results.size(), 300);
 }
 
 void TestRestore::partFile_data()
@@ -853,7 +856,7 @@ void TestRestore::wholePart()
     QCOMPARE(runs.files(), QStringList{u"whole.bin"_qs});
     QVERIFY(contents(runs.file(u"whole.bin"_qs)) == body);
     QCOMPARE(runs.batch(BatchId(1)).tasks[0].outcome->bytes, body.size());
-    QCOMPARE(runs.batch(BatchId(1)).results.size(), 1U);
+    QCOMPARE(runs.batch(BatchId(1)).results.size(), 1);
     runs.again();
     QVERIFY(runs.manager->future(BatchId(1)).isFinished());
     QCOMPARE(runs.states(BatchId(1)), u"done"_qs);

@@ -249,8 +249,8 @@ void TestTaskBook::results()
     m_book->addResult(resultOf(0));
     m_book->addResult(resultOf(1));
     QCOMPARE(m_book->takeChanges()[0].firstNewResult, 1);
-    QCOMPARE(m_book->batch(id)->results.size(), 3u);
-    QCOMPARE(m_book->batch(id)->results[1]->task.index, 0u);
+    QCOMPARE(m_book->batch(id)->results.size(), 3);
+    QCOMPARE(m_book->batch(id)->results.taskAt(1), 0u);
 }
 
 void TestTaskBook::recordsStayWhereTheyAre()

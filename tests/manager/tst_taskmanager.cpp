@@ -220,7 +220,7 @@ void TestTaskManager::pagesAreParsed()
     const BatchId id =
         bench().submit({"/pages/1.html", "/pages/2.html", "/files/x-1KiB.bin", "/missing/3.html"});
     QVERIFY(bench().waitForEnd(id)); // the results are there when the future finishes
-    QCOMPARE(bench().batch(id).results.size(), bench().parsed.size());
+    QCOMPARE(bench().batch(id).results.size(), qsizetype(bench().parsed.size()));
     int pages = 0;
     for (const ParseResultPtr &result : bench().parsed) {
         QVERIFY(!result->error);
@@ -240,7 +240,7 @@ void TestTaskManager::resultsNeedNotBeKept()
     const BatchId id = bench().submit({"/pages/1.html"});
     QVERIFY(bench().waitForEnd(id));
     QCOMPARE(bench().parsed.size(), 1u);
-    QVERIFY(bench().batch(id).results.empty());
+    QVERIFY(bench().batch(id).results.isEmpty());
 }
 
 void TestTaskManager::nobodyAskedForResults()
