@@ -6,6 +6,7 @@
 #include "core/session/sessionrescue.h"
 #include "core/session/sessionwriter.h"
 
+#include <algorithm>
 #include <future>
 #include <numeric>
 
@@ -38,12 +39,15 @@ public:
 
     // False when it has to be tried again.
     bool save(std::vector<Group> groups);
+    // Without a try: so soon after the last one failed, all that is unsaved would only fail again.
+    void refuse(std::vector<Group> groups);
     void read(const Reading &reading);
     void flushNowAndThen();
 
 private:
     Result<void> begin(Result<RescuedDatabase> opened);
     Result<SavedBatch> readBatch(BatchId id);
+    void keepTold(std::vector<Group> &groups);
     void noteFiles(const std::vector<SessionFact> &facts);
     void settle(const std::vector<Group> &groups, const Result<void> &result);
     void tellTrouble(const Result<void> &result);
@@ -57,7 +61,7 @@ private:
     quint64 flushTold_ = 0; // the last that was begun
     quint64 flushSaved_ = 0;
     Clock::time_point lastFlush_ = Clock::now();
-    bool isInTrouble_ = false;
+    std::optional<Error> trouble_; // of the last try
 };
 
 Result<void> Session::Worker::open()
@@ -98,12 +102,23 @@ bool Session::Worker::save(std::vector<Group> groups)
         facts.size()
         - std::accumulate(groups.begin(), groups.end(), size_t(0),
                           [](size_t sum, const Group &group) { return sum + group.facts.size(); }));
+    unsaved_ = std::move(facts);
+    keepTold(groups);
+    return unsaved_.empty();
+}
+
+void Session::Worker::refuse(std::vector<Group> groups)
+{
+    settle(groups, trouble_ ? Result<void>(*trouble_) : Result<void>());
+    keepTold(groups);
+}
+
+void Session::Worker::keepTold(std::vector<Group> &groups)
+{
     for (Group &group : groups) {
         if (!group.receipt)
-            std::move(group.facts.begin(), group.facts.end(), std::back_inserter(facts));
+            std::move(group.facts.begin(), group.facts.end(), std::back_inserter(unsaved_));
     }
-    unsaved_ = std::move(facts);
-    return unsaved_.empty();
 }
 
 void Session::Worker::settle(const std::vector<Group> &groups, const Result<void> &result)
@@ -124,12 +139,13 @@ void Session::Worker::settle(const std::vector<Group> &groups, const Result<void
 
 void Session::Worker::tellTrouble(const Result<void> &result)
 {
-    if (bool(result) != isInTrouble_)
+    const bool wasInTrouble = trouble_.has_value();
+    trouble_ = result ? std::nullopt : std::optional(result.error());
+    if (wasInTrouble == trouble_.has_value())
         return;
-    isInTrouble_ = !result;
     const std::lock_guard lock(session_.listenersMutex_);
     if (session_.listeners_.trouble)
-        session_.listeners_.trouble(result ? std::nullopt : std::optional(result.error()));
+        session_.listeners_.trouble(trouble_);
 }
 
 void Session::Worker::noteFiles(const std::vector<SessionFact> &facts)
@@ -203,6 +219,14 @@ Result<std::unique_ptr<Session>> Session::open(const QString &path)
     if (const Result<void> result = opened.get(); !result)
         return result.error();
     return session;
+}
+
+// Whoever asks that all is saved has reason to believe that it can be: that is tried at any time.
+bool Session::doesAnyoneWaitForAll(const std::vector<Group> &groups)
+{
+    return std::any_of(groups.begin(), groups.end(), [](const Group &group) {
+        return group.receipt && group.facts.empty();
+    });
 }
 
 Session::Session(QString path)
@@ -302,10 +326,15 @@ void Session::run(std::function<void(Result<void>)> opened)
             isLastTry = isStopping_;
             std::vector<Group> groups = std::exchange(groups_, {});
             isUrgent_ = false;
+            const bool isTrying = mayTry || isStopping_ || doesAnyoneWaitForAll(groups);
             lock.unlock();
-            const bool isSaved = worker.save(std::move(groups));
+            if (isTrying) {
+                const bool isSaved = worker.save(std::move(groups));
+                notBefore = isSaved ? std::nullopt : std::optional(Clock::now() + patience);
+            } else {
+                worker.refuse(std::move(groups));
+            }
             lock.lock();
-            notBefore = isSaved ? std::nullopt : std::optional(Clock::now() + patience);
         } else if (isStopping_) {
             return;
         } else {

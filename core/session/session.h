@@ -73,6 +73,7 @@ private:
         std::vector<SessionFact> facts;
         ReceiptPtr receipt; // null when nobody waits
     };
+    static bool doesAnyoneWaitForAll(const std::vector<Group> &groups);
     struct Reading
     {
         Take take;

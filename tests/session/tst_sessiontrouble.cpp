@@ -140,6 +140,12 @@ void TestSessionTrouble::fullDisk()
         session->tell(fact::TaskEnded{outcomeOf({BatchId(1), 0}, TaskState::Failed)});
         QVERIFY(!session->waitUntilSaved());
         QVERIFY(!session->waitUntilSaved());
+        // Who asks right after a failure has its words, and none of what he asked for is kept.
+        for (int round = 0; round < 1000; ++round) {
+            const Result<void> again = session->ask({largeBatch(4, 3 * megabyte)})->wait();
+            QVERIFY(!again);
+            QCOMPARE(again.error().code, refused.error().code);
+        }
         QCOMPARE(trouble.words(), errorCodeName(refused.error())); // once
         QCOMPARE(SessionBench::restore(*session).batches.size(), 1U);
 
