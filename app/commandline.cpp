@@ -104,6 +104,8 @@ void addOptions(QCommandLineParser &parser)
         option(QStringLiteral("cacert"), QStringLiteral("trust the authorities in this PEM file"),
                QStringLiteral("FILE")),
         option(QStringLiteral("insecure"), QStringLiteral("do not verify certificates")),
+        option(QStringLiteral("any-kind"),
+               QStringLiteral("keep files that are not what their names say")),
         option(QStringLiteral("base"),
                QStringLiteral("what relative links and the names in checksum files belong to"),
                QStringLiteral("URL")),
@@ -225,6 +227,7 @@ void readIdentity(Values &values, const QStringList &headers, BatchSettings &set
     settings.caFile = values.text("cacert");
     settings.netrc = values.isSet("netrc");
     settings.insecure = values.isSet("insecure");
+    settings.anyKind = values.isSet("any-kind");
     for (const char *name : {"cookies", "cacert"}) {
         const QString path = values.text(name);
         if (!path.isEmpty() && !QFileInfo(path).isReadable())

@@ -74,6 +74,7 @@ MoreOptions::MoreOptions(const BatchSettings &defaults, QWidget *parent)
     , connect_(makeSpin(1, 3600, tr(" s")))
     , parse_(new QCheckBox(tr("Read titles and links of pages")))
     , digest_(new QCheckBox(tr("Compute the SHA-256 of every file")))
+    , anyKind_(new QCheckBox(tr("&Keep what is not what its name says")))
     , referer_(new QLineEdit)
     , userAgent_(new QLineEdit)
     , user_(new QLineEdit)
@@ -129,6 +130,10 @@ QWidget *MoreOptions::makeTransferPage()
     page.right->addRow(tr("Connect wit&hin:"), connect_);
     page.left->addRow(parse_);
     page.right->addRow(digest_);
+    anyKind_->setObjectName(QStringLiteral("anyKind"));
+    anyKind_->setToolTip(tr("Otherwise a login page that comes under the name of a zip "
+                            "counts as failed."));
+    page.left->addRow(anyKind_);
     return page.widget;
 }
 
@@ -221,6 +226,7 @@ void MoreOptions::fill(const BatchSettings &settings)
     connect_->setValue(int(settings.connectTimeout.count()));
     parse_->setChecked(settings.parse);
     digest_->setChecked(settings.digest);
+    anyKind_->setChecked(settings.anyKind);
     referer_->setText(QString::fromUtf8(settings.referer));
     userAgent_->setText(QString::fromUtf8(settings.userAgent));
     const qsizetype colon = settings.userPassword.indexOf(':');
@@ -244,6 +250,7 @@ void MoreOptions::apply(BatchSettings &settings) const
     settings.connectTimeout = std::chrono::seconds(connect_->value());
     settings.parse = parse_->isChecked();
     settings.digest = digest_->isChecked();
+    settings.anyKind = anyKind_->isChecked();
     settings.referer = referer_->text().trimmed().toUtf8();
     settings.userAgent = userAgent_->text().trimmed().toUtf8();
     settings.userPassword = userPassword();

@@ -63,6 +63,7 @@ private:
     QSpinBox *connect_;
     QCheckBox *parse_;
     QCheckBox *digest_;
+    QCheckBox *anyKind_;
 
     QLineEdit *referer_;
     QLineEdit *userAgent_;

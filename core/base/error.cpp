@@ -73,6 +73,8 @@ QString errorCodeName(const Error &error)
         return QStringLiteral("session-newer");
     case ErrorCode::Session:
         return QStringLiteral("session");
+    case ErrorCode::OtherKind:
+        return QStringLiteral("other-kind");
     }
     Q_UNREACHABLE();
 }

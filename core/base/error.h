@@ -48,9 +48,10 @@ enum class ErrorCode : quint8 {
     SessionDamaged,      // the session's file is none, or not whole
     SessionNewer,        // the session's file was written by a later Haul
     Session,             // any other failure of the session's file
+    OtherKind,           // a file of another kind than its name promises: a page instead of a zip
 };
 
-inline constexpr ErrorCode lastErrorCode = ErrorCode::Session;
+inline constexpr ErrorCode lastErrorCode = ErrorCode::OtherKind;
 
 // Where on its way the task was.
 enum class Stage : quint8 { List, Name, Connect, Request, Response, Body, Disk, Verify, Parse };

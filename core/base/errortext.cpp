@@ -146,6 +146,9 @@ Words wordsFor(const Error &error)
     case ErrorCode::Session:
         return {TEXT("The session cannot be saved."),
                 TEXT("Check the disk that holds it for room and permissions; what is running goes on and is recorded once that is possible again.")};
+    case ErrorCode::OtherKind:
+        return {TEXT("What arrived is not what the name says."),
+                TEXT("Open the address in a browser: it may need a login (--cookies), or the file is gone. --any-kind keeps whatever comes.")};
     }
     Q_UNREACHABLE();
 }

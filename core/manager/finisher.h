@@ -76,6 +76,7 @@ private:
     Result<void> promiseAgain(Finishing &file, const QString &path);
     Result<void> writeSmall(Finishing &file);
     Result<void> verify(const ArrivedFile &file, Outcome &outcome) const;
+    Result<void> verifyKind(const ArrivedFile &file) const;
     Result<QString> commit(Finishing &file);
     void conclude(Finishing &file, const Result<QString> &path);
     bool keepOrDiscard(ArrivedFile &file, const Error &error);

@@ -3,12 +3,14 @@
 #include "core/files/fileproof.h"
 #include "core/files/nameregistry.h"
 #include "core/files/verify.h"
+#include "core/parse/expectation.h"
 #include "core/manager/finisher.h"
 #include "core/parse/parser.h"
 #include "core/transfer/keptwork.h"
 #include "core/transfer/partrecorder.h"
 #include "core/transfer/targetname.h"
 
+#include <QFile>
 #include <QThreadPool>
 #include <QtConcurrent>
 
@@ -31,6 +33,18 @@ constexpr int parsePriority = 0;
 NameHints hintsOf(const ArrivedFile &file)
 {
     return {file.contentDisposition, file.url(), file.mime};
+}
+
+QByteArray headOfFile(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.read(sniffedBytes) : QByteArray();
+}
+
+// What is wrong with the bytes themselves: no retry makes them right, another source may.
+bool isWrongFile(const Error &error)
+{
+    return error.code == ErrorCode::Checksum || error.code == ErrorCode::OtherKind;
 }
 
 Error cancelledError()
@@ -223,7 +237,25 @@ Result<void> Finisher::verify(const ArrivedFile &file, Outcome &outcome) const
         if (const Result<void> same = compareDigest(*promise, *digest); !same)
             return same.error();
     }
-    return {};
+    return extras && extras->checksum ? Result<void>() : verifyKind(file);
+}
+
+// On the web anything may come under any address; elsewhere a name is the file's own.
+Result<void> Finisher::verifyKind(const ArrivedFile &file) const
+{
+    const TransferRequest &request = file.request;
+    if (request.settings->anyKind || !request.url().startsWith("http"))
+        return {};
+    const QByteArray head =
+        file.part ? headOfFile(file.part->path()) : file.body.left(sniffedBytes);
+    const auto &extras = request.entry.extras;
+    const auto mismatch = findMismatch({.url = request.entry.url,
+                                        .wishedName = extras ? extras->name : QString(),
+                                        .contentType = file.contentType,
+                                        .head = head});
+    if (!mismatch)
+        return {};
+    return Error{ErrorCode::OtherKind, Stage::Verify, mismatch->reason};
 }
 
 // The path under which the file stands now; empty when it is skipped because one is there already.
@@ -310,7 +342,7 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
 // What its next source gives may be right. False when that is of no use, or not wished any more.
 bool Finisher::tryMirror(const ArrivedFile &file, const Error &error)
 {
-    if (error.code != ErrorCode::Checksum)
+    if (!isWrongFile(error))
         return false;
     const TransferRequest &request = file.request;
     kept_.put(request.task, {nullptr, {request.attempt, 0, {}}});
@@ -328,7 +360,7 @@ bool Finisher::keepOrDiscard(ArrivedFile &file, const Error &error)
 {
     const TaskId task = file.request.task;
     const TransferControlPtr control = file.request.control;
-    if (error.code != ErrorCode::Checksum && !control->cancelled && !file.part->path().isEmpty()) {
+    if (!isWrongFile(error) && !control->cancelled && !file.part->path().isEmpty()) {
         PartFile part = std::move(*file.part);
         file.part.reset();
         const ArrivingFilePtr whole = ArrivingFile::whole(names_, file, std::move(part));

@@ -82,6 +82,7 @@ struct BatchSettings
     int segments = 4;          // connections a file at most
     bool parse = true;         // make a result of every finished file
     QStringList extractions;   // "price=//span": columns of every result (core/parse/extraction.h)
+    bool anyKind = false;      // take a page under the name of a zip for the zip
     bool digest = false;       // put the SHA-256 of every file into its outcome
 
     QList<QByteArray> headers; // "Name: value"

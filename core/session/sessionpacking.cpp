@@ -294,6 +294,7 @@ QByteArray packSettings(const BatchSettings &settings)
         {QStringLiteral("bytesPerSecond"), settings.bytesPerSecond},
         {QStringLiteral("segments"), settings.segments},
         {QStringLiteral("parse"), settings.parse},
+        {QStringLiteral("anyKind"), settings.anyKind},
         {QStringLiteral("digest"), settings.digest},
         {QStringLiteral("extractions"), QCborArray::fromStringList(settings.extractions)},
         {QStringLiteral("headers"), toArray(settings.headers)},
@@ -337,6 +338,7 @@ BatchSettings unpackSettings(const QByteArray &bytes)
     settings.bytesPerSecond = std::max<qint64>(0, number(QStringLiteral("bytesPerSecond"), 0));
     settings.segments = toInt(number(QStringLiteral("segments"), settings.segments), 1);
     settings.parse = map[QStringLiteral("parse")].toBool(true);
+    settings.anyKind = map[QStringLiteral("anyKind")].toBool(false);
     settings.digest = map[QStringLiteral("digest")].toBool(false);
     const QCborArray extractions = map[QStringLiteral("extractions")].toArray();
     for (const QCborValue &text : extractions)

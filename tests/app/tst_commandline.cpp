@@ -24,7 +24,7 @@ constexpr const char *options[] = {
     "--connect-timeout", "--on-conflict", "--layout",      "--report",        "--results",
     "--no-parse",        "--session",     "--no-session",  "--header",        "--user-agent",
     "--referer",         "--cookies",     "--netrc",       "--user",          "--proxy",
-    "--cacert",          "--insecure",    "--format",      "--base",          "--expand",
+    "--cacert",          "--insecure",    "--any-kind", "--format",      "--base",          "--expand",
     "--extract",         "--quiet",       "--help",        "--version",       "--lowest-speed",
     "--host-interval",   "--retry-wait",  "--cut-dirs",    "--name-template", "--folder-rule"};
 
@@ -106,7 +106,8 @@ void TestCommandLine::defaults()
     QCOMPARE(settings.connectTimeout, 20s);
     QCOMPARE(settings.segments, 4);
     QCOMPARE(settings.lowestSpeed, 0);
-    QVERIFY(settings.parse && !settings.digest && !settings.netrc && !settings.insecure);
+    QVERIFY(settings.parse && !settings.digest && !settings.netrc && !settings.insecure
+            && !settings.anyKind);
     QVERIFY(settings.headers.isEmpty() && settings.userAgent.isEmpty());
 }
 
@@ -233,7 +234,7 @@ void TestCommandLine::identity()
     const BatchSettings settings =
         good(
             "--header A:_1 --header B:2 --user-agent Me/1_(x) --referer http://r/ "
-            "--user n:p:q --proxy socks5://p:1 --cookies c.txt --cacert c.txt --netrc --insecure l")
+            "--user n:p:q --proxy socks5://p:1 --cookies c.txt --cacert c.txt --netrc --insecure --any-kind l")
             .settings;
     QCOMPARE(settings.headers, (QList<QByteArray>{"A: 1", "B:2"}));
     QCOMPARE(settings.userAgent, QByteArray("Me/1 (x)"));
@@ -242,7 +243,7 @@ void TestCommandLine::identity()
     QCOMPARE(settings.proxy, QByteArray("socks5://p:1"));
     QCOMPARE(settings.cookieFile, QStringLiteral("c.txt"));
     QCOMPARE(settings.caFile, QStringLiteral("c.txt"));
-    QVERIFY(settings.netrc && settings.insecure);
+    QVERIFY(settings.netrc && settings.insecure && settings.anyKind);
 }
 
 void TestCommandLine::outputs()

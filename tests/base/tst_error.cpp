@@ -53,6 +53,7 @@ constexpr NamedCode stableNames[] = {
     {ErrorCode::SessionDamaged, "session-damaged"},
     {ErrorCode::SessionNewer, "session-newer"},
     {ErrorCode::Session, "session"},
+    {ErrorCode::OtherKind, "other-kind"},
 };
 
 constexpr Stage allStages[] = {Stage::List,    Stage::Name,     Stage::Connect,

@@ -58,6 +58,9 @@ private slots:
     void emptyFile();
     void modificationTime();
     void extremeModificationTime();
+    void otherKind_data();
+    void otherKind();
+    void otherKindThatWasPromised();
     void checksums_data();
     void checksums();
     void digest();
@@ -292,6 +295,49 @@ void TestFinisher::extremeModificationTime()
     ArrivedFile arrived = file("a", "abc");
     arrived.modified = std::chrono::system_clock::time_point::max();
     finish(std::move(arrived));
+    QCOMPARE(outcome(0)->state, TaskState::Done);
+}
+
+void TestFinisher::otherKind_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("anyKind");
+    QTest::addColumn<bool>("isTaken");
+    const QByteArray page = "<!DOCTYPE html><title>Log in</title>";
+    const QByteArray zip("PK\x03\x04\x14\0\0\0", 8);
+    QTest::newRow("a page as a zip") << QByteArray("a.zip") << page << false << false;
+    QTest::newRow("taken all the same") << QByteArray("a.zip") << page << true << true;
+    QTest::newRow("a zip") << QByteArray("a.zip") << zip << false << true;
+    QTest::newRow("a page") << QByteArray("a.html") << page << false << true;
+    QTest::newRow("nothing") << QByteArray("a.zip") << QByteArray() << false << true;
+    QTest::newRow("no telling") << QByteArray("a") << page << false << true;
+}
+
+void TestFinisher::otherKind()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, body);
+    QFETCH(bool, anyKind);
+    QFETCH(bool, isTaken);
+    m_settings.anyKind = anyKind;
+    m_settings.parse = false;
+    for (const Kept kept : {Kept::InMemory, Kept::InPartFile}) {
+        finish(file(name, body, kept));
+        const OutcomePtr ended = outcome(m_nextIndex - 1);
+        QCOMPARE(ended->state, isTaken ? TaskState::Done : TaskState::Failed);
+        if (!isTaken)
+            QCOMPARE(ended->error->code, ErrorCode::OtherKind);
+    }
+    QCOMPARE(files().isEmpty(), !isTaken);
+}
+
+// The list knows better than the name does.
+void TestFinisher::otherKindThatWasPromised()
+{
+    const QByteArray page = "<!DOCTYPE html><title>T</title>";
+    m_checksum = sha256Of(page);
+    finish(file("a.zip", page));
     QCOMPARE(outcome(0)->state, TaskState::Done);
 }
 

@@ -71,6 +71,7 @@ BatchSettings allSettings()
     settings.caFile = QStringLiteral("/ca");
     settings.netrc = true;
     settings.insecure = true;
+    settings.anyKind = true;
     return settings;
 }
 
@@ -255,6 +256,7 @@ void TestSessionPacking::settings()
     QCOMPARE(after.caFile, before.caFile);
     QCOMPARE(after.netrc, before.netrc);
     QCOMPARE(after.insecure, before.insecure);
+    QCOMPARE(after.anyKind, before.anyKind);
 }
 
 void TestSessionPacking::settingsOfAnotherVersion_data()

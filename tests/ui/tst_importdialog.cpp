@@ -268,6 +268,7 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     given.nameTemplate = parseNameTemplate(QStringLiteral("{host}/{name}{ext}")).value;
     given.netrc = true;
     given.insecure = true;
+    given.anyKind = true;
     openWith(given, "https://a.test/1\n");
     QTRY_VERIFY(download()->isEnabled());
     QVERIFY(!child<QLineEdit>("proxy")->text().contains(QStringLiteral("s3cret")));
@@ -288,7 +289,7 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     QCOMPARE(taken.layout, given.layout);
     QCOMPARE(taken.cutDirs, given.cutDirs);
     QVERIFY(taken.nameTemplate == given.nameTemplate);
-    QVERIFY(taken.netrc && taken.insecure);
+    QVERIFY(taken.netrc && taken.insecure && taken.anyKind);
 }
 
 void tst_ImportDialog::moreOptionsChangeTheSettings()
