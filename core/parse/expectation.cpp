@@ -217,7 +217,7 @@ bool isDeclaredAs(const Promise &promise, QByteArrayView contentType)
     }
 }
 
-bool fits(const Promise &promise, const Found &found, const ArrivedFile &file)
+bool fits(const Promise &promise, const Found &found, const AskedFile &file)
 {
     switch (found.family) {
     case Family::Unknown:
@@ -236,6 +236,49 @@ bool fits(const Promise &promise, const Found &found, const ArrivedFile &file)
     return isDeclaredAs(promise, file.contentType);
 }
 
+// What a file of this declared type surely is. Vague types and those of applications (a .docx, a
+// .jar) say nothing, and neither does plain text, which old servers call whatever they do not know.
+Found declaredAs(QByteArrayView type)
+{
+    if (type == "text/html" || type == "application/xhtml+xml")
+        return {Family::Page, type, "a web page"};
+    if (type == "application/json" || type == "application/problem+json")
+        return {Family::Text, type, "a JSON text"};
+    if (type == "application/xml" || type == "text/xml")
+        return {Family::Text, type, "an XML text"};
+    if (type == "image/vnd.djvu" || type == "application/pdf")
+        return {Family::Document, type, nullptr};
+    if (type == "application/zip" || type == "application/gzip" || type == "application/x-gzip"
+        || type == "application/x-tar" || type == "application/x-7z-compressed")
+        return {Family::Archive, type, nullptr};
+    if (type.startsWith("image/"))
+        return {Family::Image, type, nullptr};
+    if (type.startsWith("audio/") || type.startsWith("video/"))
+        return {Family::Media, type, nullptr};
+    return {};
+}
+
+// By its own name, else by that of its URL.
+const Promise *promiseOf(const AskedFile &file)
+{
+    // A name by itself reads like the path of a URL; what it has of ? and # is part of it.
+    const QByteArray named = "x://x/" + file.wishedName.toUtf8().toPercentEncoding(".");
+    const UrlEnding ending(file.wishedName.isEmpty() ? file.url : QByteArrayView(named));
+    return promiseOf(ending.text());
+}
+
+QByteArray endingOf(const Promise &promise)
+{
+    return QByteArray(promise.ending.data(), qsizetype(promise.ending.size()));
+}
+
+QString reason(const Promise &promise, const QString &got)
+{
+    return QStringLiteral("asked for a .%1 (%2), got %3")
+        .arg(QString::fromLatin1(endingOf(promise)), QLatin1String(familyWords(promise.family)),
+             got);
+}
+
 // A PDF may have up to a kilobyte before its mark (ISO 32000-1, Annex H, 3.4.1).
 bool hasLateMark(const Promise &promise, QByteArrayView head)
 {
@@ -244,24 +287,34 @@ bool hasLateMark(const Promise &promise, QByteArrayView head)
 
 } // namespace
 
-std::optional<Mismatch> findMismatch(const ArrivedFile &file)
+std::optional<Mismatch> findMismatch(const AskedFile &file)
 {
     if (file.head.isEmpty())
         return {};
-    // A name by itself reads like the path of a URL; what it has of ? and # is part of it.
-    const QByteArray named = "x://x/" + file.wishedName.toUtf8().toPercentEncoding(".");
-    const UrlEnding ending(file.wishedName.isEmpty() ? file.url : QByteArrayView(named));
-    const Promise *const promise = promiseOf(ending.text());
+    const Promise *const promise = promiseOf(file);
     if (!promise || hasLateMark(*promise, file.head))
         return {};
     const Found found = recognise(file.head);
     if (fits(*promise, found, file))
         return {};
-    return Mismatch{ending.text().toByteArray(), found.type.toByteArray(),
-                    QStringLiteral("asked for a .%1 (%2), got %3")
-                        .arg(QLatin1String(ending.text()),
-                             QLatin1String(familyWords(promise->family)),
-                             QLatin1String(found.words))};
+    return Mismatch{endingOf(*promise), found.type.toByteArray(),
+                    reason(*promise, QLatin1String(found.words))};
+}
+
+std::optional<Mismatch> findDeclaredMismatch(const AskedFile &file)
+{
+    const Promise *const promise = promiseOf(file);
+    // What is compressed once may be declared as what it holds (a .html.gz with Content-Encoding).
+    if (!promise || promise->alsoTaken == Family::Text)
+        return {};
+    const QByteArray type = mimeEssence(file.contentType);
+    const Found declared = declaredAs(type);
+    if (declared.family == Family::Unknown || declared.family == promise->family
+        || declared.family == promise->alsoTaken)
+        return {};
+    const QString got =
+        declared.words ? QString::fromLatin1(declared.words) : QString::fromLatin1(type);
+    return Mismatch{endingOf(*promise), type, reason(*promise, got)};
 }
 
 } // namespace haul

@@ -26,6 +26,8 @@ private slots:
     void judges_data();
     void judges();
     void saysWhat();
+    void judgesWhatIsDeclared_data();
+    void judgesWhatIsDeclared();
 };
 
 void tst_Expectation::judges_data()
@@ -117,6 +119,56 @@ void tst_Expectation::saysWhat()
     QVERIFY(mismatch);
     QCOMPARE(mismatch->ending, "zip");
     QCOMPARE(mismatch->reason, QStringLiteral("asked for a .zip (archive), got a web page"));
+}
+
+void tst_Expectation::judgesWhatIsDeclared_data()
+{
+    QTest::addColumn<QByteArray>("url");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("contentType");
+    QTest::addColumn<QString>("reason"); // "" when it fits
+    const auto row = [](const char *url, const char *contentType, const char *reason = "",
+                        const char *name = "") {
+        QTest::addRow("%s as %s %s", url, contentType, name)
+            << QByteArray(url) << QString::fromUtf8(name) << QByteArray(contentType)
+            << QString::fromUtf8(reason);
+    };
+    row("http://h/a.zip", "text/html; charset=utf-8", "asked for a .zip (archive), got a web page");
+    row("http://h/a.PDF?x", "Application/XHTML+XML", "asked for a .pdf (document), got a web page");
+    row("http://h/a.jpg", "application/json", "asked for a .jpg (image), got a JSON text");
+    row("http://h/a.mp3", "text/xml", "asked for a .mp3 (sound or video), got an XML text");
+    row("http://h/a.zip", "image/png", "asked for a .zip (archive), got image/png");
+    row("http://h/a.pdf", "video/mp4", "asked for a .pdf (document), got video/mp4");
+    row("http://h/a.png", "application/pdf", "asked for a .png (image), got application/pdf");
+    row("http://h/a.jpg", "application/zip", "asked for a .jpg (image), got application/zip");
+    row("http://h/get", "text/html", "asked for a .zip (archive), got a web page", "a.zip");
+    // No alarm:
+    row("http://h/a.zip", "text/html", "", "a.html");
+    row("http://h/a.zip", "application/zip");
+    row("http://h/a.zip", "application/octet-stream");
+    row("http://h/a.zip", "text/plain");
+    row("http://h/a.zip", "");
+    row("http://h/a.zip", "nonsense");
+    row("http://h/a.jpg", "image/webp");
+    row("http://h/a.gif", "video/mp4");
+    row("http://h/a.djvu", "image/vnd.djvu");
+    row("http://h/a.docx", "application/pdf");
+    row("http://h/a.docx", "application/zip");
+    row("http://h/a.jar", "application/java-archive");
+    row("http://h/a.ogg", "application/ogg");
+    row("http://h/a.html.gz", "text/html"); // unpacked by the transport
+    row("http://h/a.html", "application/pdf");
+    row("http://h/a.php", "text/html");
+    row("http://h/", "text/html");
+}
+
+void tst_Expectation::judgesWhatIsDeclared()
+{
+    QFETCH(QByteArray, url);
+    QFETCH(QString, name);
+    QFETCH(QByteArray, contentType);
+    const auto mismatch = findDeclaredMismatch({url, name, contentType, {}});
+    QTEST(mismatch ? mismatch->reason : QString(), "reason");
 }
 
 QTEST_APPLESS_MAIN(tst_Expectation)
