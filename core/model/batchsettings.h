@@ -83,6 +83,7 @@ struct BatchSettings
     bool parse = true;         // make a result of every finished file
     QStringList extractions;   // "price=//span": columns of every result (core/parse/extraction.h)
     bool digest = false;       // put the SHA-256 of every file into its outcome
+    bool probe = false;        // only ask what is there, fetch nothing: core/manager/preflight.h
 
     QList<QByteArray> headers; // "Name: value"
     QByteArray userAgent;      // empty: Haul's own
