@@ -48,8 +48,8 @@ Transfer::Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookie
     HeaderList lines = applyOptions(handle(), request_.url(), request_.entry, *request_.settings);
     viaProxy_ = request_.namesProxy();
     cookies_->attach(handle());
-    if (isProbe())
-        askForHead();
+    if (asksForHead())
+        curl_easy_setopt(handle(), CURLOPT_NOBODY, 1L);
     if (file_)
         askForSegment(lines);
     guard_.emplace(handle(), request_.url(), lines);
@@ -68,10 +68,9 @@ Transfer::~Transfer()
 
 // HEAD (RFC 9110, 9.3.2), or SIZE over FTP. Where only a GET is answered, and over SFTP, the answer
 // is cut off where its body begins. No range is asked for: the answer to one says less for sure.
-void Transfer::askForHead()
+bool Transfer::asksForHead() const
 {
-    if (request_.asksWithHead() && !isSsh(request_.url()))
-        curl_easy_setopt(handle(), CURLOPT_NOBODY, 1L);
+    return request_.asksWithHead() && !isSsh(request_.url());
 }
 
 // The first gap of the file; the file from its beginning when nothing of it is there and nobody

@@ -116,7 +116,7 @@ private:
     static size_t onHeader(char *data, size_t size, size_t count, void *self);
     static size_t onBody(char *data, size_t size, size_t count, void *self);
 
-    void askForHead();
+    bool asksForHead() const;
     void askForSegment(HeaderList &lines);
     size_t takeBody(QByteArrayView chunk);
     bool mayTake(qsizetype bytes);

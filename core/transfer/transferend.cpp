@@ -124,11 +124,14 @@ std::optional<Error> Transfer::failureOf(CURLcode code)
     return failure;
 }
 
-// Many servers answer HEAD with a length of 0 because they send no body: that says nothing.
+// Many servers answer HEAD with a length of 0 because they send no body: that says nothing. Where
+// the body was asked for, and ended before it began, it is empty.
 qint64 Transfer::sizeTold() const
 {
     const auto length = info<curl_off_t>(handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
-    return length == 0 && isHttp() && request_.asksWithHead() ? -1 : length;
+    if (asksForHead())
+        return length == 0 && isHttp() ? -1 : length;
+    return isCut_ || !(isHttp() || isSsh(request_.url())) ? length : 0;
 }
 
 // A body that was still in memory when its connection broke: a later attempt can go on from it.
