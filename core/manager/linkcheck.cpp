@@ -5,6 +5,7 @@
 #include <QThreadPool>
 #include <QtConcurrentRun>
 
+#include <algorithm>
 #include <utility>
 
 namespace haul {
@@ -15,6 +16,9 @@ using namespace std::chrono_literals;
 constexpr auto progressInterval = 200ms;
 // Heads of answers are no work for more.
 constexpr int lanes = 1;
+constexpr size_t pieceSize = 5000;
+// So that the last slow answers of one piece hold up nobody.
+constexpr size_t piecesAtOnce = 2;
 
 } // namespace
 
@@ -31,7 +35,9 @@ LinkCheck::LinkCheck(QThreadPool &pool, QObject *parent)
 LinkCheck::~LinkCheck()
 {
     room_.disconnect(this);
-    discard();
+    if (manager_)
+        manager_->disconnect(this);
+    manager_.reset();
 }
 
 void LinkCheck::start(SharedEntries entries, const BatchSettings &settings, const Limits &limits)
@@ -59,19 +65,38 @@ void LinkCheck::begin()
     config.keepResults = false;
     manager_ = std::make_unique<TaskManager>(config);
     connect(manager_.get(), &TaskManager::tasksChanged, this, &LinkCheck::take);
-    connect(manager_.get(), &TaskManager::runFinished, this, &LinkCheck::end);
-    manager_->submit({QStringLiteral("check"), settings_, entries_});
+    connect(manager_.get(), &TaskManager::runFinished, this, &LinkCheck::endPiece);
+    next_ = 0;
+    submitNext();
+    if (pieces_.empty())
+        end();
+}
+
+void LinkCheck::submitNext()
+{
+    while (pieces_.size() < piecesAtOnce && next_ < entries_->size()) {
+        const size_t first = next_;
+        next_ = std::min(first + pieceSize, entries_->size());
+        const auto begin = entries_->begin();
+        auto piece =
+            std::make_shared<const EntryList>(begin + qsizetype(first), begin + qsizetype(next_));
+        const BatchId id = manager_->submit({QStringLiteral("check"), settings_, std::move(piece)});
+        pieces_.emplace(id, first);
+    }
 }
 
 void LinkCheck::take(BatchId id, const std::vector<quint32> &indexes)
 {
+    const auto piece = pieces_.find(id);
+    if (piece == pieces_.end())
+        return;
     const BatchRecord &batch = *manager_->batch(id);
     for (const quint32 index : indexes) {
         const OutcomePtr &outcome = batch.tasks[index].outcome;
-        ProbedLink &link = (*links_)[index];
+        ProbedLink &link = (*links_)[piece->second + index];
         if (!outcome || link.verdict != LinkVerdict::NotAsked)
             continue;
-        link = judgeProbe((*entries_)[index], *outcome, free_);
+        link = judgeProbe((*batch.entries)[index], *outcome, free_);
         summary_.add(link);
     }
     if (!pause_.isActive())
@@ -86,16 +111,22 @@ void LinkCheck::cancel()
         end();
         return;
     }
-    for (const BatchId id : manager_->batches())
+    next_ = entries_->size();
+    for (const auto &[id, first] : pieces_)
         manager_->future(id).cancel();
+}
+
+void LinkCheck::endPiece(BatchId id)
+{
+    pieces_.erase(id);
+    manager_->removeBatch(id);
+    submitNext();
+    if (pieces_.empty())
+        end();
 }
 
 void LinkCheck::end()
 {
-    if (manager_) {
-        manager_->disconnect(this);
-        manager_.release()->deleteLater(); // it is the one who says so
-    }
     letGo();
     emit finished();
 }
@@ -114,7 +145,11 @@ void LinkCheck::letGo()
     isRunning_ = false;
     pause_.stop();
     room_.cancel();
-    manager_.reset();
+    pieces_.clear();
+    if (!manager_)
+        return;
+    manager_->disconnect(this);
+    manager_.release()->deleteLater(); // it may be the one who has just said something
 }
 
 } // namespace haul

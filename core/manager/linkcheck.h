@@ -6,7 +6,8 @@
 //     check.start(entries, settings, manager.limits());
 //     check.links()->at(row).verdict;   // also while it runs
 //
-// Main thread; asking the disk for its room is on the pool.
+// A long list is submitted piece after piece, so neither memory nor a turn of the main thread grows
+// with it. Main thread; asking the disk for its room is on the pool.
 #pragma once
 
 #include "core/manager/preflight.h"
@@ -16,6 +17,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -54,7 +56,9 @@ signals:
 
 private:
     void begin();
+    void submitNext();
     void take(BatchId id, const std::vector<quint32> &indexes);
+    void endPiece(BatchId id);
     void end();
     void letGo();
 
@@ -68,7 +72,9 @@ private:
     bool isRunning_ = false;
     QFutureWatcher<qint64> room_;
     std::unique_ptr<TaskManager> manager_;
-    QTimer pause_; // between two progressed()
+    std::map<BatchId, size_t> pieces_; // under way: where they begin in the list
+    size_t next_ = 0;                  // the first entry that is in none yet
+    QTimer pause_;                     // between two progressed()
 };
 
 } // namespace haul
