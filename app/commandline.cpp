@@ -4,6 +4,7 @@
 #include "core/files/nametemplate.h"
 #include "core/lists/listformat.h"
 #include "core/lists/urltext.h"
+#include "core/manager/preflight.h"
 #include "core/parse/extraction.h"
 
 #include <QCommandLineParser>
@@ -29,6 +30,9 @@ void addOptions(QCommandLineParser &parser)
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
     parser.addOptions({
         option(QStringLiteral("headless"), QStringLiteral("run in the terminal, without a window")),
+        option(QStringLiteral("preflight"),
+               QStringLiteral("in the terminal: only ask what is there, how large it is and "
+                              "whether it fits; fetch nothing")),
         option(QStringLiteral("start"),
                QStringLiteral("(window) import and start at once, no question asked")),
         option(QStringLiteral("quit-at-end"),
@@ -310,6 +314,15 @@ void readBatch(Values &values, CommandLine &line)
     readSession(values, line);
 }
 
+void readPreflight(Values &values, CommandLine &line)
+{
+    if (!line.sessionFile.isEmpty())
+        values.complain(QStringLiteral("--preflight keeps no session"));
+    if (!line.resultsFile.isEmpty())
+        values.complain(QStringLiteral("--preflight fetches nothing that has results"));
+    line.settings = probeSettings(std::move(line.settings));
+}
+
 // Who wants more connections a file than a host would get wants them to that host.
 void readLimits(Values &values, CommandLine &line)
 {
@@ -332,7 +345,8 @@ CommandLine::Mode modeOf(const Values &values)
         return CommandLine::Mode::Help;
     if (values.isSet("version"))
         return CommandLine::Mode::Version;
-    return values.isSet("headless") ? CommandLine::Mode::Headless : CommandLine::Mode::Window;
+    const bool isHeadless = values.isSet("headless") || values.isSet("preflight");
+    return isHeadless ? CommandLine::Mode::Headless : CommandLine::Mode::Window;
 }
 
 } // namespace
@@ -363,6 +377,8 @@ ParsedCommandLine parseCommandLine(const QStringList &arguments)
     readNaming(values, parser.values(QStringLiteral("folder-rule")), line.settings);
     readIdentity(values, parser.values(QStringLiteral("header")), line.settings);
     readLimits(values, line);
+    if (values.isSet("preflight"))
+        readPreflight(values, line);
     if (line.mode == CommandLine::Mode::Headless && line.lists.isEmpty() && line.urls.isEmpty()
         && line.sessionFile.isEmpty())
         values.complain(QStringLiteral("there is no list and no URL to download"));

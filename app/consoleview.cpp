@@ -1,6 +1,7 @@
 #include "app/consoleview.h"
 
 #include "app/humantext.h"
+#include "app/preflighttext.h"
 #include "core/base/errortext.h"
 #include "core/base/secrets.h"
 
@@ -36,6 +37,21 @@ QString harmless(QString text)
     return text;
 }
 
+void addCount(QStringList &parts, qint64 count, const QString &one, const QString &many)
+{
+    if (count > 0)
+        parts << countText(count) + QLatin1Char(' ') + (count == 1 ? one : many);
+}
+
+// Of the lists' lines.
+void addLeftOut(QStringList &parts, const ListRun::Totals &totals)
+{
+    addCount(parts, totals.rejected, QStringLiteral("line rejected"),
+             QStringLiteral("lines rejected"));
+    addCount(parts, totals.duplicates, QStringLiteral("duplicate left out"),
+             QStringLiteral("duplicates left out"));
+}
+
 } // namespace
 
 ConsoleView::ConsoleView(const TaskManager &manager, const ListRun &run, const Options &options,
@@ -66,7 +82,7 @@ void ConsoleView::end()
     timer_.stop();
     clearLine();
     if (!quiet_ && clock_.isValid())
-        print(summary());
+        print(run_.isPreflight() ? preflightSummary() : summary());
 }
 
 void ConsoleView::showComplaint(const QString &line)
@@ -82,6 +98,15 @@ void ConsoleView::showFailure(const Outcome &outcome, const QByteArray &url)
     const QString line = QStringLiteral("failed: %1: %2 %3")
                              .arg(QString::fromUtf8(withoutPassword(url)), text.message, text.hint);
     std::fprintf(stderr, "%s\n", qUtf8Printable(harmless(line).trimmed()));
+}
+
+void ConsoleView::showFlag(const ProbedLink &link, const QByteArray &url)
+{
+    clearLine();
+    const QString line =
+        QStringLiteral("%1: %2: %3")
+            .arg(verdictWord(link.verdict), QString::fromUtf8(withoutPassword(url)), link.reason);
+    std::fprintf(stderr, "%s\n", qUtf8Printable(harmless(line)));
 }
 
 void ConsoleView::renew()
@@ -114,13 +139,19 @@ void ConsoleView::print(const QString &line)
 QString ConsoleView::progressLine() const
 {
     const ListRun::Totals totals = run_.totals();
+    const bool isPreflight = run_.isPreflight();
     QStringList parts{
-        QStringLiteral("%1 of %2 done").arg(countText(totals.ended), countText(totals.tasks)),
-        sizeText(totals.bytes), speedText(manager_.speed())};
+        (isPreflight ? QStringLiteral("%1 of %2 checked") : QStringLiteral("%1 of %2 done"))
+            .arg(countText(totals.ended), countText(totals.tasks)),
+        sizeText(totals.bytes)};
+    if (!isPreflight)
+        parts << speedText(manager_.speed());
     if (const QString left = timeLeft(totals); !left.isEmpty())
         parts << left;
-    if (totals.failed > 0)
-        parts << QStringLiteral("%1 failed").arg(countText(totals.failed));
+    const qint64 wrong = isPreflight ? run_.preflight().flagged() : totals.failed;
+    if (wrong > 0)
+        parts << (isPreflight ? QStringLiteral("%1 flagged") : QStringLiteral("%1 failed"))
+                     .arg(countText(wrong));
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -141,20 +172,24 @@ QString ConsoleView::summary() const
 {
     const ListRun::Totals totals = run_.totals();
     QStringList parts{QStringLiteral("%1 done").arg(countText(totals.done))};
-    const auto add = [&parts](qint64 count, const QString &one, const QString &many) {
-        if (count > 0)
-            parts << countText(count) + QLatin1Char(' ') + (count == 1 ? one : many);
-    };
-    add(totals.skipped, QStringLiteral("skipped"), QStringLiteral("skipped"));
-    add(totals.failed, QStringLiteral("failed"), QStringLiteral("failed"));
-    add(totals.cancelled, QStringLiteral("cancelled"), QStringLiteral("cancelled"));
-    add(totals.rejected, QStringLiteral("line rejected"), QStringLiteral("lines rejected"));
-    add(totals.duplicates, QStringLiteral("duplicate left out"),
-        QStringLiteral("duplicates left out"));
+    addCount(parts, totals.skipped, QStringLiteral("skipped"), QStringLiteral("skipped"));
+    addCount(parts, totals.failed, QStringLiteral("failed"), QStringLiteral("failed"));
+    addCount(parts, totals.cancelled, QStringLiteral("cancelled"), QStringLiteral("cancelled"));
+    addLeftOut(parts, totals);
     const double seconds = qMax(0.001, double(clock_.elapsed()) / 1000);
     return QStringLiteral("%1; %2 in %3 (%4)")
         .arg(parts.join(QStringLiteral(", ")), sizeText(totals.bytes), durationText(seconds),
              speedText(double(totals.bytes) / seconds));
+}
+
+QString ConsoleView::preflightSummary() const
+{
+    const ListRun::Totals totals = run_.totals();
+    QStringList parts{verdictLine(run_.preflight())};
+    addCount(parts, totals.cancelled, QStringLiteral("not asked"), QStringLiteral("not asked"));
+    addLeftOut(parts, totals);
+    return parts.join(QStringLiteral(", ")) + QLatin1Char('\n')
+           + spaceLine(run_.preflight(), run_.freeSpace());
 }
 
 } // namespace haul

@@ -28,6 +28,7 @@ public:
 
     void showComplaint(const QString &line);
     void showFailure(const Outcome &outcome, const QByteArray &url);
+    void showFlag(const ProbedLink &link, const QByteArray &url);
     void begin();
     void end();
 
@@ -35,6 +36,7 @@ private:
     QString progressLine() const;
     QString timeLeft(const ListRun::Totals &totals) const;
     QString summary() const;
+    QString preflightSummary() const;
     void renew();
     void clearLine();
     void print(const QString &line);

@@ -1,6 +1,7 @@
 #include "app/listrun.h"
 
 #include "app/humantext.h"
+#include "core/files/diskspace.h"
 #include "core/manager/report.h"
 
 #include <QDir>
@@ -102,8 +103,10 @@ ListRun::Input &ListRun::addInput(ListSource source)
 bool ListRun::tryOutputs()
 {
     const QString &folder = line_.settings.folder;
+    if (const Result<qint64> free = haul::freeSpace(folder); free && isPreflight())
+        free_ = *free;
     const bool isWanted = !line_.lists.isEmpty() || !line_.urls.isEmpty();
-    if (isWanted && !canWriteTo(folder)) {
+    if (isWanted && !isPreflight() && !canWriteTo(folder)) {
         giveUp(QStringLiteral("the folder “%1” cannot be written to").arg(folder));
         return false;
     }
@@ -249,8 +252,16 @@ void ListRun::follow(Input &input)
 void ListRun::takeOutcome(const Input &input, int index)
 {
     const OutcomePtr outcome = input.running->resultAt(index);
+    const Entry &entry = (*input.entries)[outcome->task.index];
+    if (isPreflight()) {
+        const ProbedLink link = judgeProbe(entry, *outcome, free_);
+        preflight_.add(link);
+        if (link.isFlagged())
+            emit flagged(link, entry.url);
+        return;
+    }
     if (outcome->state == TaskState::Failed)
-        emit failed(outcome, (*input.entries)[outcome->task.index].url);
+        emit failed(outcome, entry.url);
 }
 
 bool ListRun::isOurs(BatchId id) const

@@ -16,6 +16,7 @@
 
 #include "app/commandline.h"
 #include "app/outputfile.h"
+#include "core/manager/preflight.h"
 #include "core/manager/taskmanager.h"
 
 #include <QFutureWatcher>
@@ -53,12 +54,18 @@ public:
         qint64 remainingBytes = 0; // of tasks under way whose size is known
     };
     Totals totals() const;
+    bool isPreflight() const { return line_.settings.probe; }
+    // Of a preflight: what was found so far, and the room on the disk.
+    const PreflightSummary &preflight() const { return preflight_; }
+    qint64 freeSpace() const { return free_; }
 
 signals:
     // It cannot start, or could not write what it should: one line for people.
     void complained(const QString &line);
     void started();
     void failed(const haul::OutcomePtr &outcome, const QByteArray &url);
+    // Of a preflight: something is wrong with a link.
+    void flagged(const haul::ProbedLink &link, const QByteArray &url);
     void finished(int status);
 
 private:
@@ -96,6 +103,8 @@ private:
     OutputFile report_;
     OutputFile results_;
     std::vector<std::unique_ptr<Input>> inputs_;
+    PreflightSummary preflight_;
+    qint64 free_ = unlimitedRoom;
     int unread_ = 0;
     int running_ = 0;
     bool isRestoring_ = false;

@@ -59,6 +59,7 @@ int runHeadless(const QCoreApplication &app, const CommandLine &line)
                      [&console](const OutcomePtr &outcome, const QByteArray &url) {
                          console.showFailure(*outcome, url);
                      });
+    QObject::connect(&run, &ListRun::flagged, &console, &ConsoleView::showFlag);
     QObject::connect(
         &run, &ListRun::finished, &app,
         [&console](int status) {

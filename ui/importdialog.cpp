@@ -3,8 +3,8 @@
 #include "ui/batchform.h"
 #include "ui/entrycheck.h"
 #include "ui/errorbanner.h"
+#include "ui/linkcheckbar.h"
 #include "ui/listsources.h"
-#include "ui/previewmodel.h"
 #include "ui/readingform.h"
 #include "ui/rowdelegate.h"
 #include "ui/segmentbar.h"
@@ -49,6 +49,7 @@ QTableView *makeTable(PreviewModel *model, const QString &accessibleName)
     const int character = table->fontMetrics().averageCharWidth();
     table->setColumnWidth(0, 11 * character);
     table->setColumnWidth(1, 44 * character);
+    table->setColumnWidth(2, 24 * character);
     table->horizontalHeader()->setStretchLastSection(true);
     return table;
 }
@@ -87,6 +88,7 @@ ImportDialog::ImportDialog(QThreadPool &workPool, const BatchSettings &defaults,
     , editor_(new QPlainTextEdit(this))
     , reading_(new ReadingForm(workPool, this))
     , check_(new EntryCheck(workPool, this))
+    , links_(new LinkCheckBar(workPool, this))
     , form_(new BatchForm(defaults, baseFolder, this))
 {
     setWindowTitle(tr("Import List"));
@@ -94,7 +96,12 @@ ImportDialog::ImportDialog(QThreadPool &workPool, const BatchSettings &defaults,
     connect(form_, &BatchForm::changed, this, &ImportDialog::onFormChanged);
     connect(form_, &BatchForm::unfolded, this, &ImportDialog::makeRoom);
     connect(reading_, &ReadingForm::changed, this, [this] { startReading(source_); });
-    connect(check_, &EntryCheck::entriesChanged, this, &ImportDialog::showEntries);
+    connect(check_, &EntryCheck::entriesChanged, this, [this] {
+        links_->setEntries(check_->entries());
+        updateButton(); // they may be settled now
+    });
+    connect(links_, &LinkCheckBar::entriesChanged, this, &ImportDialog::showEntries);
+    connect(links_, &LinkCheckBar::linksChanged, this, &ImportDialog::showLinks);
     connect(&watcher_, &QFutureWatcherBase::finished, this, &ImportDialog::onRead);
     connect(&watcher_, &QFutureWatcherBase::progressValueChanged, progress_, [this](int value) {
         progress_->setRange(0, value > 0 ? 1000 : 0);
@@ -115,6 +122,7 @@ ImportDialog::~ImportDialog()
     watcher_.disconnect(this);
     watcher_.cancel();
     disconnect(check_, nullptr, this, nullptr);
+    disconnect(links_, nullptr, this, nullptr);
     letGoOfList();
 }
 
@@ -124,6 +132,7 @@ void ImportDialog::letGoOfList()
     for (PreviewModel *model : models_)
         model->setList(nullptr);
     check_->setEntries(nullptr);
+    links_->setEntries(nullptr);
     workPool_.start([old = std::move(list_)] {});
 }
 
@@ -163,6 +172,7 @@ void ImportDialog::layOut()
     column->addWidget(reading_);
     column->addWidget(makePreview(), 3);
     column->addWidget(check_);
+    column->addWidget(links_);
     column->addWidget(form_);
     column->addWidget(buttons);
     resize(fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 38);
@@ -171,15 +181,15 @@ void ImportDialog::layOut()
 QWidget *ImportDialog::makePreview()
 {
     auto *preview = new QWidget(this);
-    parts_ =
-        new SegmentBar({tr("Accepted"), tr("Duplicates"), tr("Rejected"), tr("Warnings")}, preview);
+    parts_ = new SegmentBar(
+        {tr("Accepted"), tr("Duplicates"), tr("Rejected"), tr("Warnings"), tr("Flagged")}, preview);
     parts_->setObjectName(QStringLiteral("parts"));
     for (const auto part : {PreviewModel::Part::Duplicates, PreviewModel::Part::Rejected,
-                            PreviewModel::Part::Warnings})
+                            PreviewModel::Part::Warnings, PreviewModel::Part::Flagged})
         parts_->setOnlyWithCount(int(part));
     tables_ = new QStackedWidget(preview);
     const std::array names{tr("Accepted lines"), tr("Duplicate lines"), tr("Rejected lines"),
-                           tr("Warnings")};
+                           tr("Warnings"), tr("Flagged links")};
     for (size_t part = 0; part < models_.size(); ++part) {
         models_[part] = new PreviewModel(PreviewModel::Part(part), this);
         tables_->addWidget(makeTable(models_[part], names[part]));
@@ -205,6 +215,11 @@ QWidget *ImportDialog::makeHeadRow()
     line->addWidget(label);
     line->addWidget(reading_->formatBox());
     return row;
+}
+
+void ImportDialog::setLimits(const Limits &limits)
+{
+    links_->setLimits(limits);
 }
 
 void ImportDialog::setBatches(std::vector<SharedEntries> batches)
@@ -314,23 +329,40 @@ void ImportDialog::onFormChanged()
         naming.folder.clear();
     if (!isSameNaming(naming, naming_)) {
         naming_ = naming;
-        models_[size_t(PreviewModel::Part::Accepted)]->setNaming(naming);
+        model(PreviewModel::Part::Accepted)->setNaming(naming);
         check_->setNaming(naming);
     }
+    links_->setSettings(naming);
     updateButton();
 }
 
 void ImportDialog::showEntries()
 {
-    PreviewModel *accepted = models_[size_t(PreviewModel::Part::Accepted)];
-    accepted->setEntries(check_->entries());
-    parts_->setCount(int(PreviewModel::Part::Accepted), accepted->rowCount());
+    for (const auto part : {PreviewModel::Part::Accepted, PreviewModel::Part::Flagged})
+        model(part)->setEntries(links_->entries());
+    showLinks();
+    countRows(PreviewModel::Part::Accepted);
     updateButton();
+}
+
+void ImportDialog::showLinks()
+{
+    model(PreviewModel::Part::Accepted)->setLinks(links_->links());
+    // Looked for in the whole list, so not at each step.
+    model(PreviewModel::Part::Flagged)->setLinks(links_->isChecking() ? nullptr : links_->links());
+    countRows(PreviewModel::Part::Flagged);
+}
+
+void ImportDialog::countRows(PreviewModel::Part part)
+{
+    parts_->setCount(int(part), model(part)->rowCount());
+    if (parts_->current() == int(part) && model(part)->rowCount() == 0)
+        parts_->setCurrent(int(PreviewModel::Part::Accepted));
 }
 
 void ImportDialog::updateButton()
 {
-    const SharedEntries entries = check_->entries();
+    const SharedEntries entries = links_->entries();
     const qint64 count = entries ? qint64(entries->size()) : 0;
     download_->setText(count == 0 ? tr("&Download")
                                   : tr("&Download %1").arg(words::fileCount(count)));
@@ -341,7 +373,7 @@ void ImportDialog::confirm()
 {
     if (!download_->isEnabled())
         return;
-    emit confirmed({form_->name(), form_->settings(), check_->entries(), list_});
+    emit confirmed({form_->name(), form_->settings(), links_->entries(), list_});
     accept();
 }
 

@@ -14,6 +14,7 @@
 
 #include "core/lists/listreader.h"
 #include "core/manager/taskmanager.h"
+#include "ui/previewmodel.h"
 
 #include <QDialog>
 #include <QFutureWatcher>
@@ -34,7 +35,7 @@ namespace haul {
 class BatchForm;
 class EntryCheck;
 class ErrorBanner;
-class PreviewModel;
+class LinkCheckBar;
 class ReadingForm;
 class SegmentBar;
 
@@ -49,6 +50,8 @@ public:
 
     // Of the batches at hand; before the list.
     void setBatches(std::vector<SharedEntries> batches);
+    // That hold for the program, also when it asks what is behind the links.
+    void setLimits(const Limits &limits);
     void read(const ListSource &source);
     // An empty page to type or paste URLs, read as one types.
     void showEditor();
@@ -70,6 +73,9 @@ private:
     void makeRoom(int height);
     void onFormChanged();
     void showEntries();
+    void showLinks();
+    PreviewModel *model(PreviewModel::Part part) const { return models_[size_t(part)]; }
+    void countRows(PreviewModel::Part part);
     void updateButton();
     void confirm();
     QString suggestedName() const;
@@ -88,8 +94,9 @@ private:
     ReadingForm *reading_;
     SegmentBar *parts_ = nullptr;
     QStackedWidget *tables_ = nullptr;
-    std::array<PreviewModel *, 4> models_{};
+    std::array<PreviewModel *, 5> models_{};
     EntryCheck *check_;
+    LinkCheckBar *links_;
     BatchForm *form_;
     QPushButton *download_;
 };

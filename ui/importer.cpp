@@ -30,6 +30,11 @@ void Importer::setBatchesAtHand(std::function<std::vector<SharedEntries>()> batc
     batches_ = std::move(batches);
 }
 
+void Importer::setLimits(std::function<Limits()> limits)
+{
+    limits_ = std::move(limits);
+}
+
 void Importer::chooseFiles()
 {
     auto *dialog = new QFileDialog(
@@ -90,6 +95,8 @@ void Importer::openNext()
     });
     if (batches_)
         dialog_->setBatches(batches_());
+    if (limits_)
+        dialog_->setLimits(limits_());
     if (next.source)
         dialog_->read(*next.source);
     else

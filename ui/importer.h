@@ -39,6 +39,8 @@ public:
 
     // Asked when a dialog opens, so that it can say what other batches have already.
     void setBatchesAtHand(std::function<std::vector<SharedEntries>()> batches);
+    // Asked then as well: the limits that hold at present.
+    void setLimits(std::function<Limits()> limits);
 
     void chooseFiles();
     void paste();
@@ -67,6 +69,7 @@ private:
     const BatchSettings defaults_;
     QWidget *window_;
     std::function<std::vector<SharedEntries>()> batches_; // may be empty
+    std::function<Limits()> limits_;                      // may be empty
     std::deque<Pending> pending_;
     QPointer<ImportDialog> dialog_; // the one that is open
 };

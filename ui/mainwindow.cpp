@@ -160,6 +160,7 @@ void MainWindow::connectActions()
             all.push_back(manager_.batch(id)->entries);
         return all;
     });
+    importer_.setLimits([this] { return manager_.limits(); });
     connect(actions_.speedLimit, &QAction::triggered, speedLimit_, &SpeedLimit::openMenu);
     speedLimit_->setToolTip(actions_.speedLimit->toolTip());
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);

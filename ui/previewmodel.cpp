@@ -7,6 +7,11 @@
 #include <algorithm>
 
 namespace haul {
+namespace {
+
+constexpr int linkColumn = 3;
+
+} // namespace
 
 PreviewModel::PreviewModel(Part part, QObject *parent)
     : QAbstractTableModel(parent)
@@ -19,6 +24,8 @@ void PreviewModel::setList(std::shared_ptr<const ParsedList> list)
     beginResetModel();
     list_ = std::move(list);
     entries_ = list_ ? list_->entries : nullptr;
+    links_.reset();
+    flagged_.clear();
     endResetModel();
 }
 
@@ -28,7 +35,46 @@ void PreviewModel::setEntries(SharedEntries entries)
         return;
     beginResetModel();
     entries_ = std::move(entries);
+    links_.reset();
+    flagged_.clear();
     endResetModel();
+}
+
+void PreviewModel::setLinks(SharedLinks links)
+{
+    if (part_ == Part::Flagged) {
+        beginResetModel();
+        links_ = std::move(links);
+        findFlagged();
+        endResetModel();
+        return;
+    }
+    if (links && !links_) {
+        beginInsertColumns({}, linkColumn, linkColumn);
+        links_ = std::move(links);
+        endInsertColumns();
+    } else if (links_ && !links) {
+        beginRemoveColumns({}, linkColumn, linkColumn);
+        links_.reset();
+        endRemoveColumns();
+    } else if (links) {
+        // One signal for all rows: the view paints those that are seen.
+        links_ = std::move(links);
+        if (const int rows = rowCount(); rows > 0)
+            emit dataChanged(index(0, linkColumn), index(rows - 1, linkColumn),
+                             {Qt::DisplayRole, Qt::ToolTipRole});
+    }
+}
+
+void PreviewModel::findFlagged()
+{
+    flagged_.clear();
+    if (!links_)
+        return;
+    for (quint32 row = 0; row < links_->size(); ++row) {
+        if ((*links_)[row].isFlagged())
+            flagged_.push_back(row);
+    }
 }
 
 void PreviewModel::setNaming(const BatchSettings &settings)
@@ -51,13 +97,17 @@ int PreviewModel::rowCount(const QModelIndex &parent) const
         return int(list_->rejected.size());
     case Part::Warnings:
         return int(list_->warnings.size());
+    case Part::Flagged:
+        return int(flagged_.size());
     }
     return 0;
 }
 
 int PreviewModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : 3;
+    if (parent.isValid())
+        return 0;
+    return part_ == Part::Accepted && links_ ? linkColumn + 1 : linkColumn;
 }
 
 QVariant PreviewModel::data(const QModelIndex &index, int role) const
@@ -77,6 +127,8 @@ QVariant PreviewModel::data(const QModelIndex &index, int role) const
         return rejected(index.row(), index.column());
     case Part::Warnings:
         return warning(index.row(), index.column());
+    case Part::Flagged:
+        return flagged(index.row(), index.column());
     }
     return {};
 }
@@ -89,6 +141,8 @@ QString PreviewModel::accepted(int row, int column) const
         return words::number(entry.line);
     case 1:
         return QString::fromUtf8(withoutPassword(entry.url));
+    case linkColumn:
+        return words::probedLink((*links_)[size_t(row)]);
     default:
         return previewPaths(naming_, *entries_, size_t(row), 1).front();
     }
@@ -134,6 +188,20 @@ QString PreviewModel::warning(int row, int column) const
     }
 }
 
+QString PreviewModel::flagged(int row, int column) const
+{
+    const size_t at = flagged_[size_t(row)];
+    const Entry &entry = (*entries_)[at];
+    switch (column) {
+    case 0:
+        return words::number(entry.line);
+    case 1:
+        return words::probedLink((*links_)[at]);
+    default:
+        return QString::fromUtf8(withoutPassword(entry.url));
+    }
+}
+
 QVariant PreviewModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal)
@@ -146,13 +214,15 @@ QVariant PreviewModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Line");
     switch (part_) {
     case Part::Accepted:
-        return section == 1 ? tr("Address") : tr("Saved as");
+        return section == 1 ? tr("Address") : section == 2 ? tr("Saved as") : tr("Link");
     case Part::Duplicates:
         return section == 1 ? tr("Repeats") : tr("Address");
     case Part::Rejected:
         return section == 1 ? tr("Reason") : tr("Text");
     case Part::Warnings:
         return section == 1 ? tr("Warning") : tr("What it is about");
+    case Part::Flagged:
+        return section == 1 ? tr("What is wrong") : tr("Address");
     }
     return {};
 }

@@ -54,6 +54,14 @@ QString inUnit(qint64 bytes, const Unit &unit)
     return QLocale().toString(value, 'f', decimals);
 }
 
+// For a table cell.
+QString withoutFullStop(QString sentence)
+{
+    if (sentence.endsWith(QLatin1Char('.')))
+        sentence.chop(1);
+    return sentence;
+}
+
 } // namespace
 
 QString number(qint64 n)
@@ -364,12 +372,76 @@ QString conflictLine(const FoundConflicts &found, ConflictPolicy policy)
     return parts.isEmpty() ? QString() : parts.join(tr("; ")) + QLatin1Char('.');
 }
 
+QString checkProgress(const PreflightSummary &found, qint64 links)
+{
+    const QString progress = tr("%1 of %2 checked").arg(number(found.asked()), number(links));
+    if (found.flagged() == 0)
+        return progress;
+    return tr("%1, %2 with something wrong").arg(progress, number(found.flagged()));
+}
+
+QString preflightLine(const PreflightSummary &found)
+{
+    QString there =
+        tr("%1 of %2 links are there").arg(number(found.toFetch()), number(found.asked()));
+    if (const qint64 unknown = found.unknownSizes(); unknown > 0)
+        there += tr(" (%1; %2 of unknown size)").arg(size(found.bytes()), number(unknown));
+    else if (found.toFetch() > 0)
+        there += tr(" (%1)").arg(size(found.bytes()));
+    QStringList parts;
+    if (const qint64 count = found.of(LinkVerdict::AlreadyThere); count > 0)
+        parts += plural("1 file exists already", "%1 files exist already", count);
+    if (const qint64 count = found.of(LinkVerdict::Dead); count > 0)
+        parts += plural("1 is dead", "%1 are dead", count);
+    if (const qint64 count = found.of(LinkVerdict::Unclear); count > 0)
+        parts += plural("1 gave no clear answer", "%1 gave no clear answer", count);
+    const qint64 odd = found.of(LinkVerdict::WrongType) + found.of(LinkVerdict::WrongSize);
+    if (odd > 0)
+        parts += plural("1 is not what the list says", "%1 are not what the list says", odd);
+    there += QLatin1Char('.');
+    return parts.isEmpty() ? there : there + QLatin1Char(' ') + parts.join(tr(", ")) + u'.';
+}
+
+QString roomWarning(const PreflightSummary &found, qint64 free)
+{
+    switch (judgeSpace(found.space(), free)) {
+    case SpaceVerdict::TooLittle:
+        return tr("They do not fit on the disk: %1 needed, %2 free.")
+            .arg(size(found.space().needed()), size(free));
+    case SpaceVerdict::Unsure:
+        if (found.toFetch() > 0 && found.space().estimated() > free)
+            return tr("They may not fit on the disk: probably %1 needed, %2 free.")
+                .arg(size(found.space().estimated()), size(free));
+        break;
+    case SpaceVerdict::Fits:
+        break;
+    }
+    return {};
+}
+
+QString probedLink(const ProbedLink &link)
+{
+    switch (link.verdict) {
+    case LinkVerdict::NotAsked:
+        return {};
+    case LinkVerdict::Good:
+        return link.size < 0 ? tr("There, size unknown") : size(link.size);
+    case LinkVerdict::AlreadyThere:
+        return tr("Exists already");
+    case LinkVerdict::TooLarge:
+        return tr("%1: more than the disk has room for").arg(size(link.size));
+    case LinkVerdict::WrongType:
+    case LinkVerdict::WrongSize:
+    case LinkVerdict::Unclear:
+    case LinkVerdict::Dead:
+        return withoutFullStop(link.reason);
+    }
+    Q_UNREACHABLE();
+}
+
 QString errorInCell(const Error &error)
 {
-    QString message = describe(error).message;
-    if (message.endsWith(QLatin1Char('.')))
-        message.chop(1);
-    return message;
+    return withoutFullStop(describe(error).message);
 }
 
 } // namespace haul::words

@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/files/namepreview.h"
 #include "core/manager/batchrecord.h"
+#include "core/manager/preflight.h"
 #include "core/model/batchsettings.h"
 #include "core/model/parsedlist.h"
 #include "core/model/parseresult.h"
@@ -48,6 +49,14 @@ QString knownLine(qint64 entries); // "12 addresses are in another batch already
 // "12 files share their names, so all but the first get a number; 3 exist already and are
 // skipped."; empty without conflicts.
 QString conflictLine(const FoundConflicts &found, ConflictPolicy policy);
+// "1,204 of 10,000 checked, 12 with something wrong".
+QString checkProgress(const PreflightSummary &found, qint64 links);
+// "1,180 of 1,204 links are there (3.2 GiB; 12 do not say how large). 20 are dead, ...".
+QString preflightLine(const PreflightSummary &found);
+// "They do not fit: 3.3 GiB are needed, 1.0 GiB is free."; empty when they do.
+QString roomWarning(const PreflightSummary &found, qint64 free);
+// "1.2 MiB", "The server says the file does not exist (404)"; for a table cell.
+QString probedLink(const ProbedLink &link);
 // The message for people, fit for a table cell: without its full stop.
 QString errorInCell(const Error &error);
 

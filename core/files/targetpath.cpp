@@ -32,12 +32,6 @@ QString layoutFolder(const BatchSettings &settings, QByteArrayView url, QByteArr
     Q_UNREACHABLE();
 }
 
-bool asksForTitle(const NameTemplate &form)
-{
-    return std::any_of(form.pieces.begin(), form.pieces.end(),
-                       [](const auto &piece) { return piece.field == NameTemplate::Field::Title; });
-}
-
 } // namespace
 
 TargetPath targetPath(const BatchSettings &settings, const Entry &entry, quint32 index,
@@ -63,6 +57,12 @@ TargetPath targetPath(const BatchSettings &settings, const Entry &entry, quint32
                              path.folder);
     }
     return path;
+}
+
+bool asksForTitle(const NameTemplate &form)
+{
+    return std::any_of(form.pieces.begin(), form.pieces.end(),
+                       [](const auto &piece) { return piece.field == NameTemplate::Field::Title; });
 }
 
 std::optional<TargetPath> titledPath(const BatchSettings &settings, const Entry &entry,

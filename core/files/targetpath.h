@@ -43,6 +43,9 @@ struct TargetPath
 TargetPath targetPath(const BatchSettings &settings, const Entry &entry, quint32 index,
                       const NameHints &hints);
 
+// Whether names wait for what is in the files: then {title} is the file's name until it is known.
+bool asksForTitle(const NameTemplate &form);
+
 // Where a parsed page would go by its title; nothing when the settings do not ask for titles, or
 // when that makes no difference. Until then {title} was the file's name.
 std::optional<TargetPath> titledPath(const BatchSettings &settings, const Entry &entry,

@@ -3,7 +3,8 @@
 //     finisher.add(std::move(files));   // a lane; comes back at once
 //
 // A few workers drain one queue, so that small files do not cost a thread switch each; parsing is
-// scheduled apart, at a lower priority, so that a slow page holds up no file. add() is thread-safe;
+// scheduled apart, at a lower priority, so that a slow page holds up no file, unless the names are
+// made of the pages' titles. add() is thread-safe;
 // the rest is for the owner's thread.
 #pragma once
 
@@ -58,9 +59,11 @@ private:
     {
         ArrivedFile file;
         std::shared_ptr<Outcome> outcome;
-        Result<QString> path = QString(); // reserved for it; empty: it is skipped
-        bool isPromised = false;          // then the outcome must not change any more
-        bool keepsPart = false;           // it failed, and may go on from what is there
+        Result<QString> path = QString();       // reserved for it; empty: it is skipped
+        bool isPromised = false;                // then the outcome must not change any more
+        bool keepsPart = false;                 // it failed, and may go on from what is there
+        QString title = {};                     // that its name is made of
+        std::optional<ParseResult> result = {}; // when it was made for the title
     };
 
     void work();
@@ -71,6 +74,9 @@ private:
     Finishing begin(ArrivedFile file) const;
     void finishSmall(std::vector<Finishing> files);
     void finishPart(Finishing &file);
+    void readTitle(Finishing &file);
+    void takeTitledName(Finishing &file);
+    ParseRequest parseRequest(const Finishing &file);
     void place(Finishing &file);
     void promise(std::vector<Finishing> &files);
     Result<void> promiseAgain(Finishing &file, const QString &path);
@@ -78,9 +84,12 @@ private:
     Result<void> verify(const ArrivedFile &file, Outcome &outcome) const;
     Result<void> verifyKind(const ArrivedFile &file) const;
     Result<QString> commit(Finishing &file);
+    void giveUpName(const Finishing &file, const QString &path);
     void conclude(Finishing &file, const Result<QString> &path);
     bool keepOrDiscard(ArrivedFile &file, const Error &error);
+    void discard(ArrivedFile &file);
     bool tryMirror(const ArrivedFile &file, const Error &error);
+    void tellResult(ParseResult result);
     void makeResult(ParseRequest request);
     std::shared_ptr<const Extraction>
     extractionOf(const std::shared_ptr<const BatchSettings> &settings);

@@ -10,6 +10,7 @@
 #include "core/transfer/partrecorder.h"
 #include "core/transfer/targetname.h"
 
+#include <QBuffer>
 #include <QFile>
 #include <QThreadPool>
 #include <QtConcurrent>
@@ -30,9 +31,9 @@ constexpr qsizetype sniffedBytes = 512;
 
 constexpr int parsePriority = 0;
 
-NameHints hintsOf(const ArrivedFile &file)
+NameHints hintsOf(const ArrivedFile &file, const QString &title)
 {
-    return {file.contentDisposition, file.url(), file.mime};
+    return {file.contentDisposition, file.url(), file.mime, title};
 }
 
 QByteArray headOfFile(const QString &path)
@@ -100,6 +101,45 @@ void Finisher::finishSmall(std::vector<Finishing> files)
     }
 }
 
+// Names with {title} wait for what is in the file. What has none, or is no page, is named as
+// always.
+void Finisher::readTitle(Finishing &file)
+{
+    const ArrivedFile &arrived = file.file;
+    const TransferRequest &request = arrived.request;
+    if (!request.settings->parse || !asksForTitle(request.settings->nameTemplate))
+        return;
+    ParseRequest wanted = parseRequest(file);
+    wanted.path = wishedTarget(request, hintsOf(arrived, {}));
+    file.result = resultWithoutReading(wanted);
+    if (!file.result) {
+        QBuffer body;
+        QFile part;
+        QIODevice &device = arrived.part ? static_cast<QIODevice &>(part) : body;
+        body.setData(arrived.body);
+        if (arrived.part)
+            part.setFileName(arrived.part->path());
+        if (!device.open(QIODevice::ReadOnly))
+            return; // that is found again when the file is parsed under its name
+        file.result = parseDevice(device, wanted, parseLimits_);
+    }
+    const QString &title = file.result->title;
+    if (titledPath(*request.settings, request.entry, request.task.index, hintsOf(arrived, title)))
+        file.title = title;
+}
+
+// Another name than that of its part file, when the title asks for one.
+void Finisher::takeTitledName(Finishing &file)
+{
+    const QString &own = file.file.part->finalPath();
+    const NameHints hints = hintsOf(file.file, file.title);
+    file.path = own;
+    if (file.title.isEmpty() || wishedTarget(file.file.request, hints) == own)
+        return;
+    if (const auto titled = reserveTarget(names_, file.file.request, hints))
+        file.path = titled->value_or(QString());
+}
+
 // The digest and the name of a body in memory.
 void Finisher::place(Finishing &file)
 {
@@ -109,8 +149,15 @@ void Finisher::place(Finishing &file)
         file.path = fine.error();
         return;
     }
-    const Result<std::optional<QString>> path =
-        reserveTarget(names_, file.file.request, hintsOf(file.file));
+    readTitle(file);
+    const auto reserve = [&] {
+        return reserveTarget(names_, file.file.request, hintsOf(file.file, file.title));
+    };
+    Result<std::optional<QString>> path = reserve();
+    if (!path && !file.title.isEmpty()) { // a folder that cannot be made is no reason to lose it
+        file.title.clear();
+        path = reserve();
+    }
     if (!path)
         file.path = path.error();
     else
@@ -146,8 +193,20 @@ void Finisher::finishPart(Finishing &file)
                                                            : verify(arrived, *file.outcome);
     if (fine && arrived.modified)
         (void)arrived.part->setModificationTime(*arrived.modified); // without it it is still right
-    if (fine)
-        fine = promiseAgain(file, arrived.part->finalPath());
+    if (fine) {
+        readTitle(file);
+        takeTitledName(file);
+    }
+    if (fine && file.path->isEmpty()) {
+        discard(arrived);
+        conclude(file, file.path);
+        return;
+    }
+    if (fine) {
+        fine = promiseAgain(file, *file.path);
+        if (!fine && *file.path != arrived.part->finalPath())
+            giveUpName(file, *file.path);
+    }
     const Result<QString> path = fine ? commit(file) : Result<QString>(fine.error());
     if (!path && arrived.part)
         file.keepsPart = keepOrDiscard(arrived, path.error());
@@ -263,22 +322,28 @@ Result<QString> Finisher::commit(Finishing &file)
 {
     PartFile &part = *file.file.part;
     const TransferRequest &request = file.file.request;
-    const QString wished = wishedTarget(request, hintsOf(file.file));
-    QString path = part.finalPath();
+    const NameHints hints = hintsOf(file.file, file.title);
+    const QString wished = wishedTarget(request, hints);
+    const QString own = part.finalPath(); // beside which the part file stands
+    bool hasOwn = true;
+    QString path = *file.path;
     const auto mayReplace = [&] {
         return request.settings->onConflict == ConflictPolicy::Overwrite && path == wished;
     };
-    Result<void> done = part.commit(mayReplace());
+    Result<void> done = part.commitAs(path, mayReplace());
     for (int tries = 0; !done && part.existedAlready() && tries < mostRenames; ++tries) {
         // Somebody else's file took the name meanwhile: it counts as there before.
+        hasOwn = hasOwn && path != own;
         names_.release(path);
-        const Result<std::optional<QString>> next =
-            reserveTarget(names_, request, hintsOf(file.file));
+        const Result<std::optional<QString>> next = reserveTarget(names_, request, hints);
         if (!next || !*next) {
             file.file.part.reset();
+            if (hasOwn)
+                names_.release(own);
             return next ? Result<QString>(QString()) : Result<QString>(next.error());
         }
         path = **next;
+        hasOwn = hasOwn || path == own;
         done = promiseAgain(file, path);
         if (!done)
             break;
@@ -286,13 +351,24 @@ Result<QString> Finisher::commit(Finishing &file)
     }
     if (done) {
         names_.keep(path);
+        if (hasOwn && path != own)
+            names_.release(own);
         return path;
     }
-    if (path != part.finalPath()) { // its own name is somebody else's by now
+    if (!hasOwn) { // its own name is somebody else's by now
         file.file.part.reset();
         names_.release(path);
+    } else if (path != own) {
+        giveUpName(file, path);
     }
     return done.error();
+}
+
+// The part file stays beside the name that it has, and may wait there for another try.
+void Finisher::giveUpName(const Finishing &file, const QString &path)
+{
+    names_.release(path);
+    (void)recorder_.claim(file.outcome->task, file.file.part->finalPath());
 }
 
 // The end of the task, or its next source.
@@ -320,14 +396,9 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
         file.outcome = std::move(outcome);
     }
     const bool parse = isDone && arrived.request.settings->parse;
-    ParseRequest request{task,
-                         file.outcome->path,
-                         withoutPassword(arrived.url()),
-                         arrived.contentType,
-                         arrived.bytes,
-                         arrived.body.left(sniffedBytes),
-                         parse ? extractionOf(arrived.request.settings) : nullptr};
-    std::optional<QByteArray> plainType = parse ? plainTypeOf(request) : std::nullopt;
+    std::optional<QByteArray> plainType;
+    if (parse && !file.result)
+        plainType = plainTypeOf(parseRequest(file));
     const bool parseFollows = parse && !plainType;
     post_({task, TaskEvent::Ended{.outcome = file.outcome,
                                   .headers = arrived.headers,
@@ -335,8 +406,24 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
                                   .plainType = std::move(plainType),
                                   .asPromised = asPromised && !arrived.body.isEmpty(),
                                   .keepsPart = file.keepsPart}});
-    if (parseFollows)
-        makeResult(std::move(request));
+    if (parse && file.result) {
+        file.result->path = file.outcome->path;
+        tellResult(std::move(*file.result));
+    } else if (parseFollows) {
+        makeResult(parseRequest(file));
+    }
+}
+
+ParseRequest Finisher::parseRequest(const Finishing &file)
+{
+    const ArrivedFile &arrived = file.file;
+    return {file.outcome->task,
+            file.outcome->path,
+            withoutPassword(arrived.url()),
+            arrived.contentType,
+            arrived.bytes,
+            arrived.body.left(sniffedBytes),
+            extractionOf(arrived.request.settings)};
 }
 
 // What its next source gives may be right. False when that is of no use, or not wished any more.
@@ -371,10 +458,15 @@ bool Finisher::keepOrDiscard(ArrivedFile &file, const Error &error)
             kept_.drop(task); // who cancelled may have dropped it before
         return true;
     }
+    discard(file);
+    return false;
+}
+
+void Finisher::discard(ArrivedFile &file)
+{
     const QString name = file.part->finalPath();
     file.part->discard();
     names_.release(name);
-    return false;
 }
 
 void Finisher::addResult(ParseRequest request, const std::shared_ptr<const BatchSettings> &settings)
@@ -399,12 +491,17 @@ Finisher::extractionOf(const std::shared_ptr<const BatchSettings> &settings)
     return extraction_;
 }
 
+void Finisher::tellResult(ParseResult result)
+{
+    const TaskId task = result.task;
+    post_({task, TaskEvent::Parsed{std::make_shared<const ParseResult>(std::move(result))}});
+}
+
 // At once when the file need not be read for it, else as a job of its own.
 void Finisher::makeResult(ParseRequest request)
 {
     if (auto result = resultWithoutReading(request)) {
-        post_({request.task,
-               TaskEvent::Parsed{std::make_shared<const ParseResult>(std::move(*result))}});
+        tellResult(*std::move(result));
         return;
     }
     auto parse = [this, request = std::move(request)] {

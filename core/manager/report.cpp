@@ -66,7 +66,10 @@ QByteArray taskReportLine(const BatchRecord &batch, quint32 index)
     line.field("finalUrl", finalUrlOf(entry, outcome));
     line.field("state", taskStateName(task.state));
     addText(line, "path", outcome.path);
-    line.field("bytes", outcome.bytes);
+    if (outcome.bytes >= 0)
+        line.field("bytes", outcome.bytes);
+    else
+        line.null("bytes");
     if (outcome.httpStatus != 0)
         line.field("httpStatus", qint64(outcome.httpStatus));
     else

@@ -77,7 +77,7 @@ void TaskBook::count(BatchRecord &batch, const TaskRecord &task, int sign)
         return;
     batch.counts.byState[size_t(task.state)] += sign;
     if (task.outcome) {
-        batch.counts.endedBytes += sign * task.outcome->bytes;
+        batch.counts.endedBytes += sign * std::max<qint64>(0, task.outcome->bytes);
     } else if (!hasEnded(task.state)) {
         batch.counts.activeBytes += sign * task.received;
         batch.counts.remainingBytes += sign * std::max<qint64>(0, task.total - task.received);
@@ -105,7 +105,7 @@ bool TaskBook::end(TaskId id, OutcomePtr outcome)
     BatchRecord &owner = *batch(id.batch);
     count(owner, *record, -1);
     record->state = outcome->state;
-    record->received = outcome->bytes;
+    record->received = std::max<qint64>(0, outcome->bytes);
     if (outcome->state == TaskState::Done)
         record->total = outcome->bytes;
     record->attempts =

@@ -63,6 +63,7 @@ TaskManager::Private::~Private()
 
 BatchId TaskManager::Private::submit(BatchRequest request)
 {
+    Q_ASSERT(!session_ || !request.settings.probe); // it would come back as a download
     request.settings.batchName = request.name;
     request.settings.submitted = QDate::currentDate();
     auto settings = std::make_shared<const BatchSettings>(std::move(request.settings));

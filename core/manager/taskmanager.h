@@ -71,7 +71,8 @@ public:
     // what is not done counts as cancelled; in the session it waits. Nothing starts any more.
     void leaveToNextRun();
 
-    // Starts at once. O(n) in the entries, a few tens of nanoseconds each.
+    // Starts at once. O(n) in the entries, a few tens of nanoseconds each. A probe (preflight.h) is
+    // not for a manager with a session.
     BatchId submit(BatchRequest request);
 
     // Of the batch's current run. The batch must exist.

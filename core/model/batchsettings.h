@@ -84,6 +84,7 @@ struct BatchSettings
     QStringList extractions;   // "price=//span": columns of every result (core/parse/extraction.h)
     bool anyKind = false;      // take a page under the name of a zip for the zip
     bool digest = false;       // put the SHA-256 of every file into its outcome
+    bool probe = false;        // only ask what is there, fetch nothing: core/manager/preflight.h
 
     QList<QByteArray> headers; // "Name: value"
     QByteArray userAgent;      // empty: Haul's own

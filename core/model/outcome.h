@@ -20,7 +20,7 @@ struct Outcome
     Boxed<Error> error;                // with Failed
 
     QString path;        // of the file, absolute; empty when there is none
-    qint64 bytes = 0;    // of the file, or what had arrived of it
+    qint64 bytes = 0;    // of the file, or what had arrived; of a probe -1 if it is not known
     QByteArray finalUrl; // after redirects; empty when it is the entry's own
     QByteArray mime;     // as the server said, without parameters; may be empty
     QByteArray sha256;   // raw; empty when nobody asked for it

@@ -138,19 +138,12 @@ void addExtracted(ParseResult &result, Extracted extracted)
         result.error = std::move(extracted.error);
 }
 
-ParseResult parseOpened(QFile &file, const ParseRequest &request, const ParseLimits &limits)
+bool hasFailed(const QIODevice &device)
 {
-    const QByteArray type = sniffType(file.peek(headBytes), request.contentType, request.path);
-    const FileParser parse = parserFor(type, request.path);
-    const FileToParse toParse = fileToParse(file, request, type, limits);
-    ParseResult result =
-        parse ? withParsed(request, type, parse(toParse)) : plainResult(request, type);
-    if (file.error() != QFileDevice::NoError)
-        result.error = Error{ErrorCode::Disk, Stage::Parse, file.errorString()};
-    else if (wantsExtraction(request, type) && file.seek(0))
-        addExtracted(result, request.extraction->apply(toParse));
-    return result;
+    const auto *file = qobject_cast<const QFileDevice *>(&device);
+    return file && file->error() != QFileDevice::NoError;
 }
+
 // What the declared type, the first bytes at hand and the name tell; empty when only opening helps.
 QByteArray settledType(const ParseRequest &request)
 {
@@ -208,6 +201,20 @@ std::optional<ParseResult> resultWithoutReading(const ParseRequest &request)
     return parse == parseImage ? imageResult(request, type, {}) : std::nullopt;
 }
 
+ParseResult parseDevice(QIODevice &device, const ParseRequest &request, const ParseLimits &limits)
+{
+    const QByteArray type = sniffType(device.peek(headBytes), request.contentType, request.path);
+    const FileParser parse = parserFor(type, request.path);
+    const FileToParse toParse = fileToParse(device, request, type, limits);
+    ParseResult result =
+        parse ? withParsed(request, type, parse(toParse)) : plainResult(request, type);
+    if (hasFailed(device))
+        result.error = Error{ErrorCode::Disk, Stage::Parse, device.errorString()};
+    else if (wantsExtraction(request, type) && device.seek(0))
+        addExtracted(result, request.extraction->apply(toParse));
+    return result;
+}
+
 ParseResult parseFile(const ParseRequest &request, const ParseLimits &limits)
 {
     if (auto result = resultWithoutReading(request))
@@ -215,7 +222,7 @@ ParseResult parseFile(const ParseRequest &request, const ParseLimits &limits)
     QFile file(request.path);
     if (!file.open(QIODevice::ReadOnly))
         return failed(request, {ErrorCode::Disk, Stage::Parse, file.errorString()});
-    return parseOpened(file, request, limits);
+    return parseDevice(file, request, limits);
 }
 
 } // namespace haul

@@ -14,6 +14,8 @@
 
 #include <memory>
 
+class QIODevice;
+
 namespace haul {
 
 struct ParseRequest
@@ -37,6 +39,11 @@ ParseResult plainResult(const ParseRequest &request, const QByteArray &type);
 // The result of a file that need not be opened for it: its type is settled as far as it will be,
 // and no parser wants it. Quick.
 std::optional<ParseResult> resultWithoutReading(const ParseRequest &request);
+
+// The result of what is in a device that is open for reading and can seek; `path` is only the name
+// that it has, or is going to have.
+ParseResult parseDevice(QIODevice &device, const ParseRequest &request,
+                        const ParseLimits &limits = {});
 
 // The result of any file. What goes wrong is the result's error.
 ParseResult parseFile(const ParseRequest &request, const ParseLimits &limits = {});

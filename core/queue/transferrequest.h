@@ -20,6 +20,7 @@ struct AttemptNotes
     int excused = 0;      // attempts that count for nothing, because a later one brought something
     qint64 mostBytes = 0; // that were ever there of the file
     QByteArray proxy;     // of the system; empty for none
+    bool headRefused = false; // of a probe: this source has to be asked with GET
 };
 
 struct TransferRequest
@@ -39,6 +40,8 @@ struct TransferRequest
     {
         return !settings->proxy.isEmpty() || (entry.extras && !entry.extras->proxy.isEmpty());
     }
+    // A probe asks with HEAD as long as nothing speaks against it.
+    bool asksWithHead() const { return settings->probe && !notes.headRefused; }
     bool hasMirrorLeft() const { return source < lastSource(entry); }
 };
 

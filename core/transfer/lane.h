@@ -80,7 +80,11 @@ private:
                     KeptWork work);
     void endOrTryMirror(const Transfer &transfer, const Error &error, ArrivingFilePtr file);
     void tryMirror(const Transfer &transfer, const Error &error);
+    void askWithGet(const Transfer &transfer, const Error &error);
+    void tryAtOnce(const Transfer &transfer, const Error &error, const AttemptNotes &notes,
+                   int source);
     void tellHost(const Transfer &transfer, const Error &error);
+    void tellProbed(const Transfer &transfer, qint64 size);
     void tellRetry(const Transfer &transfer, const Error &error, std::chrono::milliseconds pause);
     void tellEnd(const Transfer &transfer, TaskState state, std::optional<Error> error = {},
                  const QString &path = {}, bool keepsPart = false);

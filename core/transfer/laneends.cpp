@@ -24,6 +24,47 @@ AttemptNotes notesAfter(const TransferRequest &request, const ArrivingFilePtr &f
     return notes;
 }
 
+// Whether what a server refuses is perhaps the method and not the file: 405 and 501 say so, an
+// address signed for GET gets a 403, others call it missing, fail over it or hang up. The statuses
+// that are about the client, the moment or a decision would be the same for GET.
+bool mayBeAboutHead(const TransferRequest &request, const Error &error)
+{
+    if (!request.url().startsWith("http"))
+        return false;
+    if (error.code != ErrorCode::Http)
+        return error.stage == Stage::Response
+               && (error.code == ErrorCode::ConnectionLost || error.code == ErrorCode::Timeout
+                   || error.code == ErrorCode::BadResponse);
+    switch (error.httpStatus) {
+    case 401:
+    case 408:
+    case 410:
+    case 429:
+    case 451:
+    case 502:
+    case 503:
+    case 504:
+    case 522:
+    case 524:
+        return false;
+    default:
+        return true;
+    }
+}
+
+std::shared_ptr<Outcome> outcomeOf(const Transfer &transfer)
+{
+    const std::chrono::duration<double> time = TaskQueue::Clock::now() - transfer.startedAt();
+    auto outcome = std::make_shared<Outcome>();
+    outcome->task = transfer.request().task;
+    outcome->finalUrl = transfer.finalUrl();
+    outcome->mime = transfer.head().mime();
+    outcome->httpStatus = transfer.head().status();
+    outcome->attempts = transfer.request().attempt;
+    outcome->seconds = time.count();
+    return outcome;
+}
+
 } // namespace
 
 // The place in the queue is given back before anybody hears of the end: whoever reacts to it finds
@@ -53,6 +94,8 @@ void Lane::settle(Transfer &transfer, TransferEnd end)
         context_.queue.ended(request.task);
         if (const auto *skipped = std::get_if<AttemptSkipped>(&end))
             tellEnd(transfer, TaskState::Skipped, {}, skipped->path);
+        else if (const auto *probed = std::get_if<AttemptProbed>(&end))
+            tellProbed(transfer, probed->size);
         else
             tellEnd(transfer, TaskState::Cancelled);
     }
@@ -115,6 +158,10 @@ void Lane::settleFailure(Transfer &transfer, const Error &error)
     if (file)
         leaveFile(file);
     tellHost(transfer, error);
+    if (request.asksWithHead() && mayBeAboutHead(request, error)) {
+        askWithGet(transfer, error);
+        return;
+    }
     AttemptNotes notes = notesAfter(request, file);
     auto pause = pauseBeforeRetry(error, request.attempt - notes.excused, request.settings->retries,
                                   QRandomGenerator::global()->generateDouble(),
@@ -165,14 +212,34 @@ void Lane::endOrTryMirror(const Transfer &transfer, const Error &error, Arriving
     tellEnd(transfer, TaskState::Failed, error, {}, keepsPart);
 }
 
-// The next source of the same file, at once. Its attempts count anew.
+// The next source of the same file. Its attempts count anew.
 void Lane::tryMirror(const Transfer &transfer, const Error &error)
 {
     const TransferRequest &request = transfer.request();
-    context_.kept.put(request.task, {nullptr, {request.attempt, 0, {}}});
+    AttemptNotes notes;
+    notes.excused = request.attempt;
+    tryAtOnce(transfer, error, notes, request.source + 1);
+}
+
+// No link is called dead because its server does not like HEAD. It waits for its turn like any
+// other request.
+void Lane::askWithGet(const Transfer &transfer, const Error &error)
+{
+    const TransferRequest &request = transfer.request();
+    AttemptNotes notes;
+    notes.excused = request.attempt;
+    notes.headRefused = true;
+    tryAtOnce(transfer, error, notes, request.source);
+}
+
+void Lane::tryAtOnce(const Transfer &transfer, const Error &error, const AttemptNotes &notes,
+                     int source)
+{
+    const TransferRequest &request = transfer.request();
+    context_.kept.put(request.task, {nullptr, notes});
     tellRetry(transfer, error, std::chrono::milliseconds(0));
     if (!context_.queue.retryLater(request.task, request.attempt, TaskQueue::Clock::now(),
-                                   request.source + 1)) {
+                                   source)) {
         context_.kept.drop(request.task);
         tellEnd(transfer, TaskState::Cancelled);
     }
@@ -199,21 +266,23 @@ void Lane::tellEnd(const Transfer &transfer, TaskState state, std::optional<Erro
                    const QString &path, bool keepsPart)
 {
     const TransferRequest &request = transfer.request();
-    const std::chrono::duration<double> time = TaskQueue::Clock::now() - transfer.startedAt();
-    auto outcome = std::make_shared<Outcome>();
-    outcome->task = request.task;
+    std::shared_ptr<Outcome> outcome = outcomeOf(transfer);
     outcome->state = state;
     outcome->error = std::move(error);
     outcome->path = path;
     outcome->bytes = request.control->received;
-    outcome->finalUrl = transfer.finalUrl();
-    outcome->mime = transfer.head().mime();
-    outcome->httpStatus = transfer.head().status();
-    outcome->attempts = request.attempt;
-    outcome->seconds = time.count();
     context_.sink.post({request.task, TaskEvent::Ended{.outcome = std::move(outcome),
                                                        .headers = transfer.head().raw(),
                                                        .keepsPart = keepsPart}});
+}
+
+void Lane::tellProbed(const Transfer &transfer, qint64 size)
+{
+    std::shared_ptr<Outcome> outcome = outcomeOf(transfer);
+    outcome->bytes = size;
+    context_.sink.post(
+        {transfer.request().task,
+         TaskEvent::Ended{.outcome = std::move(outcome), .headers = transfer.head().raw()}});
 }
 
 // Of a task that no transfer was made for.

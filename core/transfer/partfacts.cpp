@@ -116,6 +116,18 @@ bool isUnchanged(const PartFacts &facts, const FileIdentity &found, const QStrin
     return !facts.sample.isEmpty() && sampleOf(path, facts.present()) == facts.sample;
 }
 
+// The program died between the promise of another name and the rename.
+void bringPart(const PartFacts &facts, const QString &path)
+{
+    if (!facts.partPath.endsWith(partSuffix))
+        return;
+    const std::optional<FileIdentity> found = identityOf(facts.partPath);
+    if (!found || !isSameFile(facts, *found))
+        return;
+    PartFile part = PartFile::adopt(facts.partPath.chopped(partSuffix.size()), *found);
+    (void)part.commitAs(path, false); // where that cannot be, it is of no use to anybody and goes
+}
+
 } // namespace
 
 std::vector<ByteRange> PartFacts::present() const
@@ -153,6 +165,8 @@ QByteArray PartFacts::toBytes() const
                  {QStringLiteral("answer"), toMap(answer)}};
     if (total)
         map[QStringLiteral("total")] = *total;
+    if (!partPath.isEmpty())
+        map[QStringLiteral("partPath")] = partPath;
     return map.toCborValue().toCbor();
 }
 
@@ -171,6 +185,7 @@ std::optional<PartFacts> PartFacts::fromBytes(const QByteArray &bytes)
     facts.identity.inode = quint64(map[QStringLiteral("inode")].toInteger());
     facts.identity.size = map[QStringLiteral("size")].toInteger(-1);
     facts.identity.modified = map[QStringLiteral("modified")].toInteger();
+    facts.partPath = map[QStringLiteral("partPath")].toString();
     facts.isClosed = map[QStringLiteral("closed")].toBool();
     facts.sample = map[QStringLiteral("sample")].toByteArray();
     facts.boot = map[QStringLiteral("boot")].toByteArray();
@@ -205,6 +220,7 @@ PartFacts PartFacts::ofWhole(const ArrivedFile &file)
 PartFinding findPart(const PartFacts &facts, const QString &finalPath)
 {
     const QString path = finalPath + partSuffix;
+    bringPart(facts, path);
     if (const std::optional<FileIdentity> part = identityOf(path)) {
         if (!isSameFile(facts, *part))
             return PartFinding::Nothing;

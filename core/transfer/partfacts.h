@@ -27,6 +27,8 @@ struct ArrivedFile;
 struct PartFacts
 {
     FileIdentity identity;
+    // Where it stands, when that is not beside the name that it is going to have.
+    QString partPath;
     // Nobody writes to it any more: what is found has to be the same to the byte and the
     // nanosecond. Else it has grown since, and `sample` is what it is recognised by.
     bool isClosed = false;
@@ -58,7 +60,8 @@ enum class PartFinding {
     Part,     // the part file, as far as the facts say
     Finished, // the whole file under its final name
 };
-// Looks at the disk. A part file of ours that is of no use (cut, changed, not told of) is removed.
+// Looks at the disk. A part file of ours that is of no use (cut, changed, not told of) is removed;
+// one that was to get another name than its own is moved beside that.
 PartFinding findPart(const PartFacts &facts, const QString &finalPath);
 
 } // namespace haul

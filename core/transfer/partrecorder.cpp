@@ -81,8 +81,11 @@ ReceiptPtr PartRecorder::promiseWhole(const ArrivedFile &file, const OutcomePtr 
 {
     if (!session_)
         return nullptr;
-    return session_->ask({fact::FilePromised{outcome, {}},
-                          fact::PartSaved{outcome->task, PartFacts::ofWhole(file).toBytes()}});
+    PartFacts facts = PartFacts::ofWhole(file);
+    if (outcome->path != file.part->finalPath())
+        facts.partPath = file.part->path();
+    return session_->ask(
+        {fact::FilePromised{outcome, {}}, fact::PartSaved{outcome->task, facts.toBytes()}});
 }
 
 void PartRecorder::saveWhole(const ArrivedFile &file)

@@ -6,6 +6,7 @@
 #include "core/transfer/partrecorder.h"
 #include "core/transfer/rangeanswer.h"
 #include "core/transfer/requestoptions.h"
+#include "core/transfer/sshoptions.h"
 
 namespace haul {
 namespace {
@@ -47,6 +48,8 @@ Transfer::Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookie
     HeaderList lines = applyOptions(handle(), request_.url(), request_.entry, *request_.settings);
     viaProxy_ = request_.namesProxy();
     cookies_->attach(handle());
+    if (asksForHead())
+        curl_easy_setopt(handle(), CURLOPT_NOBODY, 1L);
     if (file_)
         askForSegment(lines);
     guard_.emplace(handle(), request_.url(), lines);
@@ -61,6 +64,13 @@ void Transfer::useProxy(const QByteArray &proxy)
 Transfer::~Transfer()
 {
     leaveFile();
+}
+
+// HEAD (RFC 9110, 9.3.2), or SIZE over FTP. Where only a GET is answered, and over SFTP, the answer
+// is cut off where its body begins. No range is asked for: the answer to one says less for sure.
+bool Transfer::asksForHead() const
+{
+    return request_.asksWithHead() && !isSsh(request_.url());
 }
 
 // The first gap of the file; the file from its beginning when nothing of it is there and nobody
@@ -122,6 +132,8 @@ size_t Transfer::takeBody(QByteArrayView chunk)
         head_.clear();
     if (isHttp() && head_.status() / 100 != 2)
         return ignoreBody(chunk.size()) ? size_t(chunk.size()) : refused;
+    if (isProbe())
+        return passOver(chunk.size()) ? size_t(chunk.size()) : refused;
     if (name_ && !useName())
         return refused;
     if (!std::exchange(isBegun_, true) && !startBody())
@@ -190,6 +202,14 @@ bool Transfer::ignoreBody(qsizetype bytes)
         return true;
     failure_ = errorOf(facts(CURLE_OK), head_);
     return false;
+}
+
+// A probe has seen enough where the body begins. What FTP says of a file comes as if it were one.
+bool Transfer::passOver(qsizetype bytes)
+{
+    ignored_ += bytes;
+    isCut_ = isHttp() || isSsh(request_.url());
+    return !isCut_;
 }
 
 // The first byte of a body: what is known of it decides where it will be kept, if at all.

@@ -8,7 +8,8 @@
 //     TransferEnd end = transfer.finish(code);
 //
 // A small body stays in memory; a larger one goes to its part file in large writes, and the name is
-// reserved before the first. Lives on its lane's thread and never moves: libcurl holds its address.
+// reserved before the first. Of a probe the head is all that is asked for. Lives on its lane's
+// thread and never moves: libcurl holds its address.
 #pragma once
 
 #include "core/session/receipt.h"
@@ -45,8 +46,12 @@ struct AttemptSkipped // the file was there already
 struct AttemptCancelled
 {
 };
+struct AttemptProbed // it is there; nothing more was asked
+{
+    qint64 size = -1; // as the server says; negative: it does not
+};
 using TransferEnd = std::variant<ArrivedFile, SegmentEnded, AttemptFailed, AttemptUseless,
-                                 AttemptSkipped, AttemptCancelled>;
+                                 AttemptSkipped, AttemptCancelled, AttemptProbed>;
 
 class Transfer
 {
@@ -111,9 +116,11 @@ private:
     static size_t onHeader(char *data, size_t size, size_t count, void *self);
     static size_t onBody(char *data, size_t size, size_t count, void *self);
 
+    bool asksForHead() const;
     void askForSegment(HeaderList &lines);
     size_t takeBody(QByteArrayView chunk);
     bool mayTake(qsizetype bytes);
+    bool passOver(qsizetype bytes);
     bool keep(QByteArrayView chunk);
     bool ignoreBody(qsizetype bytes);
     bool startBody();
@@ -125,6 +132,8 @@ private:
     bool beginFile();
     FileVersion version() const;
     bool isHttp() const;
+    bool isProbe() const { return request_.settings->probe; }
+    qint64 sizeTold() const;
     std::optional<Error> failureOf(CURLcode code);
     bool mayGoOnAfter(qint64 bytes) const;
     void keepForLater();
@@ -158,7 +167,7 @@ private:
     qint64 received_ = 0;          // of the body
     qint64 ignored_ = 0;           // of an answer that is no file
     qint64 headBytes_ = 0;         // of all heads
-    bool isCut_ = false;           // the segment is full, and the answer goes on
+    bool isCut_ = false;           // what was asked for is there, and the answer goes on
     std::optional<Error> failure_; // found by us, while libcurl was still content
     std::optional<QByteArray> useless_;
     std::optional<QString> skipped_;

@@ -46,6 +46,7 @@ AttemptFacts Transfer::facts(CURLcode code) const
     facts.isSsh = isSsh(request_.url());
     facts.viaProxy = viaProxy_;
     facts.rangeAsked = rangeAskedFrom_.has_value();
+    facts.headOnly = isProbe();
     facts.bodyBytes = received_;
     facts.retryAfter = std::chrono::seconds(info<curl_off_t>(handle(), CURLINFO_RETRY_AFTER));
     return facts;
@@ -73,6 +74,8 @@ TransferEnd Transfer::finish(CURLcode code)
     // When the last byte is there, it does not matter how the connection ended.
     if (failure && !(isComplete && isInterruption(*failure)))
         return AttemptFailed{*failure};
+    if (isProbe())
+        return AttemptProbed{sizeTold()};
     if (!file_)
         return arrived();
     if (!isComplete)
@@ -112,13 +115,23 @@ std::optional<Error> Transfer::failureOf(CURLcode code)
     }
     if (failure_ || useless_ || skipped_)
         return failure_;
-    if (isCut_ || isComplete_)
+    if ((isCut_ && !isProbe()) || isComplete_)
         return std::nullopt;
-    std::optional<Error> failure = errorOf(facts(code), head_);
+    std::optional<Error> failure = errorOf(facts(isCut_ ? CURLE_OK : code), head_);
     // The end of a part is not that of the file.
     if (!failure && segment_ && !rangeAskedFrom_ && segment_->end == Segments::unknownEnd)
         file_->setTotal(segment_->at);
     return failure;
+}
+
+// Many servers answer HEAD with a length of 0 because they send no body: that says nothing. Where
+// the body was asked for, and ended before it began, it is empty.
+qint64 Transfer::sizeTold() const
+{
+    const auto length = info<curl_off_t>(handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
+    if (asksForHead())
+        return length == 0 && isHttp() ? -1 : length;
+    return isCut_ || !(isHttp() || isSsh(request_.url())) ? length : 0;
 }
 
 // A body that was still in memory when its connection broke: a later attempt can go on from it.

@@ -171,8 +171,8 @@ std::optional<Error> errorOf(const AttemptFacts &facts, const ResponseHead &head
     if (head.status() == 206 && !facts.rangeAsked)
         return Error{ErrorCode::BadResponse, Stage::Response,
                      QStringLiteral("a part of the file, which was not asked for"), 206};
-    if (!head.isChunked() && head.contentLength() && *head.contentLength() != facts.bodyBytes
-        && head.status() != 204)
+    if (!facts.headOnly && !head.isChunked() && head.contentLength()
+        && *head.contentLength() != facts.bodyBytes && head.status() != 204)
         return truncated(facts.bodyBytes, *head.contentLength());
     return std::nullopt;
 }

@@ -23,6 +23,7 @@ struct AttemptFacts
     bool connected = false;  // the connection stood, the request was on its way
     bool redirected = false; // at least one redirect was followed
     bool rangeAsked = false; // a part of the file is what was asked for
+    bool headOnly = false;   // the answer's head is what was asked for
     qint64 bodyBytes = 0;
     std::chrono::seconds retryAfter{0}; // of Retry-After; 0 without
 };

@@ -26,7 +26,8 @@ constexpr const char *options[] = {
     "--referer",         "--cookies",     "--netrc",       "--user",          "--proxy",
     "--cacert",          "--insecure",    "--any-kind", "--format",      "--base",          "--expand",
     "--extract",         "--quiet",       "--help",        "--version",       "--lowest-speed",
-    "--host-interval",   "--retry-wait",  "--cut-dirs",    "--name-template", "--folder-rule"};
+    "--host-interval",   "--retry-wait",  "--cut-dirs",    "--name-template", "--folder-rule",
+    "--preflight"};
 
 // Words separated by blanks; "_" stands for a blank within a word.
 ParsedCommandLine parse(const QString &words)
@@ -116,6 +117,9 @@ void TestCommandLine::modes()
     QCOMPARE(good("").mode, Mode::Window);
     QCOMPARE(good("list.txt").mode, Mode::Window);
     QCOMPARE(good("--headless -").mode, Mode::Headless);
+    QVERIFY(!good("--headless -").settings.probe);
+    QCOMPARE(good("--preflight -").mode, Mode::Headless);
+    QVERIFY(good("--preflight -").settings.probe);
     QCOMPARE(good("--help").mode, Mode::Help);
     QCOMPARE(good("-h --headless").mode, Mode::Help);
     QCOMPARE(good("--version").mode, Mode::Version);
@@ -342,6 +346,9 @@ void TestCommandLine::errors_data()
     row("--session= l", "--session");
     row("--session s --no-session l", "--no-session");
     row("--headless - -", "standard input");
+    row("--preflight", "no list and no URL");
+    row("--preflight --session s l", "--preflight keeps no session");
+    row("--preflight --results r l", "--preflight fetches nothing");
 }
 
 void TestCommandLine::errors()

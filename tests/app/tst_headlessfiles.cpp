@@ -27,6 +27,8 @@ private slots:
     void layouts_data();
     void layouts();
     void neverSharesAName();
+    void titles_data();
+    void titles();
     void hostileNames();
 
     void identity();
@@ -196,6 +198,46 @@ void TestHeadlessFiles::neverSharesAName()
     for (int i = 0; i < lines.size(); ++i) {
         const QByteArray content = readFile(lines.at(i).value(u"path").toString());
         QVERIFY(content.startsWith(QByteArray::number(i) + '.'));
+    }
+}
+
+void TestHeadlessFiles::titles_data()
+{
+    QTest::addColumn<bool>("withSession");
+    QTest::newRow("without a session") << false;
+    QTest::newRow("with a session") << true;
+}
+
+// A small page, a large one, two of the same title, one without, and a file that is no page.
+void TestHeadlessFiles::titles()
+{
+    QFETCH(bool, withSession);
+    const ServeOptions page{.contentType = "text/html", .etag = "\"v1\""};
+    const QByteArray large = "<title>Large</title>" + QByteArray(300'000, 'x');
+    server_.serve("/1.html", "<title>Small</title>", page);
+    server_.serve("/2.html", large, page);
+    server_.serve("/3.html", "<title>Small</title>again", page);
+    server_.serve("/4.html", "no title", page);
+    QStringList options{QStringLiteral("--name-template"), QStringLiteral("{title}{ext}"),
+                        QStringLiteral("--results"),       path("results.jsonl"),
+                        QStringLiteral("--jobs"),          QStringLiteral("1")};
+    if (withSession)
+        options << QStringLiteral("--session") << path("session");
+    const QList<QByteArray> urls{url("/1.html"), url("/2.html"), url("/3.html"), url("/4.html"),
+                                 url("/a.txt")};
+    const QStringList expected{QStringLiteral("4.html"), QStringLiteral("Large.html"),
+                               QStringLiteral("Small (1).html"), QStringLiteral("Small.html"),
+                               QStringLiteral("a.txt")};
+    for (int runs = 0; runs < (withSession ? 2 : 1); ++runs) {
+        const HaulRun run = this->run(options, urls);
+        QVERIFY2(run.status == 0, run.err.constData());
+        QCOMPARE(files(), expected);
+        QCOMPARE(readFile(path("out/Large.html")), large);
+        const QList<QJsonObject> report = readJsonLines(path("r.jsonl"));
+        QCOMPARE(report.value(1).value(u"path").toString(), path("out/Large.html"));
+        QCOMPARE(server_.requestCount(), 5); // nothing is fetched again
+        for (const QJsonObject &result : readJsonLines(path("results.jsonl")))
+            QVERIFY(QFileInfo::exists(result.value(u"path").toString()));
     }
 }
 

@@ -166,14 +166,18 @@ void ManagerBench::check(BatchId id)
         ++counts.tasks;
         ++counts.byState[size_t(task.state)];
         if (task.outcome)
-            counts.endedBytes += task.outcome->bytes;
+            counts.endedBytes += std::max<qint64>(0, task.outcome->bytes);
         else if (!hasEnded(task.state))
             counts.activeBytes += task.received;
         if (task.outcome && task.outcome->state != task.state)
             fault(id, QStringLiteral("state and outcome differ"));
         if (task.state == TaskState::Failed && !task.outcome->error)
             fault(id, QStringLiteral("failed without an error"));
-        if (task.state == TaskState::Done && !QFile::exists(task.outcome->path))
+        if (task.state == TaskState::Done
+            && record->settings->probe != task.outcome->path.isEmpty())
+            fault(id, QStringLiteral("a probe with a file, or a download without"));
+        if (task.state == TaskState::Done && !record->settings->probe
+            && !QFile::exists(task.outcome->path))
             fault(id, QStringLiteral("done, and there is no file"));
     }
     if (counts.byState != record->counts.byState || counts.tasks != record->counts.tasks

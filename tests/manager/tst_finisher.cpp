@@ -1,5 +1,6 @@
 // Finisher: of arrived bytes it makes whole files, or nothing.
 #include "core/files/nameregistry.h"
+#include "core/files/nametemplate.h"
 #include "core/manager/finisher.h"
 #include "core/transfer/keptwork.h"
 #include "core/transfer/partrecorder.h"
@@ -75,6 +76,12 @@ private slots:
     void results();
     void parseFailureSpoilsNoFile();
     void nobodyAskedForResults();
+    void titles_data();
+    void titles();
+    void titledNamesakes();
+    void titledFileThatIsThere_data();
+    void titledFileThatIsThere();
+    void titledNameThatCannotBe();
     void manyFiles();
     void fullQueueHoldsUpTheLane();
     void stopDropsWhatIsQueued();
@@ -547,6 +554,110 @@ void TestFinisher::nobodyAskedForResults()
     finish(std::move(page));
     m_finisher->stop();
     QCOMPARE(log(0), "done");
+}
+
+void TestFinisher::titles_data()
+{
+    QTest::addColumn<QString>("form");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("parse");
+    QTest::addColumn<QString>("expected"); // below the folder
+    const auto row = [](const char *title, const char *form, const QByteArray &body, bool parse,
+                        const char *expected) {
+        QTest::newRow(title) << QString::fromUtf8(form) << body << parse
+                             << QString::fromUtf8(expected);
+    };
+    const QByteArray page = "<!doctype html><title> Hello:\n <b>W\xc3\xb6rld</title><p>x";
+    row("a title", "{title}{ext}", page, true, "Hello_ W\xc3\xb6rld.html");
+    row("among others", "{index:03}-{title}", page, true, "001-Hello_ W\xc3\xb6rld");
+    row("as a folder", "{title}/{name}{ext}", page, true, "Hello_ W\xc3\xb6rld/p.html");
+    row("none", "{title}{ext}", "<p>no title", true, "p.html");
+    row("an empty one", "{title}{ext}", "<title> \n </title>", true, "p.html");
+    row("the name itself", "{title}{ext}", "<title>p</title>", true, "p.html");
+    row("one that leads elsewhere", "{title}{ext}", "<title>../../etc/x</title>", true,
+        "_._.._etc_x.html");
+    row("nobody parses", "{title}{ext}", page, false, "p.html");
+    row("nobody asks", "{name}{ext}", page, true, "p.html");
+}
+
+// The name is made of what is in the file, before it has any: there is one rename, as always.
+void TestFinisher::titles()
+{
+    QFETCH(QString, form);
+    QFETCH(QByteArray, body);
+    QFETCH(bool, parse);
+    QFETCH(QString, expected);
+    m_settings.nameTemplate = parseNameTemplate(form).value;
+    m_settings.parse = parse;
+    for (const Kept kept : {Kept::InMemory, Kept::InPartFile}) {
+        m_nextIndex = 0;
+        m_settings.onConflict = ConflictPolicy::Overwrite;
+        ArrivedFile page = file("p.html", body, kept);
+        page.contentType = page.mime = "text/html";
+        m_events.clear();
+        finish(std::move(page));
+        if (parse)
+            QVERIFY(waitFor([&] { return result(0) != nullptr; }));
+        QCOMPARE(outcome(0)->path, m_folder->filePath(expected));
+        QCOMPARE(bytesOf(m_folder->filePath(expected)), body);
+        if (parse)
+            QCOMPARE(result(0)->path, m_folder->filePath(expected));
+        QVERIFY(QFile::remove(m_folder->filePath(expected)));
+        QCOMPARE(files(), QStringList());
+    }
+}
+
+void TestFinisher::titledNamesakes()
+{
+    m_settings.nameTemplate = parseNameTemplate(u"{title}{ext}"_qs).value;
+    for (const Kept kept : {Kept::InMemory, Kept::InPartFile}) {
+        ArrivedFile page =
+            file(kept == Kept::InMemory ? "a.html" : "b.html", "<title>T</title>", kept);
+        page.contentType = page.mime = "text/html";
+        finish(std::move(page));
+    }
+    QVERIFY(waitFor([&] { return result(0) && result(1); }));
+    QCOMPARE(files(), (QStringList{u"T (1).html"_qs, u"T.html"_qs}));
+    QCOMPARE(result(1)->path, path("T (1).html"));
+}
+
+void TestFinisher::titledFileThatIsThere_data()
+{
+    QTest::addColumn<bool>("isPart");
+    QTest::newRow("in memory") << false;
+    QTest::newRow("in a part file") << true;
+}
+
+void TestFinisher::titledFileThatIsThere()
+{
+    QFETCH(bool, isPart);
+    m_settings.nameTemplate = parseNameTemplate(u"{title}{ext}"_qs).value;
+    m_settings.onConflict = ConflictPolicy::Skip;
+    write(path("T.html"), "old");
+    ArrivedFile page =
+        file("a.html", "<title>T</title>", isPart ? Kept::InPartFile : Kept::InMemory);
+    page.contentType = page.mime = "text/html";
+    finish(std::move(page));
+    QCOMPARE(outcome(0)->state, TaskState::Skipped);
+    QCOMPARE(files(), QStringList{u"T.html"_qs});
+    QCOMPARE(bytesOf(path("T.html")), "old");
+}
+
+// Then it keeps the name that it has.
+void TestFinisher::titledNameThatCannotBe()
+{
+    m_settings.nameTemplate = parseNameTemplate(u"{title}/x{ext}"_qs).value;
+    write(path("T"), "a file where the folder should be");
+    for (const Kept kept : {Kept::InMemory, Kept::InPartFile}) {
+        const bool isSmall = kept == Kept::InMemory;
+        ArrivedFile page = file(isSmall ? "a.html" : "b.html", "<title>T</title>", kept);
+        page.contentType = page.mime = "text/html";
+        finish(std::move(page));
+        const quint32 index = isSmall ? 0 : 1;
+        QCOMPARE(outcome(index)->state, TaskState::Done);
+        QCOMPARE(outcome(index)->path, path(isSmall ? "a/x.html" : "b.html"));
+        QVERIFY(waitFor([&] { return result(index) != nullptr; }));
+    }
 }
 
 void TestFinisher::manyFiles()

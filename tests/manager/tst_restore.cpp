@@ -826,19 +826,25 @@ void TestRestore::partOfFailedTask()
 void TestRestore::wholePart_data()
 {
     QTest::addColumn<QString>("name");
-    QTest::newRow("before its rename") << u"whole.bin.part"_qs;
-    QTest::newRow("after its rename") << u"whole.bin"_qs;
+    QTest::addColumn<QString>("promised");
+    QTest::newRow("before its rename") << u"whole.bin.part"_qs << u"whole.bin"_qs;
+    QTest::newRow("after its rename") << u"whole.bin"_qs << u"whole.bin"_qs;
+    QTest::newRow("before it got another name") << u"whole.bin.part"_qs << u"Title.bin"_qs;
+    QTest::newRow("after it got another name") << u"Title.bin"_qs << u"Title.bin"_qs;
 }
 
 // All bytes had come when the program died: none is asked for again.
 void TestRestore::wholePart()
 {
     QFETCH(QString, name);
+    QFETCH(QString, promised);
     Runs runs;
     const QByteArray body = someBytes(2'000'000);
     write(runs.file(name), body);
     const TaskId task{BatchId(1), 0};
     PartFacts facts;
+    if (promised != u"whole.bin"_qs)
+        facts.partPath = runs.file(u"whole.bin.part"_qs);
     facts.identity = *identityOf(runs.file(name));
     facts.isClosed = true;
     facts.total = body.size();
@@ -846,15 +852,16 @@ void TestRestore::wholePart()
     facts.version.etag = "\"v1\"";
     facts.answer.httpStatus = 200;
     facts.answer.mime = "a/b";
-    const OutcomePtr outcome = doneOutcome(task, runs.file(u"whole.bin"_qs), body.size());
+    const OutcomePtr outcome = doneOutcome(task, runs.file(promised), body.size());
     runs.tell({runs.added({"/whole.bin"}), fact::NameClaimed{task, runs.file(u"whole.bin"_qs)},
                fact::FilePromised{outcome, {}}, fact::PartSaved{task, facts.toBytes()}});
     runs.start();
     QVERIFY(runs.waitForEnd(BatchId(1)));
     QCOMPARE(runs.states(BatchId(1)), u"done"_qs);
     QCOMPARE(runs.server.requestCount(), 0);
-    QCOMPARE(runs.files(), QStringList{u"whole.bin"_qs});
-    QVERIFY(contents(runs.file(u"whole.bin"_qs)) == body);
+    QCOMPARE(runs.files(), QStringList{promised});
+    QVERIFY(contents(runs.file(promised)) == body);
+    QCOMPARE(runs.batch(BatchId(1)).tasks[0].outcome->path, runs.file(promised));
     QCOMPARE(runs.batch(BatchId(1)).tasks[0].outcome->bytes, body.size());
     QCOMPARE(runs.batch(BatchId(1)).results.size(), 1);
     runs.again();

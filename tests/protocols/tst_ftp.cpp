@@ -21,6 +21,7 @@ private slots:
     void downloads_data();
     void downloads();
     void manyFiles();
+    void sizesBeforeTheStart();
     void namesWithSpacesAndUmlauts();
     void missingFile();
     void missingFolder();
@@ -75,6 +76,21 @@ void TestFtp::downloads()
     QCOMPARE(bench.file(path.mid(path.lastIndexOf('/') + 1)), someBytes(size));
     QCOMPARE(got.report[0].value(u"bytes").toInt(), size);
     QCOMPARE(got.report[0].value(u"httpStatus").toInt(), 0);
+}
+
+void TestFtp::sizesBeforeTheStart()
+{
+    VsftpdFixture ftp({.root = root_.path()});
+    QVERIFY2(ftp.start(), qPrintable(ftp.errorText()));
+    ProtocolBench bench;
+    const Fetched got =
+        bench.fetch({ftp.url("/pub/deep/large.bin"), ftp.url("/empty.bin"), ftp.url("/none.bin")},
+                    {"--preflight"});
+    QVERIFY2(got.run.status == 1, got.all().constData());
+    QCOMPARE(got.report[0].value(u"bytes").toInt(), 3'000'000);
+    QCOMPARE(got.report[1].value(u"bytes").toInt(-1), 0);
+    QCOMPARE(got.word(2), "failed:not-found");
+    QCOMPARE(bench.files(), QStringList());
 }
 
 void TestFtp::manyFiles()

@@ -17,6 +17,7 @@ private slots:
     void downloads_data();
     void downloads();
     void manyFiles();
+    void sizesBeforeTheStart();
     void missingFile();
     void unreadableFile();
     void unknownHost();
@@ -68,6 +69,20 @@ void TestSftp::downloads()
     QCOMPARE(bench.files(), QStringList{QString::fromLatin1(name)});
     QCOMPARE(bench.file(name), someBytes(size));
     QCOMPARE(got.report[0].value(u"bytes").toInt(), size);
+}
+
+void TestSftp::sizesBeforeTheStart()
+{
+    ProtocolBench bench;
+    QVERIFY(sshd_.writeHome(bench.home(), SshdFixture::Knows::Host));
+    qputenv("USER", sshd_.userName());
+    const Fetched got =
+        bench.fetch({url("large.bin"), url("empty.bin"), url("none.bin")}, {"--preflight"});
+    QVERIFY2(got.run.status == 1, got.all().constData());
+    QCOMPARE(got.report[0].value(u"bytes").toInt(), 3'000'000);
+    QCOMPARE(got.report[1].value(u"bytes").toInt(-1), 0);
+    QCOMPARE(got.word(2), "failed:not-found");
+    QCOMPARE(bench.files(), QStringList());
 }
 
 void TestSftp::manyFiles()

@@ -61,6 +61,7 @@ public:
         : resource_(std::move(resource))
         , plan_(planReply(*resource_, request))
         , keepAlive_(request.keepAlive)
+        , hangsUp_(resource_->options.hangsUpOnHead && request.method == "HEAD")
         , delayMs_(resource_->options.delayMs)
     {
         if (resource_->options.bytesPerSecond > 0)
@@ -71,6 +72,8 @@ public:
     {
         if (const int delay = std::exchange(delayMs_, 0); delay > 0)
             return {{}, Then::Wait, delay};
+        if (hangsUp_)
+            return {{}, Then::Close};
         QByteArray bytes = std::exchange(plan_.head, {});
         if (const auto stop = stopHere())
             return {bytes, stop->then, stop->waitMs};
@@ -146,6 +149,7 @@ private:
     std::optional<RateBudget> rate_;
     qint64 sent_ = 0;
     bool keepAlive_;
+    bool hangsUp_;
     bool stalled_ = false;
     int delayMs_;
 };

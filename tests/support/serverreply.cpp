@@ -136,7 +136,8 @@ ServedResource ServedResource::fromBytes(const QByteArray &body, const ServeOpti
 ReplyPlan planReply(const ServedResource &resource, const ServerRequest &request)
 {
     const ServeOptions &options = resource.options;
-    int status = options.status;
+    const bool isHead = request.method == "HEAD";
+    int status = isHead && options.headStatus != 0 ? options.headStatus : options.status;
     Range range{0, resource.size};
     if (status == 200 && isNotModified(options, request)) {
         status = 304;
@@ -156,6 +157,8 @@ ReplyPlan planReply(const ServedResource &resource, const ServerRequest &request
         add(plan.head, "Content-Range", "bytes */" + QByteArray::number(resource.size));
     else if (status != 304)
         addDescription(plan.head, options);
+    if (isHead && options.headLength >= 0)
+        plan.length = options.headLength;
     plan.chunked = options.chunked && status != 304 && status != 416;
     if (plan.chunked)
         add(plan.head, "Transfer-Encoding", "chunked");
@@ -163,7 +166,7 @@ ReplyPlan planReply(const ServedResource &resource, const ServerRequest &request
         add(plan.head, "Content-Length", QByteArray::number(plan.length));
     add(plan.head, "Connection", request.keepAlive ? "keep-alive" : "close");
     plan.head.append("\r\n");
-    if (request.method == "HEAD") {
+    if (isHead) {
         plan.length = 0;
         plan.chunked = false;
     }

@@ -52,6 +52,9 @@ struct ServeOptions
     int stallMs = -1;       // ... for so long; -1: for ever
     qint64 cutAfter = -1;   // body bytes of this reply after which the connection is closed
     int delayMs = 0;        // before the head is sent
+    int headStatus = 0;     // of the answer to HEAD; 0: as to GET
+    qint64 headLength = -1; // that the answer to HEAD names; -1: the true one
+    bool hangsUpOnHead = false;
 };
 
 struct ServedResource

@@ -21,6 +21,7 @@ PartFacts allFacts()
 {
     PartFacts facts;
     facts.identity = {11, 12, 13, 14};
+    facts.partPath = u"/a/b.part"_qs;
     facts.isClosed = true;
     facts.sample = QByteArray(16, '\xff');
     facts.boot = "boot";
@@ -80,6 +81,7 @@ private slots:
     void finds_data();
     void finds();
     void findsWhatGrew();
+    void movesWhatGetsAnotherName();
 
 private:
     QString path(const QString &name) const { return dir_->filePath(name); }
@@ -124,6 +126,7 @@ void TestPartFacts::roundTrip()
     const auto after = PartFacts::fromBytes(before.toBytes());
     QVERIFY(after);
     QCOMPARE(after->identity, before.identity);
+    QCOMPARE(after->partPath, before.partPath);
     QCOMPARE(after->isClosed, before.isClosed);
     QCOMPARE(after->sample, before.sample);
     QCOMPARE(after->boot, before.boot);
@@ -386,6 +389,38 @@ void TestPartFacts::findsWhatGrew()
     facts.sample.clear(); // never told
     QVERIFY(QFile::rename(path(u"a"_qs), path(u"a.part"_qs)));
     QCOMPARE(findPart(facts, path(u"a"_qs)), PartFinding::Nothing);
+}
+
+// The program died after it had promised another name than that of the part file.
+void TestPartFacts::movesWhatGetsAnotherName()
+{
+    const auto makePart = [this] {
+        write(u"a.part"_qs, QByteArray(4'000, 'a'));
+        PartFacts facts;
+        facts.total = 4'000;
+        facts.isClosed = true;
+        facts.identity = *identityOf(path(u"a.part"_qs));
+        facts.partPath = path(u"a.part"_qs);
+        return facts;
+    };
+    const PartFacts facts = makePart();
+    QCOMPARE(findPart(facts, path(u"b"_qs)), PartFinding::Part);
+    QVERIFY(!QFile::exists(path(u"a.part"_qs)));
+    QCOMPARE(findPart(facts, path(u"b"_qs)), PartFinding::Part); // the second time as well
+    QVERIFY(QFile::rename(path(u"b.part"_qs), path(u"b"_qs)));
+    QCOMPARE(findPart(facts, path(u"b"_qs)), PartFinding::Finished);
+
+    const PartFacts other = makePart();
+    write(u"c.part"_qs, "a stranger");
+    QCOMPARE(findPart(other, path(u"c"_qs)), PartFinding::Nothing);
+    QCOMPARE(contents(u"c.part"_qs), "a stranger");
+    QVERIFY(!QFile::exists(path(u"a.part"_qs))); // of no use to anybody
+
+    const PartFacts third = makePart();
+    QVERIFY(QFile::rename(path(u"a.part"_qs), path(u"kept"_qs)));
+    write(u"a.part"_qs, "a stranger");
+    QCOMPARE(findPart(third, path(u"d"_qs)), PartFinding::Nothing);
+    QCOMPARE(contents(u"a.part"_qs), "a stranger");
 }
 
 QTEST_GUILESS_MAIN(TestPartFacts)
