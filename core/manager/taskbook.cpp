@@ -22,6 +22,20 @@ BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> se
     return *record;
 }
 
+void TaskBook::grow(BatchId id, SharedEntries entries)
+{
+    BatchRecord &record = *batch(id);
+    const size_t before = record.tasks.size();
+    const auto added = qint64(entries->size() - before);
+    record.tasks.resize(entries->size());
+    record.entries = std::move(entries);
+    record.counts.tasks += added;
+    record.counts.byState[size_t(TaskState::Waiting)] += added;
+    BatchChange &entry = change(id);
+    if (!entry.firstNew)
+        entry.firstNew = quint32(before);
+}
+
 BatchRecord &TaskBook::adopt(std::unique_ptr<BatchRecord> record)
 {
     const BatchId id = record->id;

@@ -50,6 +50,7 @@ TaskManager::Private::~Private()
 {
     if (session_)
         session_->cancelRestore();
+    crawls_.clear();
     lanes_.stop();
     finisher_.stop();
     if (session_) {
@@ -64,6 +65,8 @@ TaskManager::Private::~Private()
 BatchId TaskManager::Private::submit(BatchRequest request)
 {
     request.settings.batchName = request.name;
+    if (request.settings.crawl)
+        request.settings.parse = true; // the links are in the results
     request.settings.submitted = QDate::currentDate();
     auto settings = std::make_shared<const BatchSettings>(std::move(request.settings));
     BatchRecord &record = book_.add(std::move(request.name), settings, request.entries);
@@ -93,6 +96,43 @@ void TaskManager::Private::startRun(const BatchRecord &record, qint64 open, qint
                                                                 pauseBatch(id, paused);
                                                                 flush();
                                                             }});
+    if (record.settings->crawl)
+        crawls_[id] =
+            std::make_unique<Crawl>(record.settings, Crawl::Context{workPool_, robots_, [this, id] {
+                                                                        book_.markChanged(id);
+                                                                        scheduleDrain();
+                                                                    }});
+}
+
+bool TaskManager::Private::append(BatchId id, EntryList entries)
+{
+    const bool isTaken = grow(id, std::move(entries));
+    flush();
+    return isTaken;
+}
+
+// Told of at the next flush(). The session knows of the entries before the queue does: what happens
+// to them comes later.
+bool TaskManager::Private::grow(BatchId id, EntryList entries)
+{
+    const auto run = runs_.find(id);
+    if (run == runs_.end() || run->second->isFinished() || run->second->isCancelled())
+        return false;
+    if (entries.empty())
+        return true;
+    makeWaiting(id);
+    BatchRecord &record = *book_.batch(id);
+    const auto first = quint32(record.entries->size());
+    auto longer = std::make_shared<EntryList>();
+    longer->reserve(first + entries.size());
+    *longer = *record.entries;
+    longer->insert(longer->end(), entries.begin(), entries.end());
+    this->record(
+        fact::EntriesAdded{id, first, std::make_shared<const EntryList>(std::move(entries))});
+    run->second->tasksAdded(qint64(longer->size()) - first);
+    book_.grow(id, longer);
+    queue_.growBatch(id, std::move(longer));
+    return true;
 }
 
 // What the queue dropped is waiting for certain only after all earlier events have been applied.
@@ -116,6 +156,7 @@ void TaskManager::Private::cancel(std::span<const TaskId> tasks)
 void TaskManager::Private::cancelBatch(BatchId id)
 {
     const std::vector<TaskId> told = queue_.cancelBatch(id);
+    endCrawl(id);
     drainAll();
     BatchRecord *record = book_.batch(id);
     if (!record)
@@ -193,6 +234,8 @@ void TaskManager::Private::retry(std::span<const TaskId> tasks)
             if (book_.batch(id.batch)->paused)
                 pauseBatch(id.batch, false); // the new future is not suspended
             startRun(*book_.batch(id.batch), run.open() + 1, run.parses());
+            if (crawls_.contains(id.batch))
+                this->record(fact::CrawlSettled{id.batch, false});
             started.push_back(id.batch);
         } else {
             run.taskReopened();
@@ -222,6 +265,7 @@ void TaskManager::Private::removeBatch(BatchId id)
     if (!book_.batch(id))
         return;
     queue_.removeBatch(id);
+    crawls_.erase(id);
     runs_.erase(id);
     book_.removeBatch(id);
     sampler_.forget(id);
@@ -253,6 +297,11 @@ void TaskManager::leaveToNextRun()
 BatchId TaskManager::submit(BatchRequest request)
 {
     return d_->submit(std::move(request));
+}
+
+bool TaskManager::append(BatchId id, EntryList entries)
+{
+    return d_->append(id, std::move(entries));
 }
 
 QFuture<OutcomePtr> TaskManager::future(BatchId id) const

@@ -29,6 +29,7 @@ void TaskManager::Private::drain()
     QElapsedTimer clock;
     clock.start();
     const bool all = applyEvents(&clock);
+    growCrawls();
     flush();
     sinceDrain_.start();
     if (!all)
@@ -117,6 +118,8 @@ void TaskManager::Private::apply(TaskId id, const TaskEvent::Parsed &parsed)
     if (!parsed.result)
         return;
     record(fact::ResultMade{parsed.result});
+    if (const auto crawl = crawls_.find(id.batch); crawl != crawls_.end())
+        crawl->second->take(parsed.result, (*book_.batch(id.batch)->entries)[id.index].depth);
     freshResults_[id.batch].push_back(parsed.result);
     if (keepResults_)
         book_.addResult(parsed.result);
@@ -156,6 +159,8 @@ void TaskManager::Private::tell(const BatchChange &change)
     const auto stands = [this, id] { return book_.batch(id) != nullptr; };
     if (change.removedTasks && stands())
         emit manager_.tasksRemoved(id);
+    if (change.firstNew && stands())
+        emit manager_.tasksAdded(id, *change.firstNew);
     if (!change.indexes.empty() && stands())
         emit manager_.tasksChanged(id, change.indexes);
     if (auto fresh = freshResults_.extract(id); fresh && stands())
@@ -165,8 +170,37 @@ void TaskManager::Private::tell(const BatchChange &change)
     if (stands())
         emit manager_.batchChanged(id);
     const auto run = runs_.find(id);
-    if (run != runs_.end() && run->second->settle())
-        emit manager_.runFinished(id);
+    if (run == runs_.end())
+        return;
+    const bool isCrawling = this->isCrawling(id);
+    if (isCrawling)
+        scheduleDrain(); // to look at it, whoever told of this change
+    if (!run->second->settle(!isCrawling))
+        return;
+    endCrawl(id);
+    emit manager_.runFinished(id);
+}
+
+// Those of a paused batch rest as well.
+void TaskManager::Private::growCrawls()
+{
+    for (const auto &[id, crawl] : crawls_) {
+        const BatchRecord &record = *book_.batch(id);
+        if (!record.paused)
+            (void)grow(id, crawl->look(record)); // refused when the batch is about to be cancelled
+    }
+}
+
+bool TaskManager::Private::isCrawling(BatchId id) const
+{
+    const auto crawl = crawls_.find(id);
+    return crawl != crawls_.end() && crawl->second->isBusy();
+}
+
+void TaskManager::Private::endCrawl(BatchId id)
+{
+    if (crawls_.erase(id) > 0 && !isLeaving_)
+        record(fact::CrawlSettled{id, true});
 }
 
 } // namespace haul

@@ -52,17 +52,25 @@ void TaskManager::Private::takeRestored(RestoredBatch batch, RestorePolicy polic
 {
     for (SessionFact &fact : batch.corrections)
         record(std::move(fact));
+    std::vector<ParseResultPtr> toJudge;
+    if (batch.isCrawling)
+        toJudge = batch.record->results;
     if (!keepResults_)
         freshResults_[batch.record->id] = std::exchange(batch.record->results, {});
     BatchRecord &record = book_.adopt(std::move(batch.record));
     const BatchId id = record.id;
-    const bool isOpen = batch.open > 0;
+    const bool isOpen = batch.open > 0 || batch.isCrawling;
     const bool isPaused = isOpen && (record.paused || policy == RestorePolicy::Wait);
     record.paused = isPaused;
     startRun(record, batch.open, qint64(batch.unparsed.size()));
-    if (!isOpen && batch.unparsed.empty())
+    for (ParseResultPtr &result : toJudge) {
+        const int depth = (*record.entries)[result->task.index].depth;
+        crawls_.at(id)->take(std::move(result), depth);
+    }
+    if (!isOpen && batch.unparsed.empty()) {
+        crawls_.erase(id);
         runs_.at(id)->settle(); // history
-    else if (isPaused)
+    } else if (isPaused)
         runs_.at(id)->future().suspend();
     else if (isOpen)
         queue_.setPaused(id, false);
@@ -95,8 +103,9 @@ void TaskManager::Private::makeWaiting(BatchId id)
     if (queue_.hasBatch(id))
         return;
     const BatchRecord &record = *book_.batch(id);
-    queue_.addBatch(id, record.entries, record.settings,
-                    {std::vector<bool>(record.tasks.size(), false), false, record.bytesPerSecond});
+    queue_.addBatch(
+        id, record.entries, record.settings,
+        {std::vector<bool>(record.tasks.size(), false), record.paused, record.bytesPerSecond});
 }
 
 void TaskManager::Private::leaveToNextRun()

@@ -2,6 +2,8 @@
 // any thread; shared read-only with the lanes.
 #pragma once
 
+#include "core/model/crawlsettings.h"
+
 #include <QByteArray>
 #include <QDate>
 #include <QList>
@@ -10,6 +12,7 @@
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 namespace haul {
@@ -82,7 +85,8 @@ struct BatchSettings
     int segments = 4;          // connections a file at most
     bool parse = true;         // make a result of every finished file
     QStringList extractions;   // "price=//span": columns of every result (core/parse/extraction.h)
-    bool digest = false;       // put the SHA-256 of every file into its outcome
+    std::optional<CrawlSettings> crawl; // the batch grows by the links of its pages
+    bool digest = false;                // put the SHA-256 of every file into its outcome
 
     QList<QByteArray> headers; // "Name: value"
     QByteArray userAgent;      // empty: Haul's own
