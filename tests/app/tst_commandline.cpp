@@ -66,6 +66,7 @@ private slots:
     void identity();
     void outputs();
     void session();
+    void crawl();
     void windowOptions();
     void optionsAfterTheList();
     void errors_data();
@@ -264,6 +265,26 @@ void TestCommandLine::session()
     QVERIFY(good("--headless --session s").lists.isEmpty()); // what it holds is enough
 }
 
+void TestCommandLine::crawl()
+{
+    QVERIFY(!good("l").settings.crawl);
+    QVERIFY(!good("l --follow 0").settings.crawl);
+    QVERIFY(*good("l --follow 1").settings.crawl == CrawlSettings());
+    const CrawlSettings wanted{.sameHost = false,
+                               .sameFolder = true,
+                               .maxDepth = 3,
+                               .maxPages = 50,
+                               .obeyRobots = false,
+                               .obeyNoFollow = false,
+                               .include = {"*a", "*b"},
+                               .exclude = {"*c"}};
+    const CommandLine line =
+        good("l --follow 3 --follow-hosts any --follow-folder --follow-include "
+             "*a --follow-include *b --follow-exclude *c --follow-pages 50 "
+             "--no-robots");
+    QVERIFY(*line.settings.crawl == wanted);
+}
+
 void TestCommandLine::windowOptions()
 {
     const CommandLine line = good("--start --quit-at-end l");
@@ -287,6 +308,14 @@ void TestCommandLine::errors_data()
         QTest::newRow(words) << QString::fromUtf8(words) << QString::fromUtf8(says);
     };
     row("--headless", "no list");
+    row("l --follow", "follow");
+    row("l --follow -1", "--follow");
+    row("l --follow 101", "--follow");
+    row("l --follow 1 --follow-hosts other", "--follow-hosts");
+    row("l --follow 1 --follow-pages 0", "--follow-pages");
+    row("l --follow 1 --no-parse", "--no-parse");
+    row("l --follow-folder", "--follow DEPTH");
+    row("l --no-robots", "--follow DEPTH");
     row("--headless --quiet", "no list");
     row("--nonsense l", "nonsense");
     row("-x l", "x");
