@@ -43,6 +43,7 @@ private slots:
     void typedUrlsAreReadAsOneTypes();
     void moreOptionsAreTakenAsGiven();
     void moreOptionsChangeTheSettings();
+    void followingLinks();
     void aHeaderThatIsNoneHoldsTheDownload();
     void saysThatCertificatesAreNotVerified();
     void showsNoPasswords();
@@ -268,6 +269,12 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     given.nameTemplate = parseNameTemplate(QStringLiteral("{host}/{name}{ext}")).value;
     given.netrc = true;
     given.insecure = true;
+    given.crawl = CrawlSettings{.sameHost = false,
+                                .maxDepth = 3,
+                                .maxPages = 77,
+                                .obeyNoFollow = false,
+                                .include = {"*a*", "*b*"},
+                                .exclude = {"*c"}};
     openWith(given, "https://a.test/1\n");
     QTRY_VERIFY(download()->isEnabled());
     QVERIFY(!child<QLineEdit>("proxy")->text().contains(QStringLiteral("s3cret")));
@@ -289,6 +296,7 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     QCOMPARE(taken.cutDirs, given.cutDirs);
     QVERIFY(taken.nameTemplate == given.nameTemplate);
     QVERIFY(taken.netrc && taken.insecure);
+    QVERIFY(taken.crawl == given.crawl);
 }
 
 void tst_ImportDialog::moreOptionsChangeTheSettings()
@@ -311,6 +319,31 @@ void tst_ImportDialog::moreOptionsChangeTheSettings()
     QCOMPARE(taken.proxy, QByteArray("socks5://p:1"));
     QVERIFY(taken.insecure);
     QVERIFY(taken.userPassword.isEmpty() && taken.cookieFile.isEmpty() && !taken.netrc);
+}
+
+void tst_ImportDialog::followingLinks()
+{
+    openWith({}, "https://a.test/1\n");
+    QTRY_VERIFY(download()->isEnabled());
+    auto *include = child<QLineEdit>("followInclude");
+    QCOMPARE(child<QSpinBox>("followDepth")->text(), QStringLiteral("no links"));
+    QVERIFY(!include->isEnabled());
+    child<QSpinBox>("followDepth")->setValue(2);
+    QVERIFY(include->isEnabled());
+    auto *where = child<QComboBox>("followWhere");
+    where->setCurrentIndex(where->findText(QStringLiteral("in the folders of the list")));
+    child<QSpinBox>("followPages")->setValue(500);
+    include->setText(QStringLiteral("  */a/*   *b "));
+    child<QCheckBox>("obeyRobots")->setChecked(false);
+    const BatchSettings taken = confirmed();
+    QVERIFY(taken.crawl.has_value());
+    const CrawlSettings wanted{.sameFolder = true,
+                               .maxDepth = 2,
+                               .maxPages = 500,
+                               .obeyRobots = false,
+                               .obeyNoFollow = false,
+                               .include = {"*/a/*", "*b"}};
+    QVERIFY(*taken.crawl == wanted);
 }
 
 void tst_ImportDialog::aHeaderThatIsNoneHoldsTheDownload()
