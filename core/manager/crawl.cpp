@@ -4,6 +4,7 @@
 
 #include <QtConcurrent>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -11,8 +12,15 @@ namespace haul {
 namespace {
 
 // A bundle is at least this part of the list, unless the batch has nothing else to do: so all
-// copies together are a few times the last list.
-constexpr size_t listsABundle = 8;
+// copies together are a few times the last list ...
+constexpr size_t bundlesAList = 8;
+// ... but never larger than this: what is added costs the main thread something.
+constexpr size_t largestBundle = 20'000;
+
+bool isEnough(const EntryList &found, const EntryList &list)
+{
+    return found.size() >= std::clamp<size_t>(list.size() / bundlesAList, 1, largestBundle);
+}
 
 } // namespace
 
@@ -21,7 +29,7 @@ Crawl::Crawl(std::shared_ptr<const BatchSettings> settings, Context context)
     , context_(std::move(context))
     , judge_(std::make_shared<CrawlJudge>(*settings_->crawl))
 {
-    QObject::connect(&job_, &QFutureWatcherBase::finished, &job_, [this] { takeFindings(); });
+    QObject::connect(&job_, &QFutureWatcherBase::finished, &job_, [this] { takeDone(); });
 }
 
 Crawl::~Crawl()
@@ -30,6 +38,8 @@ Crawl::~Crawl()
     job_.disconnect();
     for (const quint64 ticket : asked_)
         context_.robots.forget(ticket);
+    if (retired_)
+        context_.pool.start([list = std::move(retired_)] {});
 }
 
 void Crawl::take(ParseResultPtr result, int depth)
@@ -39,49 +49,79 @@ void Crawl::take(ParseResultPtr result, int depth)
 
 bool Crawl::isBusy() const
 {
-    return isJudging_ || !pages_.empty() || !robots_.empty() || !asked_.empty() || !found_.empty();
+    return isAtWork_ || !pages_.empty() || !robots_.empty() || !asked_.empty() || !found_.empty()
+           || growth_;
 }
 
-EntryList Crawl::look(const BatchRecord &batch)
+std::optional<CrawlGrowth> Crawl::look(const BatchRecord &batch)
 {
-    if (!isJudging_ && !(pages_.empty() && robots_.empty()))
-        startJob(batch.entries);
-    const bool isEnough = found_.size() >= batch.entries->size() / listsABundle;
-    const bool isDry = batch.counts.of(TaskState::Waiting) == 0;
-    return isEnough || isDry ? std::exchange(found_, {}) : EntryList();
+    if (growth_ && growth_->base != batch.entries) { // somebody else has added to it meanwhile
+        found_.insert(found_.begin(), growth_->added->begin(), growth_->added->end());
+        growth_.reset();
+    }
+    std::optional<CrawlGrowth> growth = std::exchange(growth_, std::nullopt);
+    if (growth)
+        retired_ = growth->base;
+    const SharedEntries &entries = growth ? growth->longer : batch.entries;
+    const bool isDry = !growth && batch.counts.of(TaskState::Waiting) == 0;
+    const bool isDue = !found_.empty() && (isDry || isEnough(found_, *entries));
+    if (!isAtWork_ && (!pages_.empty() || !robots_.empty() || isDue))
+        startJob(entries, isDry);
+    return growth;
 }
 
-void Crawl::startJob(const SharedEntries &entries)
+void Crawl::startJob(const SharedEntries &entries, bool isDry)
 {
-    isJudging_ = true;
-    Job job{judge_, isOver_, entries, std::exchange(pages_, {}), std::exchange(robots_, {})};
-    job_.setFuture(QtConcurrent::run(&context_.pool, [job = std::move(job)] { return job.run(); }));
+    isAtWork_ = true;
+    Job job{judge_,
+            isOver_,
+            entries,
+            std::exchange(retired_, {}),
+            std::exchange(pages_, {}),
+            std::exchange(robots_, {}),
+            std::exchange(found_, {}),
+            isDry};
+    job_.setFuture(QtConcurrent::run(&context_.pool, &Crawl::run, std::move(job)));
 }
 
 // Pages first where redirects led to, then their links: of a batch that goes on, all of its pages
 // come at once.
-CrawlFindings Crawl::Job::run() const
+Crawl::Done Crawl::run(Job job)
 {
     CrawlFindings findings;
-    judge->learn(*entries);
-    for (const Page &page : pages)
-        judge->see(*page.result, page.depth);
-    for (const auto &[origin, txt] : robots)
-        judge->takeRobots(origin, txt, findings);
-    for (const Page &page : pages) {
-        if (*isOver)
+    findings.entries = std::move(job.found);
+    job.judge->learn(*job.entries);
+    for (const Page &page : job.pages)
+        job.judge->see(*page.result, page.depth);
+    for (const auto &[origin, txt] : job.robots)
+        job.judge->takeRobots(origin, txt, findings);
+    for (const Page &page : job.pages) {
+        if (*job.isOver)
             return {};
-        judge->judge(*page.result, page.depth, findings);
+        job.judge->judge(*page.result, page.depth, findings);
     }
-    return findings;
+    Done done{std::move(findings.sites), std::move(findings.entries), std::nullopt};
+    if (!done.found.empty() && (job.isDry || isEnough(done.found, *job.entries)))
+        done.growth = grow(job.entries, done.found);
+    return done;
 }
 
-void Crawl::takeFindings()
+// By the first of what was found; the rest stays.
+CrawlGrowth Crawl::grow(const SharedEntries &entries, EntryList &found)
 {
-    isJudging_ = false;
-    CrawlFindings findings = job_.future().takeResult();
-    std::move(findings.entries.begin(), findings.entries.end(), std::back_inserter(found_));
-    for (const CrawlSite &site : findings.sites)
+    const auto end = found.begin() + qptrdiff(std::min(found.size(), largestBundle));
+    auto added = std::make_shared<EntryList>(found.begin(), end);
+    found.erase(found.begin(), end);
+    return {entries, added, joined(*entries, *added)};
+}
+
+void Crawl::takeDone()
+{
+    isAtWork_ = false;
+    Done done = job_.future().takeResult();
+    std::move(done.found.begin(), done.found.end(), std::back_inserter(found_));
+    growth_ = std::move(done.growth);
+    for (const CrawlSite &site : done.sites)
         ask(site);
     context_.changed();
 }

@@ -22,6 +22,15 @@ BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> se
     return *record;
 }
 
+SharedEntries joined(const EntryList &list, const EntryList &more)
+{
+    auto longer = std::make_shared<EntryList>();
+    longer->reserve(list.size() + more.size());
+    longer->insert(longer->end(), list.begin(), list.end());
+    longer->insert(longer->end(), more.begin(), more.end());
+    return longer;
+}
+
 void TaskBook::grow(BatchId id, SharedEntries entries)
 {
     BatchRecord &record = *batch(id);

@@ -106,33 +106,31 @@ void TaskManager::Private::startRun(const BatchRecord &record, qint64 open, qint
 
 bool TaskManager::Private::append(BatchId id, EntryList entries)
 {
-    const bool isTaken = grow(id, std::move(entries));
+    if (!mayGrow(id))
+        return false;
+    if (entries.empty())
+        return true;
+    const auto added = std::make_shared<const EntryList>(std::move(entries));
+    grow(id, added, joined(*book_.batch(id)->entries, *added));
     flush();
-    return isTaken;
+    return true;
+}
+
+bool TaskManager::Private::mayGrow(BatchId id) const
+{
+    const auto run = runs_.find(id);
+    return run != runs_.end() && !run->second->isFinished() && !run->second->isCancelled();
 }
 
 // Told of at the next flush(). The session knows of the entries before the queue does: what happens
 // to them comes later.
-bool TaskManager::Private::grow(BatchId id, EntryList entries)
+void TaskManager::Private::grow(BatchId id, const SharedEntries &added, const SharedEntries &longer)
 {
-    const auto run = runs_.find(id);
-    if (run == runs_.end() || run->second->isFinished() || run->second->isCancelled())
-        return false;
-    if (entries.empty())
-        return true;
     makeWaiting(id);
-    BatchRecord &record = *book_.batch(id);
-    const auto first = quint32(record.entries->size());
-    auto longer = std::make_shared<EntryList>();
-    longer->reserve(first + entries.size());
-    *longer = *record.entries;
-    longer->insert(longer->end(), entries.begin(), entries.end());
-    this->record(
-        fact::EntriesAdded{id, first, std::make_shared<const EntryList>(std::move(entries))});
-    run->second->tasksAdded(qint64(longer->size()) - first);
+    record(fact::EntriesAdded{id, quint32(longer->size() - added->size()), added});
+    runs_.at(id)->tasksAdded(qint64(added->size()));
     book_.grow(id, longer);
-    queue_.growBatch(id, std::move(longer));
-    return true;
+    queue_.growBatch(id, longer);
 }
 
 // What the queue dropped is waiting for certain only after all earlier events have been applied.

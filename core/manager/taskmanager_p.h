@@ -43,7 +43,8 @@ public:
     // Everything else: on the main thread.
     BatchId submit(BatchRequest request);
     bool append(BatchId id, EntryList entries);
-    bool grow(BatchId id, EntryList entries);
+    bool mayGrow(BatchId id) const;
+    void grow(BatchId id, const SharedEntries &added, const SharedEntries &longer);
     void cancel(std::span<const TaskId> tasks);
     void cancelBatch(BatchId id);
     void pauseBatch(BatchId id, bool paused);

@@ -186,8 +186,10 @@ void TaskManager::Private::growCrawls()
 {
     for (const auto &[id, crawl] : crawls_) {
         const BatchRecord &record = *book_.batch(id);
-        if (!record.paused)
-            (void)grow(id, crawl->look(record)); // refused when the batch is about to be cancelled
+        if (record.paused || !mayGrow(id))
+            continue;
+        if (const std::optional<CrawlGrowth> growth = crawl->look(record))
+            grow(id, growth->added, growth->longer);
     }
 }
 

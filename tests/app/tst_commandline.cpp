@@ -19,14 +19,18 @@ namespace {
 using Mode = CommandLine::Mode;
 
 constexpr const char *options[] = {
-    "--headless",        "--start",       "--quit-at-end", "--dir",           "--jobs",
-    "--per-host",        "--segments",    "--limit-rate",  "--retries",       "--timeout",
-    "--connect-timeout", "--on-conflict", "--layout",      "--report",        "--results",
-    "--no-parse",        "--session",     "--no-session",  "--header",        "--user-agent",
-    "--referer",         "--cookies",     "--netrc",       "--user",          "--proxy",
-    "--cacert",          "--insecure",    "--format",      "--base",          "--expand",
-    "--extract",         "--quiet",       "--help",        "--version",       "--lowest-speed",
-    "--host-interval",   "--retry-wait",  "--cut-dirs",    "--name-template", "--folder-rule"};
+    "--headless",      "--start",          "--quit-at-end",     "--dir",
+    "--jobs",          "--per-host",       "--segments",        "--limit-rate",
+    "--retries",       "--timeout",        "--connect-timeout", "--on-conflict",
+    "--layout",        "--report",         "--results",         "--no-parse",
+    "--session",       "--no-session",     "--header",          "--user-agent",
+    "--referer",       "--cookies",        "--netrc",           "--user",
+    "--proxy",         "--cacert",         "--insecure",        "--format",
+    "--base",          "--expand",         "--follow",          "--follow-hosts",
+    "--follow-folder", "--follow-include", "--follow-exclude",  "--follow-pages",
+    "--no-robots",     "--extract",        "--quiet",           "--help",
+    "--version",       "--lowest-speed",   "--host-interval",   "--retry-wait",
+    "--cut-dirs",      "--name-template",  "--folder-rule"};
 
 // Words separated by blanks; "_" stands for a blank within a word.
 ParsedCommandLine parse(const QString &words)

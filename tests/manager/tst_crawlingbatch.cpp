@@ -58,6 +58,7 @@ private slots:
     void robotsAreAskedForOnce();
     void endlessRobots();
     void secretsStayAtHome();
+    void growsOtherwiseAsWell();
     void alwaysParses();
     void nothingToFollow();
     void failedStart();
@@ -355,6 +356,33 @@ void TestCrawlingBatch::secretsStayAtHome()
         QCOMPARE(request.header("user-agent"), QByteArray("Agent"));
     }
     QCOMPARE(there, 2); // the page, and the robots.txt
+}
+
+// Somebody else appends while it crawls: nothing is lost, and nothing found twice.
+void TestCrawlingBatch::growsOtherwiseAsWell()
+{
+    server().route("/s/", [](const ServerRequest &request) {
+        return std::make_shared<const ServedResource>(page(linksToMany(request.path, 3)));
+    });
+    crawl().maxDepth = 4;
+    const BatchId id = bench().submit({"/s/"});
+    connect(&bench().manager(), &TaskManager::tasksAdded, this, [this](BatchId grown, quint32) {
+        const EntryList &entries = *bench().batch(grown).entries;
+        if (entries.back().depth == 0 || entries.size() > 200)
+            return;
+        const QByteArray number = QByteArray::number(qint64(entries.size()));
+        bench().manager().append(grown, {{.url = bench().url("/t/" + number)}});
+    });
+    QVERIFY(bench().waitForEnd(id));
+    QSet<QByteArray> urls;
+    int ofCrawl = 0;
+    for (const Entry &entry : *bench().batch(id).entries) {
+        urls.insert(entry.url);
+        ofCrawl += entry.depth > 0 ? 1 : 0;
+    }
+    QCOMPARE(ofCrawl, 3 + 9 + 27 + 81);
+    QCOMPARE(size_t(urls.size()), bench().batch(id).entries->size());
+    QVERIFY(urls.size() > 1 + ofCrawl);
 }
 
 void TestCrawlingBatch::alwaysParses()

@@ -173,7 +173,7 @@ void TestSession::factsAndWhatTheyGive_data()
     QTest::newRow("grown") << Facts{more} << u""_qs;
     QTest::newRow("grown, and one of those done")
         << Facts{more, fact::TaskEnded{done(4)}}
-        << u'4' + doneText.mid(1).replace(u"/f/0", u"/f/4");
+        << u"4 done (done /f/4 bytes 5 attempts 2 status 200)"_qs;
     QTest::newRow("grown after the rest was cancelled")
         << Facts{fact::RestCancelled{BatchId(1)}, more} << u"3 waiting\n4 waiting"_qs;
 }

@@ -483,7 +483,9 @@ void TestSessionPacking::valuesThatCannotBe()
     settings.segments = -1;
     settings.retryPause = std::chrono::milliseconds::max();
     settings.stallTimeout = std::chrono::seconds::max();
-    settings.crawl = CrawlSettings{.maxDepth = 2'000'000'000, .maxPages = -1};
+    settings.crawl = CrawlSettings();
+    settings.crawl->maxDepth = 2'000'000'000;
+    settings.crawl->maxPages = -1;
     settings.connectTimeout = std::chrono::seconds::min();
     const BatchSettings after = unpackSettings(packSettings(settings));
     QVERIFY(after.onConflict <= ConflictPolicy::Overwrite);
