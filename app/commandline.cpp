@@ -18,6 +18,8 @@ namespace {
 
 constexpr int mostJobs = 1024;
 constexpr int mostSegments = 64;
+constexpr int mostDepth = 100;
+constexpr int mostPages = 10'000'000;
 
 QCommandLineOption option(const QString &names, const QString &description,
                           const QString &value = {}, const QString &fallback = {})
@@ -88,6 +90,25 @@ void addOptions(QCommandLineParser &parser)
                QStringLiteral("a column of the results: NAME=XPATH, NAME=/json/pointer or "
                               "NAME=re:REGEX; may be repeated"),
                QStringLiteral("COLUMN")),
+        option(QStringLiteral("follow"),
+               QStringLiteral("download what pages link to as well, so many links away"),
+               QStringLiteral("DEPTH")),
+        option(QStringLiteral("follow-hosts"),
+               QStringLiteral("follow links to: same, the hosts of the list, or any (same)"),
+               QStringLiteral("WHICH"), QStringLiteral("same")),
+        option(QStringLiteral("follow-folder"),
+               QStringLiteral("follow links only into the list's own folders and below")),
+        option(QStringLiteral("follow-include"),
+               QStringLiteral("follow only addresses like this, * is anything; may be repeated"),
+               QStringLiteral("GLOB")),
+        option(QStringLiteral("follow-exclude"),
+               QStringLiteral("follow no addresses like this; may be repeated"),
+               QStringLiteral("GLOB")),
+        option(QStringLiteral("follow-pages"),
+               QStringLiteral("follow so many links at most, in all (10000)"), QStringLiteral("N"),
+               QStringLiteral("10000")),
+        option(QStringLiteral("no-robots"),
+               QStringLiteral("follow links that a robots.txt or nofollow asks not to")),
         option(QStringLiteral("session"),
                QStringLiteral("keep everything in this file, and go on with what it holds"),
                QStringLiteral("FILE")),
@@ -278,6 +299,41 @@ void readExtractions(Values &values, const QStringList &columns, BatchSettings &
         values.complain(QStringLiteral("--extract: ") + checked.error().detail);
 }
 
+QList<QByteArray> toBytes(const QStringList &texts)
+{
+    QList<QByteArray> bytes;
+    for (const QString &text : texts)
+        bytes.append(text.toUtf8());
+    return bytes;
+}
+
+// What says how links are followed follows none by itself.
+void readCrawl(Values &values, const QStringList &include, const QStringList &exclude,
+               BatchSettings &settings)
+{
+    const bool isWanted = values.isSet("follow") && values.number("follow", 0, mostDepth) > 0;
+    for (const char *name : {"follow-hosts", "follow-folder", "follow-include", "follow-exclude",
+                             "follow-pages", "no-robots"}) {
+        if (values.isSet(name) && !values.isSet("follow"))
+            values.complain(QStringLiteral("--%1 is of no use without --follow DEPTH")
+                                .arg(QLatin1String(name)));
+    }
+    CrawlSettings crawl;
+    crawl.sameHost =
+        values.choice("follow-hosts", {QStringLiteral("same"), QStringLiteral("any")}) == 0;
+    crawl.sameFolder = values.isSet("follow-folder");
+    crawl.maxPages = values.number("follow-pages", 1, mostPages);
+    crawl.obeyRobots = crawl.obeyNoFollow = !values.isSet("no-robots");
+    crawl.include = toBytes(include);
+    crawl.exclude = toBytes(exclude);
+    if (!isWanted)
+        return;
+    if (values.isSet("no-parse"))
+        values.complain(QStringLiteral("--follow and --no-parse contradict each other"));
+    crawl.maxDepth = values.number("follow", 0, mostDepth);
+    settings.crawl = std::move(crawl);
+}
+
 void readListOptions(Values &values, ReadOptions &options)
 {
     options.expandPatterns = values.isSet("expand");
@@ -374,6 +430,8 @@ ParsedCommandLine parseCommandLine(const QStringList &arguments)
     }
     readBatch(values, line);
     readExtractions(values, parser.values(QStringLiteral("extract")), line.settings);
+    readCrawl(values, parser.values(QStringLiteral("follow-include")),
+              parser.values(QStringLiteral("follow-exclude")), line.settings);
     readNaming(values, parser.values(QStringLiteral("folder-rule")), line.settings);
     readIdentity(values, parser.values(QStringLiteral("header")), line.settings);
     readLimits(values, line);

@@ -32,13 +32,15 @@ bool canWriteTo(const QString &folder)
     return QDir().mkpath(folder) && QFileInfo(folder).isDir() && QFileInfo(folder).isWritable();
 }
 
-// Made of the same list, line by line.
-bool areSame(const EntryList &one, const EntryList &other)
+// Whether a batch was made of this list, line by line. It may have grown since, by following links.
+bool isMadeOf(const EntryList &batch, const EntryList &list)
 {
-    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                      [](const Entry &left, const Entry &right) {
-                          return left.url == right.url && left.line == right.line;
-                      });
+    return batch.size() >= list.size()
+           && (batch.size() == list.size() || batch[list.size()].depth > 0)
+           && std::equal(list.begin(), list.end(), batch.begin(),
+                         [](const Entry &left, const Entry &right) {
+                             return left.url == right.url && left.line == right.line;
+                         });
 }
 
 } // namespace
@@ -174,7 +176,8 @@ void ListRun::takeRestored(BatchId id)
     for (const auto &input : inputs_) {
         if (input->batch == BatchId{} && input->entries
             && record.settings->folder == line_.settings.folder
-            && areSame(*input->entries, *record.entries)) {
+            && record.settings->crawl == line_.settings.crawl
+            && isMadeOf(*record.entries, *input->entries)) {
             input->batch = id;
             return;
         }
@@ -291,7 +294,8 @@ void ListRun::finish()
     emit finished(status());
 }
 
-// Tasks, rejected and duplicate lines, merged by their line numbers.
+// Tasks, rejected and duplicate lines, merged by their line numbers; then what the list did not
+// have.
 void ListRun::writeReport(const Input &input)
 {
     const BatchRecord *batch = manager_.batch(input.batch);
@@ -300,6 +304,7 @@ void ListRun::writeReport(const Input &input)
     const EntryList &entries = *batch->entries;
     static const ListAccount none;
     const ListAccount &account = input.account ? *input.account : none;
+    constexpr qint64 endOfList = std::numeric_limits<qint64>::max();
     auto rejected = account.rejected.cbegin();
     auto duplicate = account.duplicates.cbegin();
     const auto writeUpTo = [&](qint64 line) {
@@ -310,9 +315,11 @@ void ListRun::writeReport(const Input &input)
             if (hasRejected && (!hasDuplicate || rejected->line < duplicate->line)) {
                 report_.write(rejectedReportLine(*rejected++));
             } else if (hasDuplicate) {
-                const auto first = std::lower_bound(
-                    entries.begin(), entries.end(), duplicate->firstLine,
-                    [](const Entry &entry, qint32 number) { return entry.line < number; });
+                const auto first =
+                    std::lower_bound(entries.begin(), entries.end(), duplicate->firstLine,
+                                     [](const Entry &entry, qint32 number) {
+                                         return entry.depth == 0 && entry.line < number;
+                                     });
                 report_.write(duplicateReportLine(
                     *duplicate++, first == entries.end() ? QByteArray() : first->url));
             } else {
@@ -321,10 +328,10 @@ void ListRun::writeReport(const Input &input)
         }
     };
     for (quint32 index = 0; index < batch->tasks.size(); ++index) {
-        writeUpTo(entries[index].line);
+        writeUpTo(entries[index].depth > 0 ? endOfList : entries[index].line);
         report_.write(taskReportLine(*batch, index));
     }
-    writeUpTo(std::numeric_limits<qint64>::max());
+    writeUpTo(endOfList);
 }
 
 void ListRun::interrupt()

@@ -1,6 +1,7 @@
 #include "ui/moreoptions.h"
 
 #include "core/base/secrets.h"
+#include "ui/crawloptions.h"
 #include "ui/paint.h"
 #include "ui/ratespin.h"
 #include "ui/warningline.h"
@@ -85,11 +86,13 @@ MoreOptions::MoreOptions(const BatchSettings &defaults, QWidget *parent)
     , proxy_(new QLineEdit)
     , insecure_(new QCheckBox(tr("Do not &verify certificates (insecure)")))
     , danger_(new WarningLine)
+    , crawl_(new CrawlOptions(defaults))
 {
     setObjectName(QStringLiteral("moreOptions"));
     addTab(makeTransferPage(), tr("&Transfer"));
     addTab(makeIdentityPage(), tr("&Identity"));
     addTab(makeNetworkPage(), tr("Networ&k"));
+    addTab(crawl_, tr("Follow links"));
     fill(defaults);
     check();
     recolour();
@@ -259,6 +262,7 @@ void MoreOptions::apply(BatchSettings &settings) const
     settings.netrc = netrc_->isChecked();
     settings.proxy = proxy_->isModified() ? proxy_->text().trimmed().toUtf8() : proxyGiven_;
     settings.insecure = insecure_->isChecked();
+    crawl_->apply(settings);
 }
 
 bool MoreOptions::isInsecure() const

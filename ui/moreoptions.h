@@ -1,5 +1,5 @@
-// What is seldom changed about a batch, in three pages: how it is transferred, who asks the
-// servers, and the way through the network.
+// What is seldom changed about a batch, in four pages: how it is transferred, who asks the
+// servers, the way through the network, and which links of its pages are followed.
 //
 //     auto *more = new MoreOptions(defaults, this);
 //     BatchSettings settings = defaults;
@@ -19,6 +19,7 @@ class QSpinBox;
 
 namespace haul {
 
+class CrawlOptions;
 class RateSpin;
 class WarningLine;
 
@@ -76,6 +77,8 @@ private:
     QLineEdit *proxy_;
     QCheckBox *insecure_;
     WarningLine *danger_;
+
+    CrawlOptions *crawl_;
 };
 
 } // namespace haul

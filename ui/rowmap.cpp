@@ -25,6 +25,13 @@ int RowMap::row(quint32 task) const
     return whole_ ? int(task) : toRow_[task];
 }
 
+void RowMap::setTasks(quint32 tasks)
+{
+    tasks_ = tasks;
+    if (!whole_)
+        toRow_.resize(tasks, -1);
+}
+
 void RowMap::append(const std::vector<quint32> &tasks)
 {
     for (const quint32 task : tasks) {

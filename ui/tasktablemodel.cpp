@@ -19,6 +19,7 @@ TaskTableModel::TaskTableModel(TaskManager &manager, QObject *parent)
     , manager_(manager)
     , columns_(manager)
 {
+    connect(&manager, &TaskManager::tasksAdded, this, &TaskTableModel::onTasksAdded);
     connect(&manager, &TaskManager::tasksChanged, this, &TaskTableModel::onTasksChanged);
     connect(&manager, &TaskManager::batchChanged, this, &TaskTableModel::onBatchChanged);
     connect(&manager, &TaskManager::batchRemoved, this, &TaskTableModel::onBatchRemoved);
@@ -111,13 +112,32 @@ int TaskTableModel::columnCount(const QModelIndex &parent) const
 
 // --- what happens to tasks ------------------------------------------------------------------
 
+// They come behind all others, whatever the order. Who has just refreshed has them already.
+void TaskTableModel::onTasksAdded(BatchId id)
+{
+    if (id != batch_ || ordering_)
+        return; // showOrdered() adds them
+    const quint32 known = rows_.tasks();
+    const auto tasks = quint32(record_->tasks.size());
+    if (tasks <= known)
+        return;
+    if (rows_.isWholeList()) {
+        beginInsertRows({}, int(known), int(tasks) - 1);
+        rows_.setTasks(tasks);
+        endInsertRows();
+        return;
+    }
+    rows_.setTasks(tasks);
+    admitFrom(known);
+}
+
 void TaskTableModel::onTasksChanged(BatchId id, const std::vector<quint32> &indexes)
 {
     if (id != batch_)
         return;
-    if (ordering_)
+    if (ordering_) // showOrdered() admits and dismisses them
         changedWhileOrdering_.insert(indexes.begin(), indexes.end());
-    if (stateFilter_ != StateFilter::All)
+    else if (stateFilter_ != StateFilter::All)
         admitAndDismiss(indexes);
     tellRowsChanged(indexes);
 }
@@ -157,6 +177,22 @@ void TaskTableModel::admitAndDismiss(const std::vector<quint32> &indexes)
     }
     if (rows_.count() <= shortList)
         dismiss(std::move(leaving));
+    append(joining);
+}
+
+// Those tasks from `first` on that belong here.
+void TaskTableModel::admitFrom(quint32 first)
+{
+    std::vector<quint32> joining;
+    for (quint32 index = first; index < rows_.tasks(); ++index) {
+        if (belongs(index))
+            joining.push_back(index);
+    }
+    append(joining);
+}
+
+void TaskTableModel::append(const std::vector<quint32> &joining)
+{
     if (joining.empty())
         return;
     beginInsertRows({}, rows_.count(), rows_.count() + int(joining.size()) - 1);
@@ -281,6 +317,7 @@ void TaskTableModel::startOrdering()
         return;
     }
     ordering_ = true;
+    orderedTasks_ = quint32(record_->tasks.size());
     emit ordering(true);
     orderWatcher_.setFuture(QtConcurrent::run(
         &manager_.workPool(), [tasks = std::move(tasks), query = query()]() mutable {
@@ -307,6 +344,7 @@ void TaskTableModel::showOrdered()
     const std::vector<quint32> changed(changedWhileOrdering_.begin(), changedWhileOrdering_.end());
     changedWhileOrdering_.clear();
     emit ordering(false);
+    admitFrom(orderedTasks_);
     if (stateFilter_ != StateFilter::All)
         admitAndDismiss(changed);
 }

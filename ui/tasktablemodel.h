@@ -66,6 +66,7 @@ signals:
     void ordering(bool underWay); // a long list is being filtered or sorted
 
 private:
+    void onTasksAdded(BatchId id);
     void onTasksChanged(BatchId id, const std::vector<quint32> &indexes);
     void onBatchChanged(BatchId id);
     void onBatchRemoved(BatchId id);
@@ -83,6 +84,8 @@ private:
 
     bool belongs(quint32 index);
     void admitAndDismiss(const std::vector<quint32> &indexes);
+    void admitFrom(quint32 first);
+    void append(const std::vector<quint32> &joining);
     void dismiss(std::vector<int> rows);
     void tellRowsChanged(const std::vector<quint32> &indexes);
 
@@ -102,6 +105,7 @@ private:
     QFutureWatcher<std::vector<quint32>> orderWatcher_;
     bool ordering_ = false;
     std::set<quint32> changedWhileOrdering_;
+    quint32 orderedTasks_ = 0; // so many the batch had when that began
 };
 
 } // namespace haul

@@ -32,7 +32,7 @@ std::optional<qint32> EntrySet::add(QByteArray url, qint32 line,
         if (++at == slots_.size())
             at = 0;
     }
-    entries_->push_back(Entry{std::move(url), line, std::move(extras)});
+    entries_->push_back(Entry{.url = std::move(url), .line = line, .extras = std::move(extras)});
     slots_[at] = Slot{hash, quint32(entries_->size())};
     return std::nullopt;
 }

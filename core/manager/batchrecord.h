@@ -64,4 +64,7 @@ struct BatchRecord
     bool hasEnded() const { return counts.ended() == counts.tasks; }
 };
 
+// A longer list: entry lists are shared, and never changed.
+SharedEntries joined(const EntryList &list, const EntryList &more);
+
 } // namespace haul

@@ -44,6 +44,15 @@ void BatchRun::taskReopened()
     ++open_;
 }
 
+// A new range takes the value back to its beginning.
+void BatchRun::tasksAdded(qint64 count)
+{
+    total_ += count;
+    open_ += count;
+    promise_.setProgressRange(0, int(total_));
+    promise_.setProgressValue(int(total_ - open_));
+}
+
 void BatchRun::taskEnded(const OutcomePtr &outcome, bool parseFollows)
 {
     --open_;
@@ -58,12 +67,12 @@ void BatchRun::parsed()
     --parses_;
 }
 
-bool BatchRun::settle()
+bool BatchRun::settle(bool mayFinish)
 {
     if (isFinished())
         return false;
     promise_.setProgressValue(int(total_ - open_));
-    if (open_ > 0 || parses_ > 0)
+    if (open_ > 0 || parses_ > 0 || !mayFinish)
         return false;
     promise_.finish();
     return true;

@@ -40,14 +40,17 @@ public:
     bool takeUnheardCancel();
 
     void taskReopened();
+    // The batch has grown by so many tasks, and all of them are to do.
+    void tasksAdded(qint64 count);
     // A task has ended; without an outcome if it never got one.
     void taskEnded(const OutcomePtr &outcome, bool parseFollows);
     void parsed();
     // Shows progress and finishes the future when nothing is left; true when it does so now.
-    bool settle();
+    // Who still looks for more tasks says that it must not finish.
+    bool settle(bool mayFinish = true);
 
 private:
-    const qint64 total_;
+    qint64 total_;
     qint64 open_;
     qint64 parses_;
     bool cancelHeard_ = false;

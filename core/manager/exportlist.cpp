@@ -78,8 +78,9 @@ Entry knownEntry(const Item &item)
 {
     if (!isFinished(item))
         return item.entry;
-    return {item.entry.url, item.entry.line,
-            std::make_shared<const EntryExtras>(knownExtras(item))};
+    return {.url = item.entry.url,
+            .line = item.entry.line,
+            .extras = std::make_shared<const EntryExtras>(knownExtras(item))};
 }
 
 QString reasonOf(const Error &error)

@@ -62,7 +62,11 @@ QByteArray taskReportLine(const BatchRecord &batch, quint32 index)
     const Outcome &outcome = task.outcome ? *task.outcome : none;
 
     JsonLine line;
-    line.field("line", qint64(entry.line)).field("url", withoutPassword(entry.url));
+    if (entry.depth > 0)
+        line.null("line").field("depth", qint64(entry.depth));
+    else
+        line.field("line", qint64(entry.line));
+    line.field("url", withoutPassword(entry.url));
     line.field("finalUrl", finalUrlOf(entry, outcome));
     line.field("state", taskStateName(task.state));
     addText(line, "path", outcome.path);

@@ -70,6 +70,7 @@ RestoredBatch Restoring::run()
         batch_.waiting[i] = !hasEnded(record.tasks[i].state);
         batch_.open += batch_.waiting[i] ? 1 : 0;
     }
+    batch_.isCrawling = record.settings->crawl && !saved_.isCrawlOver;
     names_.adopt(saved_.id, held_, made_);
     return std::move(batch_);
 }

@@ -25,6 +25,7 @@ struct RestoredBatch
     std::unique_ptr<BatchRecord> record;
     std::vector<bool> waiting; // of each task, whether it is to be queued
     qint64 open = 0;           // tasks that have not ended, removed ones as well
+    bool isCrawling = false;   // links of its results may still have to be followed
     std::vector<std::pair<TaskId, KeptWork>> kept;
     std::vector<ParseRequest> unparsed;   // done, but without the result that they should have
     std::vector<SessionFact> corrections; // what the session has to know now

@@ -55,6 +55,15 @@ ParseResultPtr resultAt(const BatchRecord &record, qsizetype row)
                          record.results.typeAt(row));
 }
 
+std::vector<ParseResultPtr> allResults(const BatchRecord &record)
+{
+    std::vector<ParseResultPtr> results;
+    results.reserve(size_t(record.results.size()));
+    for (qsizetype row = 0; row < record.results.size(); ++row)
+        results.push_back(resultAt(record, row));
+    return results;
+}
+
 ParseResultPtr plainResultOf(const Entry &entry, const Outcome &outcome, const QByteArray &type)
 {
     return std::make_shared<const ParseResult>(

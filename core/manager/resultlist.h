@@ -57,6 +57,7 @@ private:
 
 // The result at this row, whichever kind it is.
 ParseResultPtr resultAt(const BatchRecord &record, qsizetype row);
+std::vector<ParseResultPtr> allResults(const BatchRecord &record);
 
 // What a plain result says: of a task that is done with this outcome.
 ParseResultPtr plainResultOf(const Entry &entry, const Outcome &outcome, const QByteArray &type);

@@ -22,6 +22,29 @@ BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> se
     return *record;
 }
 
+SharedEntries joined(const EntryList &list, const EntryList &more)
+{
+    auto longer = std::make_shared<EntryList>();
+    longer->reserve(list.size() + more.size());
+    longer->insert(longer->end(), list.begin(), list.end());
+    longer->insert(longer->end(), more.begin(), more.end());
+    return longer;
+}
+
+void TaskBook::grow(BatchId id, SharedEntries entries)
+{
+    BatchRecord &record = *batch(id);
+    const size_t before = record.tasks.size();
+    const auto added = qint64(entries->size() - before);
+    record.tasks.resize(entries->size());
+    record.entries = std::move(entries);
+    record.counts.tasks += added;
+    record.counts.byState[size_t(TaskState::Waiting)] += added;
+    BatchChange &entry = change(id);
+    if (!entry.firstNew)
+        entry.firstNew = quint32(before);
+}
+
 BatchRecord &TaskBook::adopt(std::unique_ptr<BatchRecord> record)
 {
     const BatchId id = record->id;

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace haul {
@@ -17,7 +18,8 @@ namespace haul {
 struct BatchChange
 {
     BatchId batch{};
-    std::vector<quint32> indexes; // sorted, each once
+    std::vector<quint32> indexes;    // sorted, each once
+    std::optional<quint32> firstNew; // of the tasks that were added
     bool removedTasks = false;
     qsizetype firstNewResult = -1; // negative: none
 };
@@ -27,6 +29,8 @@ class TaskBook
 public:
     BatchRecord &add(QString name, std::shared_ptr<const BatchSettings> settings,
                      SharedEntries entries);
+    // A longer list, which begins with what the batch has: the rest of it waits.
+    void grow(BatchId id, SharedEntries entries);
     // One of an earlier run of the program, counted.
     BatchRecord &adopt(std::unique_ptr<BatchRecord> record);
     // Batches that are added from now on have larger numbers.

@@ -50,6 +50,7 @@ TaskManager::Private::~Private()
 {
     if (session_)
         session_->cancelRestore();
+    crawls_.clear();
     lanes_.stop();
     finisher_.stop();
     if (session_) {
@@ -65,6 +66,8 @@ BatchId TaskManager::Private::submit(BatchRequest request)
 {
     Q_ASSERT(!session_ || !request.settings.probe); // it would come back as a download
     request.settings.batchName = request.name;
+    if (request.settings.crawl)
+        request.settings.parse = true; // the links are in the results
     request.settings.submitted = QDate::currentDate();
     auto settings = std::make_shared<const BatchSettings>(std::move(request.settings));
     BatchRecord &record = book_.add(std::move(request.name), settings, request.entries);
@@ -94,6 +97,41 @@ void TaskManager::Private::startRun(const BatchRecord &record, qint64 open, qint
                                                                 pauseBatch(id, paused);
                                                                 flush();
                                                             }});
+    if (record.settings->crawl)
+        crawls_[id] =
+            std::make_unique<Crawl>(record.settings, Crawl::Context{workPool_, robots_, [this, id] {
+                                                                        book_.markChanged(id);
+                                                                        scheduleDrain();
+                                                                    }});
+}
+
+bool TaskManager::Private::append(BatchId id, EntryList entries)
+{
+    if (!mayGrow(id))
+        return false;
+    if (entries.empty())
+        return true;
+    const auto added = std::make_shared<const EntryList>(std::move(entries));
+    grow(id, added, joined(*book_.batch(id)->entries, *added));
+    flush();
+    return true;
+}
+
+bool TaskManager::Private::mayGrow(BatchId id) const
+{
+    const auto run = runs_.find(id);
+    return run != runs_.end() && !run->second->isFinished() && !run->second->isCancelled();
+}
+
+// Told of at the next flush(). The session knows of the entries before the queue does: what happens
+// to them comes later.
+void TaskManager::Private::grow(BatchId id, const SharedEntries &added, const SharedEntries &longer)
+{
+    makeWaiting(id);
+    record(fact::EntriesAdded{id, quint32(longer->size() - added->size()), added});
+    runs_.at(id)->tasksAdded(qint64(added->size()));
+    book_.grow(id, longer);
+    queue_.growBatch(id, longer);
 }
 
 // What the queue dropped is waiting for certain only after all earlier events have been applied.
@@ -117,6 +155,7 @@ void TaskManager::Private::cancel(std::span<const TaskId> tasks)
 void TaskManager::Private::cancelBatch(BatchId id)
 {
     const std::vector<TaskId> told = queue_.cancelBatch(id);
+    endCrawl(id);
     drainAll();
     BatchRecord *record = book_.batch(id);
     if (!record)
@@ -194,6 +233,8 @@ void TaskManager::Private::retry(std::span<const TaskId> tasks)
             if (book_.batch(id.batch)->paused)
                 pauseBatch(id.batch, false); // the new future is not suspended
             startRun(*book_.batch(id.batch), run.open() + 1, run.parses());
+            if (crawls_.contains(id.batch))
+                this->record(fact::CrawlSettled{id.batch, false});
             started.push_back(id.batch);
         } else {
             run.taskReopened();
@@ -223,6 +264,7 @@ void TaskManager::Private::removeBatch(BatchId id)
     if (!book_.batch(id))
         return;
     queue_.removeBatch(id);
+    crawls_.erase(id);
     runs_.erase(id);
     book_.removeBatch(id);
     sampler_.forget(id);
@@ -254,6 +296,11 @@ void TaskManager::leaveToNextRun()
 BatchId TaskManager::submit(BatchRequest request)
 {
     return d_->submit(std::move(request));
+}
+
+bool TaskManager::append(BatchId id, EntryList entries)
+{
+    return d_->append(id, std::move(entries));
 }
 
 QFuture<OutcomePtr> TaskManager::future(BatchId id) const

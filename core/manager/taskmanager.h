@@ -9,7 +9,7 @@
 // A batch *is* its future: progress runs from 0 to the number of tasks, every task that ends by
 // itself adds its outcome, cancel() cancels the batch, suspend() and resume() pause it; it finishes
 // when every task has ended and every result has been parsed. A retry by hand of a batch that has
-// finished gives it a new future (runStarted()).
+// finished gives it a new future (runStarted()). A batch that runs can grow (append()).
 //
 // Main thread only. The destructor cancels what runs and waits for it; futures finish as cancelled.
 #pragma once
@@ -75,6 +75,11 @@ public:
     // not for a manager with a session.
     BatchId submit(BatchRequest request);
 
+    // Tasks for a batch that is running, behind those it has; its future's range grows with it.
+    // Refused, and then false, when there is no such batch, or its run is over or cancelled. The
+    // list is made anew, O(n) in all that it has: who finds many gives them in bundles.
+    bool append(BatchId id, EntryList entries);
+
     // Of the batch's current run. The batch must exist.
     QFuture<OutcomePtr> future(BatchId id) const;
 
@@ -121,6 +126,8 @@ signals:
     void batchRemoved(BatchId id);
     void runStarted(BatchId id); // future() is a new one
     void runFinished(BatchId id);
+    // record.tasks and record.entries grew from `first`; before tasksChanged of any of them.
+    void tasksAdded(BatchId id, quint32 first);
     // At most once a frame and batch; `indexes` sorted, each once.
     void tasksChanged(BatchId id, const std::vector<quint32> &indexes);
     void batchChanged(BatchId id); // counts, speed or pause; after tasksChanged

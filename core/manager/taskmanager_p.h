@@ -4,10 +4,12 @@
 
 #include "core/files/nameregistry.h"
 #include "core/manager/batchrun.h"
+#include "core/manager/crawl.h"
 #include "core/manager/eventqueue.h"
 #include "core/manager/finisher.h"
 #include "core/manager/progresssampler.h"
 #include "core/manager/restoredbatch.h"
+#include "core/manager/robotsfetcher.h"
 #include "core/manager/taskbook.h"
 #include "core/manager/taskmanager.h"
 #include "core/queue/ratelimiter.h"
@@ -40,6 +42,9 @@ public:
 
     // Everything else: on the main thread.
     BatchId submit(BatchRequest request);
+    bool append(BatchId id, EntryList entries);
+    bool mayGrow(BatchId id) const;
+    void grow(BatchId id, const SharedEntries &added, const SharedEntries &longer);
     void cancel(std::span<const TaskId> tasks);
     void cancelBatch(BatchId id);
     void pauseBatch(BatchId id, bool paused);
@@ -55,6 +60,10 @@ public:
     void listenToSession();
     void record(SessionFact fact);
     void recordChange(BatchId id);
+
+    void growCrawls();
+    bool isCrawling(BatchId id) const;
+    void endCrawl(BatchId id);
 
     void startRun(const BatchRecord &record, qint64 open, qint64 parses);
     void endWithoutOutcome(TaskId id);
@@ -100,6 +109,8 @@ public:
     TaskBook book_;
     ProgressSampler sampler_;
     std::map<BatchId, std::unique_ptr<BatchRun>> runs_;
+    RobotsFetcher robots_;
+    std::map<BatchId, std::unique_ptr<Crawl>> crawls_; // of runs that have not finished
     std::deque<TaskEvent> pending_; // taken from the event queue, not applied yet
     std::map<BatchId, std::vector<ParseResultPtr>> freshResults_;
     QCache<TaskId, QByteArray> headers_;

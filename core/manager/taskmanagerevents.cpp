@@ -31,6 +31,7 @@ void TaskManager::Private::drain()
     QElapsedTimer clock;
     clock.start();
     const bool all = applyEvents(&clock);
+    growCrawls();
     flush();
     sinceDrain_.start();
     if (!all)
@@ -121,6 +122,8 @@ void TaskManager::Private::apply(TaskId id, const TaskEvent::Parsed &parsed)
     if (!parsed.result)
         return;
     record(fact::ResultMade{parsed.result});
+    if (const auto crawl = crawls_.find(id.batch); crawl != crawls_.end())
+        crawl->second->take(parsed.result, (*book_.batch(id.batch)->entries)[id.index].depth);
     if (isAnybodyListening())
         freshResults_[id.batch].push_back(parsed.result);
     if (keepResults_)
@@ -130,10 +133,11 @@ void TaskManager::Private::apply(TaskId id, const TaskEvent::Parsed &parsed)
 void TaskManager::Private::takePlainResult(const Outcome &outcome, const QByteArray &type)
 {
     const TaskId id = outcome.task;
-    if (isAnybodyListening()) {
-        const Entry &entry = (*book_.batch(id.batch)->entries)[id.index];
+    const Entry &entry = (*book_.batch(id.batch)->entries)[id.index];
+    if (const auto crawl = crawls_.find(id.batch); crawl != crawls_.end())
+        crawl->second->take(plainResultOf(entry, outcome, type), entry.depth);
+    if (isAnybodyListening())
         freshResults_[id.batch].push_back(plainResultOf(entry, outcome, type));
-    }
     if (keepResults_)
         book_.addPlainResult(id, type);
 }
@@ -179,6 +183,8 @@ void TaskManager::Private::tell(const BatchChange &change)
     const auto stands = [this, id] { return book_.batch(id) != nullptr; };
     if (change.removedTasks && stands())
         emit manager_.tasksRemoved(id);
+    if (change.firstNew && stands())
+        emit manager_.tasksAdded(id, *change.firstNew);
     if (!change.indexes.empty() && stands())
         emit manager_.tasksChanged(id, change.indexes);
     if (auto fresh = freshResults_.extract(id); fresh && stands())
@@ -188,8 +194,39 @@ void TaskManager::Private::tell(const BatchChange &change)
     if (stands())
         emit manager_.batchChanged(id);
     const auto run = runs_.find(id);
-    if (run != runs_.end() && run->second->settle())
-        emit manager_.runFinished(id);
+    if (run == runs_.end())
+        return;
+    const bool isCrawling = this->isCrawling(id);
+    if (isCrawling)
+        scheduleDrain(); // to look at it, whoever told of this change
+    if (!run->second->settle(!isCrawling))
+        return;
+    endCrawl(id);
+    emit manager_.runFinished(id);
+}
+
+// Those of a paused batch rest as well.
+void TaskManager::Private::growCrawls()
+{
+    for (const auto &[id, crawl] : crawls_) {
+        const BatchRecord &record = *book_.batch(id);
+        if (record.paused || !mayGrow(id))
+            continue;
+        if (const std::optional<CrawlGrowth> growth = crawl->look(record))
+            grow(id, growth->added, growth->longer);
+    }
+}
+
+bool TaskManager::Private::isCrawling(BatchId id) const
+{
+    const auto crawl = crawls_.find(id);
+    return crawl != crawls_.end() && crawl->second->isBusy();
+}
+
+void TaskManager::Private::endCrawl(BatchId id)
+{
+    if (crawls_.erase(id) > 0 && !isLeaving_)
+        record(fact::CrawlSettled{id, true});
 }
 
 } // namespace haul

@@ -54,19 +54,25 @@ void TaskManager::Private::takeRestored(RestoredBatch batch, RestorePolicy polic
         record(std::move(fact));
     BatchRecord &record = book_.adopt(std::move(batch.record));
     const BatchId id = record.id;
-    if (isAnybodyListening()) {
-        for (qsizetype row = 0; row < record.results.size(); ++row)
-            freshResults_[id].push_back(resultAt(record, row));
-    }
+    std::vector<ParseResultPtr> results;
+    if (batch.isCrawling || isAnybodyListening())
+        results = allResults(record);
+    if (isAnybodyListening())
+        freshResults_[id] = results;
     if (!keepResults_)
         record.results = {};
-    const bool isOpen = batch.open > 0;
+    const bool isOpen = batch.open > 0 || batch.isCrawling;
     const bool isPaused = isOpen && (record.paused || policy == RestorePolicy::Wait);
     record.paused = isPaused;
     startRun(record, batch.open, qint64(batch.unparsed.size()));
-    if (!isOpen && batch.unparsed.empty())
+    if (batch.isCrawling) {
+        for (const ParseResultPtr &result : results)
+            crawls_.at(id)->take(result, (*record.entries)[result->task.index].depth);
+    }
+    if (!isOpen && batch.unparsed.empty()) {
+        crawls_.erase(id);
         runs_.at(id)->settle(); // history
-    else if (isPaused)
+    } else if (isPaused)
         runs_.at(id)->future().suspend();
     else if (isOpen)
         queue_.setPaused(id, false);
@@ -99,8 +105,9 @@ void TaskManager::Private::makeWaiting(BatchId id)
     if (queue_.hasBatch(id))
         return;
     const BatchRecord &record = *book_.batch(id);
-    queue_.addBatch(id, record.entries, record.settings,
-                    {std::vector<bool>(record.tasks.size(), false), false, record.bytesPerSecond});
+    queue_.addBatch(
+        id, record.entries, record.settings,
+        {std::vector<bool>(record.tasks.size(), false), record.paused, record.bytesPerSecond});
 }
 
 void TaskManager::Private::leaveToNextRun()

@@ -2,6 +2,8 @@
 // any thread; shared read-only with the lanes.
 #pragma once
 
+#include "core/model/crawlsettings.h"
+
 #include <QByteArray>
 #include <QDate>
 #include <QList>
@@ -10,6 +12,7 @@
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 namespace haul {
@@ -85,6 +88,7 @@ struct BatchSettings
     bool anyKind = false;      // take a page under the name of a zip for the zip
     bool digest = false;       // put the SHA-256 of every file into its outcome
     bool probe = false;        // only ask what is there, fetch nothing: core/manager/preflight.h
+    std::optional<CrawlSettings> crawl; // the batch grows by the links of its pages
 
     QList<QByteArray> headers; // "Name: value"
     QByteArray userAgent;      // empty: Haul's own

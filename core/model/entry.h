@@ -50,9 +50,11 @@ struct EntryExtras
 
 struct Entry
 {
-    QByteArray url;  // absolute, normalised, ASCII (RFC 3986)
-    qint32 line = 0; // of the list, from 1
-    std::shared_ptr<const EntryExtras> extras;
+    QByteArray url;     // absolute, normalised, ASCII (RFC 3986)
+    qint32 line = 0;    // of the list, from 1; 0 of what was found by following links
+    quint8 depth = 0;   // how many links it is away from the list
+    bool alien = false; // found, on a site of which the list names nothing: it gets no secrets
+    std::shared_ptr<const EntryExtras> extras = {};
 };
 
 using EntryList = std::vector<Entry>;

@@ -19,6 +19,18 @@ bool matchesAny(QByteArrayView url, const QList<QByteArray> &patterns)
                        [&](const QByteArray &pattern) { return matchesWildcard(url, pattern); });
 }
 
+// A view that is looked for, without a copy of its bytes.
+bool contains(const QSet<QByteArray> &set, QByteArrayView text)
+{
+    return set.contains(QByteArray::fromRawData(text.data(), text.size()));
+}
+
+void add(QSet<QByteArray> &set, QByteArrayView text)
+{
+    if (!contains(set, text))
+        set.insert(text.toByteArray());
+}
+
 // "example.org/docs/" of "https://www.example.org/docs/x": a site that changes to https in
 // between is the same site.
 QByteArrayView withoutScheme(QByteArrayView url)
@@ -29,20 +41,42 @@ QByteArrayView withoutScheme(QByteArrayView url)
 
 } // namespace
 
-CrawlRules::CrawlRules(QByteArray start, CrawlSettings settings)
-    : start_(std::move(start))
-    , settings_(std::move(settings))
+CrawlRules::CrawlRules(CrawlSettings settings)
+    : settings_(std::move(settings))
 {
+}
+
+CrawlRules::CrawlRules(QByteArrayView start, CrawlSettings settings)
+    : CrawlRules(std::move(settings))
+{
+    addStart(start);
+}
+
+void CrawlRules::addStart(QByteArrayView url)
+{
+    add(hosts_, withoutWww(hostOfUrl(url)));
+    if (!settings_.sameFolder)
+        return;
+    const QByteArrayView folder = withoutScheme(folderOfUrl(url));
+    add(folders_, folder);
+    longestFolder_ = std::max(longestFolder_, folder.size());
 }
 
 bool CrawlRules::isSameHost(QByteArrayView url) const
 {
-    return withoutWww(hostOfUrl(url)) == withoutWww(hostOfUrl(start_));
+    return contains(hosts_, withoutWww(hostOfUrl(url)));
 }
 
+// Folder by folder, upwards: each is looked for once.
 bool CrawlRules::isBelowStart(QByteArrayView url) const
 {
-    return withoutScheme(url).startsWith(withoutScheme(folderOfUrl(start_)));
+    QByteArrayView folder = withoutScheme(folderOfUrl(url));
+    folder.truncate(folder.first(std::min(folder.size(), longestFolder_)).lastIndexOf('/') + 1);
+    while (!folder.isEmpty() && !contains(folders_, folder)) {
+        folder.chop(1);
+        folder.truncate(folder.lastIndexOf('/') + 1);
+    }
+    return !folder.isEmpty();
 }
 
 CrawlAnswer CrawlRules::judge(const Link &link, int depth, qint64 pages,

@@ -3,31 +3,23 @@
 //
 //     CrawlSettings settings;
 //     settings.maxDepth = 2;
-//     const CrawlRules rules("https://example.org/docs/", settings);
+//     CrawlRules rules(settings);
+//     rules.addStart("https://example.org/docs/");
 //     if (rules.judge(link, depth, pagesSoFar, robots) == CrawlAnswer::Follow) ...
 //
-// An immutable value; any thread.
+// A batch may start at many pages: what belongs to one of them belongs to all. Judging costs no
+// more with a million of them. A value; any thread.
 #pragma once
 
+#include "core/model/crawlsettings.h"
 #include "core/model/parseresult.h"
 #include "core/parse/robotstxt.h"
 
 #include <QByteArray>
 #include <QList>
+#include <QSet>
 
 namespace haul {
-
-struct CrawlSettings
-{
-    bool sameHost = true;     // the start's own; "www." before it makes no difference
-    bool sameFolder = false;  // the start's, and below; on the same host, too
-    int maxDepth = 1;         // the start's own links have depth 1
-    qint64 maxPages = 10'000; // in all
-    bool obeyRobots = true;
-    bool obeyNoFollow = true;  // rel=nofollow
-    QList<QByteArray> include; // wildcards for the whole address; none: all
-    QList<QByteArray> exclude;
-};
 
 enum class CrawlAnswer : quint8 {
     Follow,
@@ -45,8 +37,10 @@ enum class CrawlAnswer : quint8 {
 class CrawlRules
 {
 public:
-    // start is absolute and in its normal form.
-    CrawlRules(QByteArray start, CrawlSettings settings);
+    explicit CrawlRules(CrawlSettings settings);
+    CrawlRules(QByteArrayView start, CrawlSettings settings);
+    // Absolute and in its normal form.
+    void addStart(QByteArrayView url);
 
     // depth is the link's: one more than its page's. pages: how many were followed so far. robots
     // is that of the link's host.
@@ -56,8 +50,10 @@ private:
     bool isSameHost(QByteArrayView url) const;
     bool isBelowStart(QByteArrayView url) const;
 
-    QByteArray start_;
     CrawlSettings settings_;
+    QSet<QByteArray> hosts_;
+    QSet<QByteArray> folders_; // without scheme and "www."
+    qsizetype longestFolder_ = 0;
 };
 
 // "other-host": for logs and tests.

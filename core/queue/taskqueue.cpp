@@ -50,6 +50,21 @@ void TaskQueue::addBatch(BatchId id, SharedEntries entries,
     insert(id, std::move(batch));
 }
 
+void TaskQueue::growBatch(BatchId id, SharedEntries entries)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        Batch *batch = find(id);
+        if (!batch)
+            return;
+        const quint32 first = batch->list.size();
+        batch->list.grow(std::move(entries));
+        for (quint32 index = first; index < batch->list.size(); ++index)
+            makeReady(id, *batch, batch->list.lineOf(index));
+    }
+    wake();
+}
+
 bool TaskQueue::hasBatch(BatchId id) const
 {
     const std::lock_guard lock(mutex_);

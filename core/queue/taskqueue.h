@@ -59,6 +59,8 @@ public:
     };
     void addBatch(BatchId id, SharedEntries entries, std::shared_ptr<const BatchSettings> settings,
                   const Begun &begun);
+    // The batch's list is a longer one from now on, which begins as before: what is new waits.
+    void growBatch(BatchId id, SharedEntries entries);
     bool hasBatch(BatchId id) const;
     // Forgets a batch; what is under way is told to stop.
     void removeBatch(BatchId id);

@@ -18,6 +18,15 @@ WaitingList::WaitingList(SharedEntries entries, const std::vector<bool> &waiting
     }
 }
 
+void WaitingList::grow(SharedEntries entries)
+{
+    entries_ = std::move(entries);
+    const auto before = quint32(slots_.size());
+    slots_.resize(entries_->size());
+    for (quint32 index = before; index < slots_.size(); ++index)
+        append(index);
+}
+
 QByteArrayView WaitingList::hostOfTask(quint32 index) const
 {
     return hostKey(sourceUrl(entry(index), slots_[index].source));

@@ -23,6 +23,9 @@ public:
     // so, if it is as long as the list.
     explicit WaitingList(SharedEntries entries, const std::vector<bool> &waiting = {});
 
+    // A longer list, which begins with the one it has: what is new waits.
+    void grow(SharedEntries entries);
+
     const Entry &entry(quint32 index) const { return (*entries_)[index]; }
     quint32 size() const { return quint32(slots_.size()); }
 

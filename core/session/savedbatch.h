@@ -50,6 +50,7 @@ struct SavedBatch
     QDateTime submitted;
     bool paused = false;
     qint64 bytesPerSecond = 0;
+    bool isCrawlOver = false; // no link of what it has is still to be followed
 
     TaskState rest = TaskState::Waiting; // of all tasks that are not in `tasks`
     std::vector<SavedTask> tasks;        // in list order

@@ -30,6 +30,21 @@ struct BatchAdded
     qint64 bytesPerSecond = 0;
 };
 
+// The batch has grown: what its list did not have before, from the place `first` on.
+struct EntriesAdded
+{
+    BatchId id{};
+    quint32 first = 0;
+    SharedEntries added;
+};
+
+// Whether all links of what the batch has so far were followed as far as they will be.
+struct CrawlSettled
+{
+    BatchId id{};
+    bool isOver = true;
+};
+
 struct BatchChanged
 {
     BatchId id{};
@@ -129,9 +144,10 @@ struct DoubtsSettled
 namespace haul {
 
 using SessionFact =
-    std::variant<fact::BatchAdded, fact::BatchChanged, fact::BatchRemoved, fact::RestCancelled,
-                 fact::NameClaimed, fact::NameReleased, fact::FilePromised, fact::PartSaved,
-                 fact::TaskEnded, fact::TaskCancelled, fact::TaskReopened, fact::TaskRemoved,
-                 fact::AttemptFailed, fact::ResultMade, fact::FilesFlushed, fact::DoubtsSettled>;
+    std::variant<fact::BatchAdded, fact::EntriesAdded, fact::CrawlSettled, fact::BatchChanged,
+                 fact::BatchRemoved, fact::RestCancelled, fact::NameClaimed, fact::NameReleased,
+                 fact::FilePromised, fact::PartSaved, fact::TaskEnded, fact::TaskCancelled,
+                 fact::TaskReopened, fact::TaskRemoved, fact::AttemptFailed, fact::ResultMade,
+                 fact::FilesFlushed, fact::DoubtsSettled>;
 
 } // namespace haul

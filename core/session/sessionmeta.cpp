@@ -7,6 +7,16 @@
 #include <QVariant>
 
 namespace haul {
+namespace {
+
+const QString crawlOver = QStringLiteral("crawl_over ");
+
+} // namespace
+
+QString crawlOverName(BatchId id)
+{
+    return crawlOver + QString::number(quint32(id));
+}
 
 Result<SessionMeta> readMeta(QSqlDatabase &database)
 {
@@ -25,6 +35,8 @@ Result<SessionMeta> readMeta(QSqlDatabase &database)
             meta.doubtFrom = value.toULongLong();
         else if (name == u"doubt_to")
             meta.doubtTo = value.toULongLong();
+        else if (name.startsWith(crawlOver) && value.toBool())
+            meta.crawlsOver.insert(BatchId(QStringView(name).sliced(crawlOver.size()).toUInt()));
     }
     return meta;
 }

@@ -2,8 +2,12 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/model/ids.h"
 
 #include <QByteArray>
+#include <QString>
+
+#include <set>
 
 class QSqlDatabase;
 
@@ -17,7 +21,11 @@ struct SessionMeta
     // second.
     quint64 doubtFrom = 0;
     quint64 doubtTo = 0;
+    std::set<BatchId> crawlsOver; // batches whose links have been followed as far as they will be
 };
+
+// The name of such a batch's note.
+QString crawlOverName(BatchId id);
 
 Result<SessionMeta> readMeta(QSqlDatabase &database);
 

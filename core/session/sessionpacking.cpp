@@ -22,6 +22,7 @@ constexpr qint64 mostExpansion = 1032;
 // Far beyond what anybody wants of a timeout; nothing overflows below it.
 constexpr std::chrono::seconds longestTime = std::chrono::hours(24 * 365);
 constexpr int widestIndex = 100; // digits
+constexpr qint64 mostDepth = std::numeric_limits<quint8>::max();
 
 // Writes and reads values in one order, so that what is packed is what is unpacked.
 class Packer
@@ -118,9 +119,8 @@ QCborMap toMap(const QByteArray &bytes)
     return error.error == QCborError::NoError ? value.toMap() : QCborMap();
 }
 
-QByteArray packExtras(const EntryExtras &extras)
+void addExtras(QCborMap &map, const EntryExtras &extras)
 {
-    QCborMap map;
     if (!extras.mirrors.isEmpty())
         map[QStringLiteral("mirrors")] = toArray(extras.mirrors);
     if (!extras.name.isEmpty())
@@ -149,12 +149,23 @@ QByteArray packExtras(const EntryExtras &extras)
         if (!text.isEmpty())
             map[key] = text;
     }
-    return map.toCborValue().toCbor();
 }
 
-std::shared_ptr<const EntryExtras> unpackExtras(const QByteArray &bytes)
+// All that few entries have; of the others nothing.
+QByteArray packRest(const Entry &entry)
 {
-    const QCborMap map = toMap(bytes);
+    QCborMap map;
+    if (entry.extras)
+        addExtras(map, *entry.extras);
+    if (entry.depth > 0)
+        map[QStringLiteral("depth")] = entry.depth;
+    if (entry.alien)
+        map[QStringLiteral("alien")] = true;
+    return entry.extras || !map.isEmpty() ? map.toCborValue().toCbor() : QByteArray();
+}
+
+std::shared_ptr<const EntryExtras> toExtras(const QCborMap &map)
+{
     auto extras = std::make_shared<EntryExtras>();
     extras->mirrors = toList(map[QStringLiteral("mirrors")]);
     extras->name = map[QStringLiteral("name")].toString();
@@ -175,6 +186,44 @@ std::shared_ptr<const EntryExtras> unpackExtras(const QByteArray &bytes)
     extras->aria2Options = map[QStringLiteral("aria2")].toByteArray();
     extras->metalinkChildren = map[QStringLiteral("metalink")].toByteArray();
     return extras;
+}
+
+// Of what was found by following links there may be a million: without extras they get none.
+void unpackRest(const QByteArray &bytes, Entry &entry)
+{
+    QCborMap map = toMap(bytes);
+    entry.depth =
+        quint8(std::clamp<qint64>(map.take(QStringLiteral("depth")).toInteger(0), 0, mostDepth));
+    entry.alien = map.take(QStringLiteral("alien")).toBool(false);
+    if (entry.depth == 0 || !map.isEmpty())
+        entry.extras = toExtras(map);
+}
+
+QCborMap toMap(const CrawlSettings &crawl)
+{
+    return {{QStringLiteral("sameHost"), crawl.sameHost},
+            {QStringLiteral("sameFolder"), crawl.sameFolder},
+            {QStringLiteral("maxDepth"), crawl.maxDepth},
+            {QStringLiteral("maxPages"), crawl.maxPages},
+            {QStringLiteral("obeyRobots"), crawl.obeyRobots},
+            {QStringLiteral("obeyNoFollow"), crawl.obeyNoFollow},
+            {QStringLiteral("include"), toArray(crawl.include)},
+            {QStringLiteral("exclude"), toArray(crawl.exclude)}};
+}
+
+CrawlSettings toCrawl(const QCborMap &map)
+{
+    CrawlSettings crawl;
+    crawl.sameHost = map[QStringLiteral("sameHost")].toBool(crawl.sameHost);
+    crawl.sameFolder = map[QStringLiteral("sameFolder")].toBool(crawl.sameFolder);
+    crawl.maxDepth =
+        int(std::clamp<qint64>(map[QStringLiteral("maxDepth")].toInteger(1), 0, mostDepth));
+    crawl.maxPages = std::max<qint64>(0, map[QStringLiteral("maxPages")].toInteger(crawl.maxPages));
+    crawl.obeyRobots = map[QStringLiteral("obeyRobots")].toBool(true);
+    crawl.obeyNoFollow = map[QStringLiteral("obeyNoFollow")].toBool(true);
+    crawl.include = toList(map[QStringLiteral("include")]);
+    crawl.exclude = toList(map[QStringLiteral("exclude")]);
+    return crawl;
 }
 
 QCborMap toMap(const NameTemplate &form)
@@ -254,8 +303,7 @@ QByteArray packEntries(std::span<const Entry> entries)
     Packer packer;
     packer << quint32(entries.size());
     for (const Entry &entry : entries)
-        packer << entry.url << entry.line
-               << (entry.extras ? packExtras(*entry.extras) : QByteArray());
+        packer << entry.url << entry.line << packRest(entry);
     return packer.take();
 }
 
@@ -266,8 +314,8 @@ bool unpackEntries(const QByteArray &bytes, EntryList &entries)
         Entry entry;
         entry.url = unpacker.take<QByteArray>();
         entry.line = unpacker.take<qint32>();
-        if (const auto extras = unpacker.take<QByteArray>(); !extras.isEmpty())
-            entry.extras = unpackExtras(extras);
+        if (const auto rest = unpacker.take<QByteArray>(); !rest.isEmpty())
+            unpackRest(rest, entry);
         if (!unpacker.isFine() || entry.url.isEmpty())
             return false;
         entries.push_back(std::move(entry));
@@ -277,7 +325,7 @@ bool unpackEntries(const QByteArray &bytes, EntryList &entries)
 
 QByteArray packSettings(const BatchSettings &settings)
 {
-    const QCborMap map{
+    QCborMap map{
         {QStringLiteral("folder"), settings.folder},
         {QStringLiteral("onConflict"), int(settings.onConflict)},
         {QStringLiteral("layout"), int(settings.layout)},
@@ -307,6 +355,8 @@ QByteArray packSettings(const BatchSettings &settings)
         {QStringLiteral("netrc"), settings.netrc},
         {QStringLiteral("insecure"), settings.insecure},
     };
+    if (settings.crawl)
+        map[QStringLiteral("crawl")] = toMap(*settings.crawl);
     return map.toCborValue().toCbor();
 }
 
@@ -352,6 +402,8 @@ BatchSettings unpackSettings(const QByteArray &bytes)
     settings.caFile = map[QStringLiteral("caFile")].toString();
     settings.netrc = map[QStringLiteral("netrc")].toBool(false);
     settings.insecure = map[QStringLiteral("insecure")].toBool(false);
+    if (const QCborValue crawl = map[QStringLiteral("crawl")]; crawl.isMap())
+        settings.crawl = toCrawl(crawl.toMap());
     return settings;
 }
 

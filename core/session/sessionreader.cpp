@@ -56,6 +56,7 @@ SessionReader::SessionReader(QSqlDatabase &database, Damage damage)
     if (const Result<SessionMeta> meta = readMeta(database_)) {
         doubtFrom_ = meta->doubtFrom;
         doubtTo_ = meta->doubtTo;
+        crawlsOver_ = meta->crawlsOver;
     }
     // A task that gave its name back keeps its claim until its next one.
     QSqlQuery query(database_);
@@ -135,6 +136,7 @@ Result<void> SessionReader::readBatch(SavedBatch &batch)
     batch.paused = query.value(5).toBool();
     batch.bytesPerSecond = query.value(6).toLongLong();
     batch.rest = toState(query.value(7));
+    batch.isCrawlOver = crawlsOver_.contains(batch.id);
     query.finish();
     return readEntries(batch, count);
 }

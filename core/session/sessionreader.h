@@ -13,6 +13,7 @@
 #include <QHash>
 
 #include <functional>
+#include <set>
 
 namespace haul {
 
@@ -42,6 +43,7 @@ private:
 
     QSqlDatabase &database_;
     const bool isLenient_;
+    std::set<BatchId> crawlsOver_;
     QHash<QString, quint64> holders_; // of names that more than one claims
     quint64 doubtFrom_ = 0;           // done tasks with a number above this ...
     quint64 doubtTo_ = 0;             // ... up to this may not have reached the disk

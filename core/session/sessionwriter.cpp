@@ -60,6 +60,7 @@ struct SessionWriter::Statements
     explicit Statements(const QSqlDatabase &database)
         : addBatch(database)
         , addEntries(database)
+        , countEntries(database)
         , changeBatch(database)
         , claim(database)
         , release(database)
@@ -80,8 +81,8 @@ struct SessionWriter::Statements
     {
     }
 
-    QSqlQuery addBatch, addEntries, changeBatch, claim, release, promise, savePart, end,
-        keepPromise, cancel, reopen, remove, dropPart, dropAttempts, dropResult, addAttempt,
+    QSqlQuery addBatch, addEntries, countEntries, changeBatch, claim, release, promise, savePart,
+        end, keepPromise, cancel, reopen, remove, dropPart, dropAttempts, dropResult, addAttempt,
         plainResult, fullResult, setMeta;
 };
 
@@ -105,6 +106,7 @@ Result<void> SessionWriter::prepare()
         {s.addBatch, "INSERT INTO batch (id, name, settings, account, entries, submitted, paused,"
                      " rate, rest) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0)"},
         {s.addEntries, "INSERT INTO entries (batch, first, packed) VALUES (?, ?, ?)"},
+        {s.countEntries, "UPDATE batch SET entries = ? WHERE id = ?"},
         {s.changeBatch, "UPDATE batch SET paused = ?, rate = ? WHERE id = ?"},
         {s.claim, "INSERT INTO task (id, state, claim, claimed) VALUES (?, ?, ?, ?)"
                   " ON CONFLICT (id) DO UPDATE SET claim = excluded.claim,"
@@ -199,18 +201,43 @@ bool SessionWriter::apply(const fact::BatchAdded &fact)
                 orNull(fact.account ? packAccount(*fact.account) : QByteArray()),
                 qint64(fact.entries->size()), fact.submitted.toMSecsSinceEpoch(),
                 fact.bytesPerSecond})
-           && addEntries(fact.id, *fact.entries);
+           && addEntries(fact.id, 0, *fact.entries);
 }
 
-bool SessionWriter::addEntries(BatchId id, const EntryList &entries)
+// As pieces of their own behind those that are there, which are never written again.
+bool SessionWriter::apply(const fact::EntriesAdded &fact)
 {
-    const std::span<const Entry> all(entries);
-    for (size_t first = 0; first < all.size(); first += entriesAPiece) {
-        const auto piece = all.subspan(first, std::min(entriesAPiece, all.size() - first));
-        if (!run(statements_->addEntries, {quint32(id), qint64(first), packEntries(piece)}))
+    const auto rest = rests_.find(fact.id);
+    if (rest == rests_.end())
+        return true;
+    const quint32 end = fact.first + quint32(fact.added->size());
+    if (!addEntries(fact.id, fact.first, *fact.added)
+        || !run(statements_->countEntries, {qint64(end), quint32(fact.id)}))
+        return false;
+    if (rest->second == TaskState::Waiting)
+        return true;
+    // Once the rest was cancelled, those that wait say so themselves.
+    for (quint32 index = fact.first; index < end; ++index) {
+        if (!run(statements_->reopen, {rowOf({fact.id, index}), int(TaskState::Waiting)}))
             return false;
     }
     return true;
+}
+
+bool SessionWriter::addEntries(BatchId id, quint32 first, const EntryList &entries)
+{
+    const std::span<const Entry> all(entries);
+    for (size_t at = 0; at < all.size(); at += entriesAPiece) {
+        const auto piece = all.subspan(at, std::min(entriesAPiece, all.size() - at));
+        if (!run(statements_->addEntries, {quint32(id), qint64(first + at), packEntries(piece)}))
+            return false;
+    }
+    return true;
+}
+
+bool SessionWriter::apply(const fact::CrawlSettled &fact)
+{
+    return !rests_.contains(fact.id) || setMeta(crawlOverName(fact.id), fact.isOver);
 }
 
 bool SessionWriter::apply(const fact::BatchChanged &fact)
@@ -235,7 +262,8 @@ bool SessionWriter::apply(const fact::BatchRemoved &fact)
             || !run(query, {firstRow(fact.id), lastRow(fact.id)}))
             return false;
     }
-    return true;
+    return query.prepare(QStringLiteral("DELETE FROM meta WHERE name = ?"))
+           && run(query, {crawlOverName(fact.id)});
 }
 
 // What holds a name keeps it: whether there is something of it on disk is looked at another time.
@@ -355,17 +383,17 @@ bool SessionWriter::apply(const fact::ResultMade &fact)
 
 bool SessionWriter::apply(const fact::FilesFlushed &fact)
 {
-    return setMeta("flushed", fact.count);
+    return setMeta(QStringLiteral("flushed"), fact.count);
 }
 
 bool SessionWriter::apply(const fact::DoubtsSettled &)
 {
-    return setMeta("doubt_from", 0) && setMeta("doubt_to", 0);
+    return setMeta(QStringLiteral("doubt_from"), 0) && setMeta(QStringLiteral("doubt_to"), 0);
 }
 
-bool SessionWriter::setMeta(const char *name, const QVariant &value)
+bool SessionWriter::setMeta(const QString &name, const QVariant &value)
 {
-    return run(statements_->setMeta, {QString::fromLatin1(name), value});
+    return run(statements_->setMeta, {name, value});
 }
 
 // When the system has been started anew, files that were finished last may not be what they were.
@@ -381,8 +409,9 @@ Result<void> SessionWriter::noteDoubts()
         return {};
     const bool hasDoubts = meta->doubtFrom < meta->doubtTo;
     const quint64 from = hasDoubts ? std::min(meta->doubtFrom, meta->flushed) : meta->flushed;
-    if (!database_.transaction() || !setMeta("doubt_from", from) || !setMeta("doubt_to", done_)
-        || !setMeta("boot", boot) || !database_.commit()) {
+    if (!database_.transaction() || !setMeta(QStringLiteral("doubt_from"), from)
+        || !setMeta(QStringLiteral("doubt_to"), done_) || !setMeta(QStringLiteral("boot"), boot)
+        || !database_.commit()) {
         database_.rollback();
         return failed(QStringLiteral("saving"));
     }

@@ -37,6 +37,8 @@ private:
     struct Statements;
 
     bool apply(const fact::BatchAdded &fact);
+    bool apply(const fact::EntriesAdded &fact);
+    bool apply(const fact::CrawlSettled &fact);
     bool apply(const fact::BatchChanged &fact);
     bool apply(const fact::BatchRemoved &fact);
     bool apply(const fact::RestCancelled &fact);
@@ -54,8 +56,8 @@ private:
     bool apply(const fact::DoubtsSettled &fact);
 
     Result<void> noteDoubts();
-    bool setMeta(const char *name, const QVariant &value);
-    bool addEntries(BatchId id, const EntryList &entries);
+    bool setMeta(const QString &name, const QVariant &value);
+    bool addEntries(BatchId id, quint32 first, const EntryList &entries);
     bool run(QSqlQuery &query, std::initializer_list<QVariant> values);
     Result<void> failed(const QString &doing);
 

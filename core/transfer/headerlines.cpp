@@ -11,6 +11,27 @@ namespace {
 constexpr std::array<QByteArrayView, 6> ownNames = {"content-length",    "if-range", "range", "te",
                                                     "transfer-encoding", "upgrade"};
 
+// In lower case.
+constexpr std::array<QByteArrayView, 17> harmlessNames = {
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "connection",
+    "dnt",
+    "expect",
+    "if-range",
+    "pragma",
+    "priority",
+    "referer",
+    "save-data",
+    "sec-gpc",
+    "upgrade-insecure-requests",
+    "user-agent",
+    "want-repr-digest",
+};
+
 bool isTokenCharacter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
@@ -61,6 +82,16 @@ QList<QByteArray> mergedHeaderLines(const QList<QByteArray> &batch, const QList<
             lines += cleaned(line, name);
     }
     return lines + own;
+}
+
+bool isHarmlessHeader(QByteArrayView line)
+{
+    const QByteArrayView name = line.first(std::find(line.begin(), line.end(), ':') - line.begin());
+    if (name.size() + 1 == line.size())
+        return true;
+    const QByteArray lower = name.toByteArray().toLower();
+    return lower.startsWith("sec-fetch-") || lower.startsWith("sec-ch-")
+           || std::find(harmlessNames.begin(), harmlessNames.end(), lower) != harmlessNames.end();
 }
 
 QByteArray refererWithoutSecrets(const QByteArray &referer)

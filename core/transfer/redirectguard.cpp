@@ -1,44 +1,13 @@
 #include "core/transfer/redirectguard.h"
 
+#include "core/transfer/headerlines.h"
+
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <optional>
 
 namespace haul {
 namespace {
-
-// In lower case. They say what is wanted, not who wants it.
-constexpr std::array<QByteArrayView, 17> harmlessNames = {
-    "accept",
-    "accept-charset",
-    "accept-encoding",
-    "accept-language",
-    "cache-control",
-    "connection",
-    "dnt",
-    "expect",
-    "if-range",
-    "pragma",
-    "priority",
-    "referer",
-    "save-data",
-    "sec-gpc",
-    "upgrade-insecure-requests",
-    "user-agent",
-    "want-repr-digest",
-};
-
-bool isHarmless(QByteArrayView line)
-{
-    const QByteArrayView name = line.first(std::find(line.begin(), line.end(), ':') - line.begin());
-    // "Name:" without a value is libcurl's word for "send no such header".
-    if (name.size() + 1 == line.size())
-        return true;
-    const QByteArray lower = name.toByteArray().toLower();
-    return lower.startsWith("sec-fetch-") || lower.startsWith("sec-ch-")
-           || std::find(harmlessNames.begin(), harmlessNames.end(), lower) != harmlessNames.end();
-}
 
 struct UrlDeleter
 {
@@ -102,7 +71,7 @@ RedirectGuard::RedirectGuard(CURL *easy, const QByteArray &url, const HeaderList
             continue;
         }
         append(all_, line->data);
-        if (isHarmless(line->data))
+        if (isHarmlessHeader(line->data))
             append(harmless_, line->data);
     }
     use(all_, cookies_);

@@ -102,10 +102,16 @@ HeaderList applyHeaders(CURL *easy, const QList<QByteArray> &lines)
     return list;
 }
 
-} // namespace
+// For a host that the list does not name: a page may link to anywhere.
+BatchSettings withoutOwnSecrets(BatchSettings settings)
+{
+    settings.userPassword.clear();
+    settings.headers.removeIf([](const QByteArray &line) { return !isHarmlessHeader(line); });
+    return settings;
+}
 
-HeaderList applyOptions(CURL *easy, const QByteArray &url, const Entry &entry,
-                        const BatchSettings &settings)
+HeaderList applyAll(CURL *easy, const QByteArray &url, const Entry &entry,
+                    const BatchSettings &settings)
 {
     curl_easy_setopt(easy, CURLOPT_URL, url.constData());
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -127,6 +133,15 @@ HeaderList applyOptions(CURL *easy, const QByteArray &url, const Entry &entry,
     return settings.headers.isEmpty() && own.headers.isEmpty()
                ? HeaderList()
                : applyHeaders(easy, mergedHeaderLines(settings.headers, own.headers));
+}
+
+} // namespace
+
+HeaderList applyOptions(CURL *easy, const QByteArray &url, const Entry &entry,
+                        const BatchSettings &settings)
+{
+    return entry.alien ? applyAll(easy, url, entry, withoutOwnSecrets(settings))
+                       : applyAll(easy, url, entry, settings);
 }
 
 } // namespace haul

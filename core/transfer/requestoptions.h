@@ -5,7 +5,8 @@
 //
 // Whose secrets go where: what a batch is given (user, cookies, headers) is meant for every host of
 // its list, and what an entry is given for its mirrors too. No host that is only met by a redirect
-// gets any of it: credentials are withheld by libcurl, header lines by RedirectGuard.
+// gets any of it: credentials are withheld by libcurl, header lines by RedirectGuard. Nor does a
+// host that only a followed link leads to (Entry::alien).
 // On the lane that owns the handle.
 #pragma once
 

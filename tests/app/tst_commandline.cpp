@@ -19,14 +19,18 @@ namespace {
 using Mode = CommandLine::Mode;
 
 constexpr const char *options[] = {
-    "--headless",        "--start",       "--quit-at-end", "--dir",           "--jobs",
-    "--per-host",        "--segments",    "--limit-rate",  "--retries",       "--timeout",
-    "--connect-timeout", "--on-conflict", "--layout",      "--report",        "--results",
-    "--no-parse",        "--session",     "--no-session",  "--header",        "--user-agent",
-    "--referer",         "--cookies",     "--netrc",       "--user",          "--proxy",
-    "--cacert",          "--insecure",    "--any-kind", "--format",      "--base",          "--expand",
-    "--extract",         "--quiet",       "--help",        "--version",       "--lowest-speed",
-    "--host-interval",   "--retry-wait",  "--cut-dirs",    "--name-template", "--folder-rule",
+    "--headless",       "--start",         "--quit-at-end",     "--dir",
+    "--jobs",           "--per-host",      "--segments",        "--limit-rate",
+    "--retries",        "--timeout",       "--connect-timeout", "--on-conflict",
+    "--layout",         "--report",        "--results",         "--no-parse",
+    "--session",        "--no-session",    "--header",          "--user-agent",
+    "--referer",        "--cookies",       "--netrc",           "--user",
+    "--proxy",          "--cacert",        "--insecure",        "--any-kind",
+    "--format",         "--base",          "--expand",          "--follow",
+    "--follow-hosts",   "--follow-folder", "--follow-include",  "--follow-exclude",
+    "--follow-pages",   "--no-robots",     "--extract",         "--quiet",
+    "--help",           "--version",       "--lowest-speed",    "--host-interval",
+    "--retry-wait",     "--cut-dirs",      "--name-template",   "--folder-rule",
     "--preflight"};
 
 // Words separated by blanks; "_" stands for a blank within a word.
@@ -67,6 +71,7 @@ private slots:
     void identity();
     void outputs();
     void session();
+    void crawl();
     void windowOptions();
     void optionsAfterTheList();
     void errors_data();
@@ -269,6 +274,26 @@ void TestCommandLine::session()
     QVERIFY(good("--headless --session s").lists.isEmpty()); // what it holds is enough
 }
 
+void TestCommandLine::crawl()
+{
+    QVERIFY(!good("l").settings.crawl);
+    QVERIFY(!good("l --follow 0").settings.crawl);
+    QVERIFY(*good("l --follow 1").settings.crawl == CrawlSettings());
+    const CrawlSettings wanted{.sameHost = false,
+                               .sameFolder = true,
+                               .maxDepth = 3,
+                               .maxPages = 50,
+                               .obeyRobots = false,
+                               .obeyNoFollow = false,
+                               .include = {"*a", "*b"},
+                               .exclude = {"*c"}};
+    const CommandLine line =
+        good("l --follow 3 --follow-hosts any --follow-folder --follow-include "
+             "*a --follow-include *b --follow-exclude *c --follow-pages 50 "
+             "--no-robots");
+    QVERIFY(*line.settings.crawl == wanted);
+}
+
 void TestCommandLine::windowOptions()
 {
     const CommandLine line = good("--start --quit-at-end l");
@@ -292,6 +317,14 @@ void TestCommandLine::errors_data()
         QTest::newRow(words) << QString::fromUtf8(words) << QString::fromUtf8(says);
     };
     row("--headless", "no list");
+    row("l --follow", "follow");
+    row("l --follow -1", "--follow");
+    row("l --follow 101", "--follow");
+    row("l --follow 1 --follow-hosts other", "--follow-hosts");
+    row("l --follow 1 --follow-pages 0", "--follow-pages");
+    row("l --follow 1 --no-parse", "--no-parse");
+    row("l --follow-folder", "--follow DEPTH");
+    row("l --no-robots", "--follow DEPTH");
     row("--headless --quiet", "no list");
     row("--nonsense l", "nonsense");
     row("-x l", "x");

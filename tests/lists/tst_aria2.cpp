@@ -126,8 +126,9 @@ void TestAria2::writesEntriesFromElsewhere()
     extras.checksum = checksumIn("md5:d41d8cd98f00b204e9800998ecf8427e");
     extras.userPassword = "u:p:q";
     extras.segments = 3;
-    const EntryList entries = {{"http://x/", 1, nullptr},
-                               {"http://a/", 2, std::make_shared<const EntryExtras>(extras)}};
+    const EntryList entries = {
+        {.url = "http://x/", .line = 1},
+        {.url = "http://a/", .line = 2, .extras = std::make_shared<const EntryExtras>(extras)}};
     const QByteArray text = toAria2(entries);
     QCOMPARE(text, QByteArray("http://x/\nhttp://a/\thttp://b/\n  dir=f\n"
                               "  checksum=md5=d41d8cd98f00b204e9800998ecf8427e\n"

@@ -33,6 +33,7 @@ void ManagerBench::connectAll()
             fault(id, QStringLiteral("removed, and still there"));
         m_seen.remove(id);
     });
+    connect(manager, &TaskManager::tasksAdded, this, &ManagerBench::onTasksAdded);
     connect(manager, &TaskManager::tasksChanged, this, &ManagerBench::onTasksChanged);
     connect(manager, &TaskManager::batchChanged, this, &ManagerBench::check);
     connect(manager, &TaskManager::tasksRemoved, this, &ManagerBench::check);
@@ -103,6 +104,18 @@ bool ManagerBench::waitForEnd(BatchId id, int milliseconds)
 bool ManagerBench::waitFor(const std::function<bool()> &condition, int milliseconds)
 {
     return QTest::qWaitFor(condition, milliseconds);
+}
+
+void ManagerBench::onTasksAdded(BatchId id, quint32 first)
+{
+    const size_t tasks = batch(id).tasks.size();
+    if (first != m_seen[id].states.size() || first >= tasks)
+        fault(id, QStringLiteral("%1 tasks, new from %2 on").arg(tasks).arg(first));
+    if (batch(id).entries->size() != tasks)
+        fault(id, QStringLiteral("not as many tasks as entries"));
+    m_seen[id].states.resize(tasks, TaskState::Waiting);
+    m_seen[id].ends.resize(tasks, 1);
+    check(id);
 }
 
 void ManagerBench::onTasksChanged(BatchId id, const std::vector<quint32> &indexes)

@@ -69,6 +69,7 @@ private:
     };
 
     void connectAll();
+    void onTasksAdded(BatchId id, quint32 first);
     void onTasksChanged(BatchId id, const std::vector<quint32> &indexes);
     void onResultsAdded(BatchId id, qsizetype first);
     void onRunFinished(BatchId id);

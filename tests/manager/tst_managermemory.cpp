@@ -1,9 +1,12 @@
 // What a task costs when there are a million of them.
+#include "core/manager/crawljudge.h"
 #include "core/manager/taskmanager.h"
+#include "tests/support/loopbackserver.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <malloc.h>
 
@@ -42,6 +45,8 @@ class TestManagerMemory : public QObject
 private slots:
     void sizes();
     void millionTasks();
+    void grownToAMillion();
+    void millionSeen();
 };
 
 void TestManagerMemory::sizes()
@@ -82,6 +87,65 @@ void TestManagerMemory::millionTasks()
     QVERIFY((usedMemory() - before - urlBytes) / count <= 400);
     manager.removeBatch(id);
     QVERIFY(usedMemory() - before < 1'000'000); // all of it is given back
+}
+
+// By following links: the lists are made elsewhere, the main thread has to answer meanwhile.
+void TestManagerMemory::grownToAMillion()
+{
+    constexpr int pages = 200;
+    constexpr int linksAPage = 5'000;
+    LoopbackServer server;
+    QVERIFY(server.start());
+    server.route("/page/", [](const ServerRequest &request) {
+        QByteArray html;
+        for (int i = 0; i < linksAPage; ++i)
+            html += "<a href='/n" + request.path.mid(5) + '/' + QByteArray::number(i) + "'>x</a>";
+        return RawReply::http(200, html, {{"Content-Type", "text/html"}});
+    });
+    EntryList entries;
+    for (int i = 0; i < pages; ++i)
+        entries.push_back({server.url("/page/" + QByteArray::number(i)).toEncoded(), i + 1, {}});
+    QTemporaryDir folder;
+    BatchSettings settings;
+    settings.folder = folder.path();
+    settings.crawl = CrawlSettings();
+    settings.crawl->maxPages = pages * linksAPage;
+    TaskManager manager({.limits = {.jobs = 1}, .keepResults = false});
+    connect(&manager, &TaskManager::resultsParsed, this, [&](BatchId id, const auto &) {
+        if (manager.batch(id)->counts.of(TaskState::Done) == pages)
+            manager.setLimits({.jobs = 0});
+    });
+    qint64 longest = 0;
+    QElapsedTimer turn;
+    QTimer timer;
+    connect(&timer, &QTimer::timeout, this, [&] { longest = std::max(longest, turn.restart()); });
+    timer.start(0);
+    turn.start();
+    QElapsedTimer clock;
+    clock.start();
+    const qint64 before = usedMemory();
+    const BatchId id = manager.submit(
+        {QStringLiteral("grows"), settings, std::make_shared<const EntryList>(std::move(entries))});
+    QTRY_VERIFY_WITH_TIMEOUT(manager.batch(id)->counts.tasks >= pages * linksAPage, 120'000);
+    qInfo("grown to a million in %lld ms, the longest turn of the main thread %lld ms; %lld bytes "
+          "a task with its URL",
+          clock.elapsed(), longest, (usedMemory() - before) / (pages * linksAPage));
+}
+
+// What a crawl has to remember of them.
+void TestManagerMemory::millionSeen()
+{
+    qint64 urlBytes = 0;
+    const SharedEntries entries = millionEntries(&urlBytes);
+    const qint64 before = usedMemory();
+    CrawlSettings settings;
+    CrawlJudge judge(settings);
+    QElapsedTimer clock;
+    clock.start();
+    judge.learn(*entries);
+    const qint64 each = (usedMemory() - before) / qint64(entries->size());
+    qInfo("a million addresses known in %lld ms, %lld bytes each", clock.elapsed(), each);
+    QVERIFY(each <= 100);
 }
 
 QTEST_GUILESS_MAIN(TestManagerMemory)

@@ -19,6 +19,9 @@ private slots:
     void rules();
     void rulesOfASettings_data();
     void rulesOfASettings();
+    void rulesOfManyStarts_data();
+    void rulesOfManyStarts();
+    void startsAreFoundQuickly();
 };
 
 void tst_Crawl::robots_data()
@@ -194,6 +197,57 @@ void tst_Crawl::rulesOfASettings()
     const Link link{"http://example.org/y", {}, LinkKind::Page, LinkRel::NoFollow};
     const CrawlRules rules("http://example.org/", settings);
     QTEST(crawlAnswerName(rules.judge(link, 1, 5, {})), "answer");
+}
+
+void tst_Crawl::rulesOfManyStarts_data()
+{
+    QTest::addColumn<QByteArray>("url");
+    QTest::addColumn<QString>("sameHost");
+    QTest::addColumn<QString>("sameFolder");
+    const auto row = [](const char *url, const char *sameHost, const char *sameFolder) {
+        QTest::newRow(url) << QByteArray(url) << QString::fromLatin1(sameHost)
+                           << QString::fromLatin1(sameFolder);
+    };
+    row("https://one.example/docs/a", "follow", "follow");
+    row("https://one.example/docs/deep/er/a", "follow", "follow");
+    row("https://one.example/", "follow", "outside-folder");
+    row("https://one.example/blog/a", "follow", "outside-folder");
+    row("https://two.example/blog/a", "follow", "follow");
+    row("https://www.two.example/blog/a", "follow", "follow");
+    row("https://two.example/docs/a", "follow", "outside-folder");
+    row("https://three.example/docs/a", "other-host", "other-host");
+}
+
+void tst_Crawl::rulesOfManyStarts()
+{
+    QFETCH(QByteArray, url);
+    for (const bool sameFolder : {false, true}) {
+        CrawlSettings settings;
+        settings.sameFolder = sameFolder;
+        CrawlRules rules(settings);
+        rules.addStart("https://one.example/docs/");
+        rules.addStart("http://two.example/blog/index.html");
+        const QString answer =
+            crawlAnswerName(rules.judge({url, {}, LinkKind::Page, {}}, 1, 0, RobotsTxt()));
+        QTEST(answer, sameFolder ? "sameFolder" : "sameHost");
+    }
+}
+
+void tst_Crawl::startsAreFoundQuickly()
+{
+    CrawlSettings settings;
+    settings.sameFolder = true;
+    CrawlRules rules(settings);
+    for (int i = 0; i < 100'000; ++i)
+        rules.addStart("http://h/" + QByteArray::number(i) + "/x");
+    const QByteArray deep = "http://h/99999/" + QByteArray("a/").repeated(30'000);
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < 1000; ++i) {
+        const auto answer = rules.judge({deep, {}, LinkKind::Page, {}}, 1, 0, RobotsTxt());
+        QCOMPARE(answer, CrawlAnswer::Follow);
+    }
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
 }
 
 QTEST_APPLESS_MAIN(tst_Crawl)

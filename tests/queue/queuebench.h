@@ -25,7 +25,7 @@ inline SharedEntries entriesOf(const std::vector<QByteArray> &urls)
 {
     EntryList entries;
     for (const QByteArray &url : urls)
-        entries.push_back({url, qint32(entries.size() + 1), nullptr});
+        entries.push_back({url, qint32(entries.size() + 1)});
     return std::make_shared<const EntryList>(std::move(entries));
 }
 

@@ -47,6 +47,7 @@ private slots:
     void raisedLimitsCountAtOnce();
     void loweredLimitsLetTasksEnd();
     void tellsWhatALaneNeeds();
+    void aBatchGrows();
 
     // Time
     void coolDown();
@@ -224,6 +225,29 @@ void TestTaskQueue::tellsWhatALaneNeeds()
     QVERIFY(!first->control->paused);
     const auto second = bench.take();
     QVERIFY(second->control != first->control);
+}
+
+void TestTaskQueue::aBatchGrows()
+{
+    QueueBench bench({.jobs = 10, .perHost = 2});
+    int wakes = 0;
+    bench.queue.setWaker([&wakes] { ++wakes; });
+    bench.addBatch(1, {"http://a/0", "http://a/1", "http://a/2"});
+    QCOMPARE(bench.takeAll(), ofBatch(1, {0, 1})); // the line of a waits for its host
+    wakes = 0;
+    bench.queue.growBatch(BatchId(1), entriesOf({"http://a/0", "http://a/1", "http://a/2",
+                                                 "http://a/3", "http://b/4"}));
+    QCOMPARE(wakes, 1);
+    QCOMPARE(bench.takeAll(), ofBatch(1, {4}));
+    bench.end(ofBatch(1, {0, 1}));
+    QCOMPARE(bench.takeAll(), ofBatch(1, {2, 3}));
+    bench.queue.growBatch(BatchId(9), entriesOf({"http://a/0"})); // is not there
+    bench.queue.setPaused(BatchId(1), true);
+    bench.queue.growBatch(BatchId(1), entriesOf({"http://a/0", "http://a/1", "http://a/2",
+                                                 "http://a/3", "http://b/4", "http://c/5"}));
+    QCOMPARE(bench.takeAll(), Tasks());
+    bench.queue.setPaused(BatchId(1), false);
+    QCOMPARE(bench.takeAll(), ofBatch(1, {5}));
 }
 
 void TestTaskQueue::coolDown()

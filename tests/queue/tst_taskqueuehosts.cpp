@@ -16,7 +16,8 @@ SharedEntries withMirrors(const QByteArray &url, const QList<QByteArray> &mirror
 {
     auto extras = std::make_shared<EntryExtras>();
     extras->mirrors = mirrors;
-    return std::make_shared<const EntryList>(size_t(count), Entry{url, 1, extras});
+    return std::make_shared<const EntryList>(size_t(count),
+                                             Entry{.url = url, .line = 1, .extras = extras});
 }
 
 } // namespace

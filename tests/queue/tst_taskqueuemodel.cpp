@@ -172,7 +172,7 @@ void Model::addBatch()
     for (int count = dice(60); count > 0; --count) {
         ModelTask &task = tasks_[{id, quint32(entries.size())}];
         task.hosts.push_back(anyHost());
-        Entry entry{"http://" + task.host() + "/x", 1, nullptr};
+        Entry entry{"http://" + task.host() + "/x", 1, {}};
         if (const int mirrors = std::max(0, dice(6) - 2)) {
             auto extras = std::make_shared<EntryExtras>();
             for (int i = 0; i < mirrors; ++i) {

@@ -151,7 +151,8 @@ void TestTaskQueueSize::mirrorsCancelledAndPutBack()
     QueueBench bench({.jobs = int(many), .perHost = int(many)});
     bench.queue.addBatch(
         BatchId(1),
-        std::make_shared<const EntryList>(many, Entry{"http://first.example/", 1, extras}),
+        std::make_shared<const EntryList>(
+            many, Entry{.url = "http://first.example/", .line = 1, .extras = extras}),
         std::make_shared<BatchSettings>());
     Tasks all;
     while (const auto request = bench.take()) {

@@ -29,7 +29,8 @@ SharedEntries threeWithMirrors()
 {
     auto extras = std::make_shared<EntryExtras>();
     extras->mirrors = {"http://m/x", "http://n/x"};
-    return std::make_shared<const EntryList>(3, Entry{"http://a/x", 1, extras});
+    return std::make_shared<const EntryList>(
+        3, Entry{.url = "http://a/x", .line = 1, .extras = extras});
 }
 
 using Indexes = std::vector<quint32>;
@@ -55,6 +56,7 @@ private slots:
     void dropAll();
     void attempts();
     void sources();
+    void grows();
     void droppedFromAMirrorsLine();
 };
 
@@ -247,6 +249,22 @@ void TestWaitingList::sources()
 
 // A task that was dropped while it waited for a mirror comes back for its first source; the others
 // stay in the mirror's line in their order.
+void TestWaitingList::grows()
+{
+    WaitingList list(entriesOf({"http://a/0", "http://b/1"}));
+    list.popFront(0); // of a
+    list.drop(1);
+    list.grow(entriesOf({"http://a/0", "http://b/1", "http://a/2", "http://c/3", "http://b/4"}));
+    QCOMPARE(list.size(), 5u);
+    QCOMPARE(list.lineCount(), 3u);
+    QCOMPARE(list.pending(), 3);
+    QCOMPARE(drain(list, 0), Indexes({2}));
+    QCOMPARE(drain(list, 1), Indexes({4}));
+    QCOMPARE(drain(list, 2), Indexes({3}));
+    list.grow(entriesOf({"http://a/0", "http://b/1", "http://a/2", "http://c/3", "http://b/4"}));
+    QCOMPARE(list.pending(), 0);
+}
+
 void TestWaitingList::droppedFromAMirrorsLine()
 {
     for (quint32 dropped = 0; dropped < 3; ++dropped) {

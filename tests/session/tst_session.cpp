@@ -56,6 +56,8 @@ private slots:
     void namesThatAreNone();
     void resultsOfNoType();
     void manyEntries();
+    void entriesOfAGrownBatch();
+    void endOfACrawl();
     void laterClaimHolds();
     void numbersAreNotUsedAgain();
     void doubts_data();
@@ -166,6 +168,14 @@ void TestSession::factsAndWhatTheyGive_data()
     QTest::newRow("rest cancelled, one removed")
         << Facts{fact::RestCancelled{BatchId(1)}, fact::TaskRemoved{task(0)}}
         << u"0 cancelled removed"_qs;
+    const fact::EntriesAdded more{BatchId(1), 3,
+                                  batchAdded(1, {"http://h/3", "http://h/4"}).entries};
+    QTest::newRow("grown") << Facts{more} << u""_qs;
+    QTest::newRow("grown, and one of those done")
+        << Facts{more, fact::TaskEnded{done(4)}}
+        << u"4 done (done /f/4 bytes 5 attempts 2 status 200)"_qs;
+    QTest::newRow("grown after the rest was cancelled")
+        << Facts{fact::RestCancelled{BatchId(1)}, more} << u"3 waiting\n4 waiting"_qs;
 }
 
 void TestSession::factsAndWhatTheyGive()
@@ -297,6 +307,47 @@ void TestSession::manyEntries()
         QCOMPARE(batch.entries->at(size_t(i)).line, i + 1);
     }
     QCOMPARE(batch.tasks.at(0).index, 25'000U);
+}
+
+void TestSession::entriesOfAGrownBatch()
+{
+    const SessionBench bench;
+    std::vector<SessionFact> facts = withBatch({});
+    EntryList all = *std::get<fact::BatchAdded>(facts.front()).entries;
+    for (const quint32 count : {1u, 25'000u, 2u}) {
+        EntryList added;
+        for (quint32 i = 0; i < count; ++i)
+            added.push_back(
+                {.url = "http://h/more/" + QByteArray::number(all.size() + i), .depth = 1});
+        facts.push_back(fact::EntriesAdded{BatchId(1), quint32(all.size()),
+                                           std::make_shared<const EntryList>(added)});
+        all.insert(all.end(), added.begin(), added.end());
+    }
+    facts.push_back(fact::EntriesAdded{BatchId(7), 0, std::make_shared<const EntryList>(all)});
+    bench.write(facts);
+    const Restored restored = bench.restored();
+    QVERIFY(restored.end);
+    QCOMPARE(restored.batches.size(), 1u);
+    const EntryList &after = *restored.batches[0].entries;
+    QCOMPARE(after.size(), all.size());
+    for (size_t i = 0; i < all.size(); ++i) {
+        QCOMPARE(after[i].url, all[i].url);
+        QCOMPARE(after[i].depth, all[i].depth);
+    }
+}
+
+void TestSession::endOfACrawl()
+{
+    const SessionBench bench;
+    const auto isOver = [&bench](const Facts &facts) {
+        bench.write(facts);
+        return bench.restored().batches.at(0).isCrawlOver;
+    };
+    QVERIFY(!isOver(withBatch({})));
+    QVERIFY(isOver({fact::CrawlSettled{BatchId(1), true}}));
+    QVERIFY(!isOver({fact::CrawlSettled{BatchId(1), false}}));
+    QVERIFY(!isOver({fact::CrawlSettled{BatchId(1), true}, fact::BatchRemoved{BatchId(1)},
+                     batchAdded(2, {"http://h/x"}), fact::CrawlSettled{BatchId(1), true}}));
 }
 
 void TestSession::laterClaimHolds()

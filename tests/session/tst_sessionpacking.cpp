@@ -32,8 +32,15 @@ EntryList someEntries()
     return {{"http://h/a", 1, {}},
             {"x", 0, {}},
             {QByteArray("http://h/\0x", 11), 2'000'000'000, {}},
-            {"http://h/b", -1, std::make_shared<const EntryExtras>(allExtras())},
-            {"http://h/c", 7, std::make_shared<const EntryExtras>()}};
+            {.url = "http://h/b",
+             .line = -1,
+             .extras = std::make_shared<const EntryExtras>(allExtras())},
+            {.url = "http://h/c", .line = 7, .extras = std::make_shared<const EntryExtras>()},
+            {.url = "http://h/d", .depth = 255},
+            {.url = "http://h/e",
+             .depth = 1,
+             .alien = true,
+             .extras = std::make_shared<const EntryExtras>(allExtras())}};
 }
 
 BatchSettings allSettings()
@@ -62,6 +69,14 @@ BatchSettings allSettings()
     settings.segments = 12;
     settings.parse = false;
     settings.digest = true;
+    settings.crawl = CrawlSettings{.sameHost = false,
+                                   .sameFolder = true,
+                                   .maxDepth = 3,
+                                   .maxPages = 5'000'000'000,
+                                   .obeyRobots = false,
+                                   .obeyNoFollow = false,
+                                   .include = {"*/a/*"},
+                                   .exclude = {"*.b", "\xc3\xa4"}};
     settings.headers = {"X-A: 1", "X-B:"};
     settings.userAgent = "agent \xc3\xa4";
     settings.referer = "http://r/";
@@ -182,6 +197,8 @@ void TestSessionPacking::entries()
     for (size_t i = 0; i < before.size(); ++i) {
         QCOMPARE(after[i].url, before[i].url);
         QCOMPARE(after[i].line, before[i].line);
+        QCOMPARE(after[i].depth, before[i].depth);
+        QCOMPARE(after[i].alien, before[i].alien);
         QCOMPARE(bool(after[i].extras), bool(before[i].extras));
         if (!before[i].extras)
             continue;
@@ -247,6 +264,7 @@ void TestSessionPacking::settings()
     QCOMPARE(after.segments, before.segments);
     QCOMPARE(after.parse, before.parse);
     QCOMPARE(after.digest, before.digest);
+    QVERIFY(after.crawl == before.crawl);
     QCOMPARE(after.headers, before.headers);
     QCOMPARE(after.userAgent, before.userAgent);
     QCOMPARE(after.referer, before.referer);
@@ -467,6 +485,9 @@ void TestSessionPacking::valuesThatCannotBe()
     settings.segments = -1;
     settings.retryPause = std::chrono::milliseconds::max();
     settings.stallTimeout = std::chrono::seconds::max();
+    settings.crawl = CrawlSettings();
+    settings.crawl->maxDepth = 2'000'000'000;
+    settings.crawl->maxPages = -1;
     settings.connectTimeout = std::chrono::seconds::min();
     const BatchSettings after = unpackSettings(packSettings(settings));
     QVERIFY(after.onConflict <= ConflictPolicy::Overwrite);
@@ -476,6 +497,8 @@ void TestSessionPacking::valuesThatCannotBe()
     QVERIFY(after.cutDirs >= 0);
     QVERIFY(after.retries >= 0);
     QVERIFY(after.segments >= 1);
+    QCOMPARE(after.crawl->maxDepth, 255);
+    QCOMPARE(after.crawl->maxPages, 0);
     QVERIFY(after.retryPause <= 24h * 365 && after.retryPause >= 0ms);
     QVERIFY(after.stallTimeout <= 24h * 365 && after.stallTimeout >= 0s);
     QVERIFY(after.connectTimeout <= 24h * 365 && after.connectTimeout >= 0s);

@@ -43,6 +43,7 @@ private slots:
     void typedUrlsAreReadAsOneTypes();
     void moreOptionsAreTakenAsGiven();
     void moreOptionsChangeTheSettings();
+    void followingLinks();
     void aHeaderThatIsNoneHoldsTheDownload();
     void saysThatCertificatesAreNotVerified();
     void showsNoPasswords();
@@ -269,6 +270,12 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     given.netrc = true;
     given.insecure = true;
     given.anyKind = true;
+    given.crawl = CrawlSettings{.sameHost = false,
+                                .maxDepth = 3,
+                                .maxPages = 77,
+                                .obeyNoFollow = false,
+                                .include = {"*a*", "*b*"},
+                                .exclude = {"*c"}};
     openWith(given, "https://a.test/1\n");
     QTRY_VERIFY(download()->isEnabled());
     QVERIFY(!child<QLineEdit>("proxy")->text().contains(QStringLiteral("s3cret")));
@@ -290,6 +297,7 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     QCOMPARE(taken.cutDirs, given.cutDirs);
     QVERIFY(taken.nameTemplate == given.nameTemplate);
     QVERIFY(taken.netrc && taken.insecure && taken.anyKind);
+    QVERIFY(taken.crawl == given.crawl);
 }
 
 void tst_ImportDialog::moreOptionsChangeTheSettings()
@@ -312,6 +320,32 @@ void tst_ImportDialog::moreOptionsChangeTheSettings()
     QCOMPARE(taken.proxy, QByteArray("socks5://p:1"));
     QVERIFY(taken.insecure);
     QVERIFY(taken.userPassword.isEmpty() && taken.cookieFile.isEmpty() && !taken.netrc);
+}
+
+void tst_ImportDialog::followingLinks()
+{
+    openWith({}, "https://a.test/1\n");
+    QTRY_VERIFY(download()->isEnabled());
+    auto *include = child<QLineEdit>("followInclude");
+    QCOMPARE(child<QSpinBox>("followDepth")->text(), QStringLiteral("no links"));
+    QVERIFY(!include->isEnabled());
+    child<QSpinBox>("followDepth")->setValue(2);
+    QVERIFY(include->isEnabled());
+    auto *where = child<QComboBox>("followWhere");
+    where->setCurrentIndex(where->findText(QStringLiteral("in the folders of the list")));
+    child<QSpinBox>("followPages")->setValue(500);
+    include->setText(QStringLiteral("  */a/*   *b "));
+    child<QCheckBox>("obeyRobots")->setChecked(false);
+    const BatchSettings taken = confirmed();
+    QVERIFY(taken.crawl.has_value());
+    const CrawlSettings wanted{.sameFolder = true,
+                               .maxDepth = 2,
+                               .maxPages = 500,
+                               .obeyRobots = false,
+                               .obeyNoFollow = false,
+                               .include = {"*/a/*", "*b"},
+                               .exclude = {}};
+    QVERIFY(*taken.crawl == wanted);
 }
 
 void tst_ImportDialog::aHeaderThatIsNoneHoldsTheDownload()
@@ -542,7 +576,7 @@ void tst_ImportDialog::countsNamesThatAreInTheWay()
 void tst_ImportDialog::leavesOutWhatOtherBatchesHave()
 {
     const auto batch = std::make_shared<const EntryList>(
-        EntryList{{"https://a.test/2", 1, nullptr}, {"https://a.test/9", 2, nullptr}});
+        EntryList{{"https://a.test/2", 1}, {"https://a.test/9", 2}});
     dialog_->setBatches({batch});
     open("https://a.test/1\nhttps://a.test/2\nhttps://a.test/3\n");
     auto *known = child<QLabel>("known");
@@ -567,7 +601,7 @@ void tst_ImportDialog::aMillionLinesBlockNothing()
         text += "https://host.test/files/" + QByteArray::number(i) + '\n';
     auto batch = std::make_shared<EntryList>();
     for (int i = 0; i < 1'000'000; i += 2)
-        batch->push_back({"https://host.test/files/" + QByteArray::number(i), i, nullptr});
+        batch->push_back({"https://host.test/files/" + QByteArray::number(i), i});
     dialog_->setBatches({batch});
     dialog_->show();
     QElapsedTimer clock;

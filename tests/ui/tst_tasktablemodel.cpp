@@ -42,11 +42,16 @@ private slots:
     void removedBatchLeavesNothing();
     void longListsAreOrderedInTheBackground();
     void changesWhileOrderingAreNotLost();
+    void growsWithTheBatch();
+    void growsThroughAFilter();
+    void growsWhileOrdering();
+    void changesBeforeTheFirstOrder();
     void aMillionRowsChangeInNoTime();
 
 private:
     BatchId submit(int tasks);
     std::vector<TaskId> ids(BatchId batch, std::initializer_list<quint32> indexes) const;
+    void append(BatchId batch, const QList<QByteArray> &names);
 
     std::unique_ptr<QTemporaryDir> folder_;
     std::unique_ptr<TaskManager> manager_;
@@ -82,6 +87,14 @@ std::vector<TaskId> tst_TaskTableModel::ids(BatchId batch,
     for (const quint32 index : indexes)
         ids.push_back({batch, index});
     return ids;
+}
+
+void tst_TaskTableModel::append(BatchId batch, const QList<QByteArray> &names)
+{
+    EntryList entries;
+    for (const QByteArray &name : names)
+        entries.push_back({.url = "https://host.test/more/" + name, .depth = 1});
+    QVERIFY(manager_->append(batch, std::move(entries)));
 }
 
 void tst_TaskTableModel::showsTheBatch()
@@ -258,6 +271,90 @@ void tst_TaskTableModel::changesWhileOrderingAreNotLost()
     QTRY_COMPARE(ordering.count(), 2);
     model_->setFilter(StateFilter::Cancelled, {});
     QCOMPARE(model_->rowCount(), 2);
+}
+
+void tst_TaskTableModel::growsWithTheBatch()
+{
+    const BatchId id = submit(2);
+    const BatchId other = submit(1);
+    model_->setBatch(id);
+    QSignalSpy inserted(model_.get(), &QAbstractItemModel::rowsInserted);
+    QSignalSpy reset(model_.get(), &QAbstractItemModel::modelReset);
+    append(id, {"a", "b"});
+    append(other, {"x"});
+    append(id, {"c"});
+    QCOMPARE(inserted.count(), 2);
+    QCOMPARE(reset.count(), 0);
+    QCOMPARE(model_->rowCount(), 5);
+    QCOMPARE(model_->index(4, TaskTableModel::Name).data().toString(), QStringLiteral("c"));
+    QCOMPARE(model_->rowOf({id, 4}), 4);
+    SpanLog log(*model_);
+    manager_->cancel(ids(id, {4}));
+    QCOMPARE(log.spans, QStringList{QStringLiteral("4-4")});
+    model_->setBatch(other);
+    QCOMPARE(model_->rowCount(), 2);
+}
+
+// Only what belongs there, at the end, however it is sorted.
+void tst_TaskTableModel::growsThroughAFilter()
+{
+    const BatchId id = submit(4);
+    model_->setBatch(id);
+    model_->setFilter(StateFilter::All, QStringLiteral("pdf"));
+    QCOMPARE(model_->rowCount(), 1);
+    append(id, {"a.pdf", "b.txt", "c.pdf"});
+    QCOMPARE(model_->rowCount(), 3);
+    QCOMPARE(model_->taskAt(2), (TaskId{id, 6}));
+    model_->setFilter(StateFilter::Cancelled, {});
+    append(id, {"d.pdf"});
+    QCOMPARE(model_->rowCount(), 0);
+    manager_->cancel(ids(id, {5, 7}));
+    QCOMPARE(model_->rowCount(), 2);
+    model_->setFilter(StateFilter::All, {});
+    model_->sort(TaskTableModel::Name, Qt::DescendingOrder);
+    append(id, {"zzz"});
+    QCOMPARE(model_->rowOf({id, 8}), 8);
+    model_->refresh();
+    QCOMPARE(model_->rowOf({id, 8}), 0);
+    manager_->remove(ids(id, {0}));
+    append(id, {"last"});
+    QCOMPARE(model_->rowCount(), 9);
+}
+
+void tst_TaskTableModel::growsWhileOrdering()
+{
+    tester_.reset();
+    const BatchId id = submit(100'000);
+    model_->setBatch(id);
+    QSignalSpy ordering(model_.get(), &TaskTableModel::ordering);
+    model_->sort(TaskTableModel::Name);
+    QCOMPARE(ordering.count(), 1);
+    append(id, {"a", "b"});
+    manager_->cancel(ids(id, {5, 100'001}));
+    QTRY_COMPARE(ordering.count(), 2);
+    QCOMPARE(model_->rowCount(), 100'002);
+    QCOMPARE(model_->rowOf({id, 100'001}), 100'001);
+    model_->setFilter(StateFilter::Waiting, {});
+    append(id, {"c"});
+    manager_->cancel(ids(id, {100'000}));
+    QTRY_COMPARE(ordering.count(), 4);
+    QCOMPARE(model_->rowOf({id, 100'002}), model_->rowCount() - 1);
+}
+
+// Nothing is shown yet, and tasks begin to belong there.
+void tst_TaskTableModel::changesBeforeTheFirstOrder()
+{
+    const BatchId id = submit(100'000);
+    model_->setFilter(StateFilter::Waiting, {});
+    QSignalSpy ordering(model_.get(), &TaskTableModel::ordering);
+    model_->setBatch(id);
+    QCOMPARE(ordering.count(), 1);
+    manager_->cancel(ids(id, {5, 7}));
+    manager_->retry(ids(id, {5}));
+    append(id, {"a"});
+    QTRY_COMPARE(ordering.count(), 2);
+    QVERIFY(model_->rowOf({id, 5}) >= 0);
+    QVERIFY(model_->rowOf({id, 100'000}) >= 0);
 }
 
 void tst_TaskTableModel::aMillionRowsChangeInNoTime()
