@@ -48,7 +48,7 @@ BatchSettings probeSettings(BatchSettings settings)
 ProbedLink judgeProbe(const Entry &entry, const Outcome &outcome, qint64 free)
 {
     if (outcome.state == TaskState::Failed)
-        return judgeFailure(outcome.error.value_or(Error{}));
+        return judgeFailure(outcome.error ? *outcome.error : Error{});
     if (outcome.state == TaskState::Skipped)
         return {.verdict = LinkVerdict::AlreadyThere};
     if (outcome.state != TaskState::Done)
