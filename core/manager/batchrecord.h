@@ -64,6 +64,10 @@ struct BatchRecord
     bool hasEnded() const { return counts.ended() == counts.tasks; }
 };
 
+// Asks for the room that all tasks of a batch may need one day, so that they stay where they are
+// when it grows: moving a million takes longer than a frame. Room that is not used costs nothing.
+void reserveTasks(BatchRecord &record);
+
 // A longer list: entry lists are shared, and never changed.
 SharedEntries joined(const EntryList &list, const EntryList &more);
 

@@ -5,7 +5,6 @@
 #include <QtConcurrent>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace haul {
@@ -119,7 +118,7 @@ void Crawl::takeDone()
 {
     isAtWork_ = false;
     Done done = job_.future().takeResult();
-    std::move(done.found.begin(), done.found.end(), std::back_inserter(found_));
+    found_ = std::move(done.found); // what there was went with the job
     growth_ = std::move(done.growth);
     for (const CrawlSite &site : done.sites)
         ask(site);

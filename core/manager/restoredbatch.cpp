@@ -87,6 +87,7 @@ void Restoring::makeRecord()
     record.submitted = saved_.submitted;
     record.paused = saved_.paused;
     record.bytesPerSecond = saved_.bytesPerSecond;
+    reserveTasks(record);
     record.tasks.resize(saved_.entries->size());
     if (saved_.rest != TaskState::Waiting) {
         for (TaskRecord &task : record.tasks)

@@ -14,12 +14,20 @@ BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> se
     record->id = id;
     record->name = std::move(name);
     record->settings = std::move(settings);
-    record->tasks.resize(entries->size());
     record->entries = std::move(entries);
+    reserveTasks(*record);
+    record->tasks.resize(record->entries->size());
     record->counts.tasks = qint64(record->tasks.size());
     record->counts.byState[size_t(TaskState::Waiting)] = record->counts.tasks;
     record->submitted = QDateTime::currentDateTime();
     return *record;
+}
+
+void reserveTasks(BatchRecord &record)
+{
+    constexpr qint64 most = 4'000'000; // pages; beyond that the vector sees to itself
+    if (const auto &crawl = record.settings->crawl)
+        record.tasks.reserve(record.entries->size() + size_t(std::min(crawl->maxPages, most)));
 }
 
 SharedEntries joined(const EntryList &list, const EntryList &more)
