@@ -45,7 +45,9 @@ BatchRecord mixedBatch()
     for (const char *url : {"https://u:pw@h.test/a.iso", "https://u:pw@h.test/gone.pdf",
                             "https://h.test/stopped", "https://h.test/there"})
         entries->push_back({url, qint32(entries->size()) + 1, {}});
-    entries->push_back({"https://h.test/wait.bin", 5, std::make_shared<EntryExtras>(extras)});
+    entries->push_back({.url = "https://h.test/wait.bin",
+                        .line = 5,
+                        .extras = std::make_shared<EntryExtras>(extras)});
     entries->push_back({"https://h.test/removed", 6, {}});
 
     BatchRecord batch;

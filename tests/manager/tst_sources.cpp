@@ -42,7 +42,7 @@ EntryList TestSources::entry(const QList<QByteArray> &urls,
     auto extras = std::make_shared<EntryExtras>();
     extras->mirrors = urls.sliced(1);
     extras->checksum = Checksum{algorithm, hashBytes(good, algorithm)};
-    return {{urls[0], 1, extras}};
+    return {{.url = urls[0], .line = 1, .extras = extras}};
 }
 
 void TestSources::wrongBytesThenRight_data()

@@ -33,7 +33,7 @@ Entry TestEntryIdentity::entry(const QByteArray &url, const QList<QByteArray> &h
 {
     auto extras = std::make_shared<EntryExtras>();
     extras->headers = headers;
-    return {url, 1, std::move(extras)};
+    return {.url = url, .line = 1, .extras = std::move(extras)};
 }
 
 void TestEntryIdentity::initTestCase()

@@ -22,7 +22,7 @@ SharedEntries manyEntries(quint32 count, quint32 hosts)
     for (quint32 i = 0; i < count; ++i) {
         entries.push_back(
             {"http://host" + QByteArray::number(i % hosts) + ".example/" + QByteArray::number(i),
-             qint32(i + 1), nullptr});
+             qint32(i + 1)});
     }
     return std::make_shared<const EntryList>(std::move(entries));
 }

@@ -365,7 +365,9 @@ void TestLaneResume::otherMirror()
     extras.mirrors = {url("/b"), url("/c")};
     LaneBench bench;
     const TaskId task{
-        bench.add(EntryList{{url("/a"), 1, std::make_shared<const EntryExtras>(extras)}}), 0};
+        bench.add(EntryList{
+            {.url = url("/a"), .line = 1, .extras = std::make_shared<const EntryExtras>(extras)}}),
+        0};
     QVERIFY(bench.waitForEnds(1));
     QCOMPARE(bench.log(task), "started named retry:truncated started retry:http-404 started named "
                               "arrived");
@@ -382,7 +384,9 @@ void TestLaneResume::mirrorAfterTheLastRetry()
     LaneBench bench;
     bench.settings.retries = 1;
     const TaskId task{
-        bench.add(EntryList{{url("/a"), 1, std::make_shared<const EntryExtras>(extras)}}), 0};
+        bench.add(EntryList{
+            {.url = url("/a"), .line = 1, .extras = std::make_shared<const EntryExtras>(extras)}}),
+        0};
     QVERIFY(bench.waitForEnds(1));
     QCOMPARE(m_server.requestCount("/a"), 2);
     QCOMPARE(m_server.requestCount("/b"), 2);
