@@ -197,7 +197,11 @@ bool ExtrasMaker::refuse(WarningReason reason, QByteArrayView text)
 SharedExtras ExtrasMaker::take()
 {
     static const EntryExtras nothing;
-    return extras_ && *extras_ != nothing ? std::exchange(extras_, nullptr) : nullptr;
+    if (!extras_ || *extras_ == nothing)
+        return nullptr;
+    if (list_)
+        list_->shareWithLast(*extras_);
+    return std::exchange(extras_, nullptr);
 }
 
 } // namespace haul

@@ -43,6 +43,9 @@ public:
     // Counts as no line of its own.
     void warn(WarningReason reason, QByteArrayView text, qint64 line);
 
+    // What is the same as in the entry before shares its bytes: most lists repeat themselves.
+    void shareWithLast(EntryExtras &extras);
+
     ParsedList finish();
 
 private:
@@ -55,6 +58,7 @@ private:
     qint64 expandedBytes_ = 0; // and their size, roughly
     EntrySet entries_;
     ParsedList list_;
+    EntryExtras last_; // what shareWithLast() has seen
 };
 
 } // namespace haul

@@ -11,6 +11,9 @@ if have ccache; then
     export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
     # Paths below the project count as relative: what one preset has compiled, another one finds.
     export CCACHE_BASEDIR=${CCACHE_BASEDIR-$root}
+    # With precompiled headers too (ccache's manual, "Precompiled headers"): they use no __TIME__.
+    export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS-pch_defines,time_macros}
+    export CXXFLAGS="${CXXFLAGS-} -fpch-preprocess" # of a preset that is configured for the first time
 fi
 
 build_preset() {
