@@ -191,8 +191,10 @@ void tst_Preflight::asksTheMirrors()
     m_bench->server.serve("/second", QByteArray(5, 'x'));
     EntryExtras extras;
     extras.mirrors = {m_bench->url("/second")};
-    const BatchId id = m_bench->submitEntries(
-        {{m_bench->url("/first"), 1, std::make_shared<const EntryExtras>(extras)}});
+    const BatchId id =
+        m_bench->submitEntries({{.url = m_bench->url("/first"),
+                                 .line = 1,
+                                 .extras = std::make_shared<const EntryExtras>(extras)}});
     QVERIFY(m_bench->waitForEnd(id));
     QCOMPARE(link({id, 0}).size, 5);
     QCOMPARE(methods("/first"), (QByteArrayList{"HEAD", "GET"}));
@@ -309,7 +311,10 @@ void tst_Preflight::sums()
     there.bytes = 100;
     there.mime = "text/html";
     const auto judge = [&there](const EntryExtras &extras) {
-        return judgeProbe({"http://h/a", 1, std::make_shared<const EntryExtras>(extras)}, there);
+        return judgeProbe({.url = "http://h/a",
+                           .line = 1,
+                           .extras = std::make_shared<const EntryExtras>(extras)},
+                          there);
     };
     PreflightSummary summary;
     summary.add(judge(namedExtras({}, 100)));
