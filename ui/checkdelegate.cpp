@@ -31,6 +31,9 @@ void CheckDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given,
     QStyleOptionViewItem box = option;
     box.rect = boxIn(option);
     box.palette = given.palette; // a box is not part of the soft selection
+    // Fusion makes its outline from the window's colour, which a dark ground would swallow.
+    box.palette.setColor(QPalette::Window, paint::mix(box.palette.color(QPalette::Base),
+                                                      box.palette.color(QPalette::Text), 0.5));
     box.state &= ~(QStyle::State_HasFocus | QStyle::State_Selected);
     box.state |= option.checkState == Qt::Checked ? QStyle::State_On : QStyle::State_Off;
     styleOf(option)->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, painter,

@@ -73,7 +73,7 @@ void LinkGrabber::layOut()
     column->addWidget(warning_);
     column->addLayout(makeCheckRow());
     column->addWidget(makeButtons());
-    const QSize wished(fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 36);
+    const QSize wished(fontMetrics().averageCharWidth() * 140, fontMetrics().height() * 40);
     const QSize room = screen()->availableSize();
     resize(wished.boundedTo({room.width() * 92 / 100, room.height() * 88 / 100}));
 
@@ -98,7 +98,7 @@ void LinkGrabber::prepareTable()
     const int character = fontMetrics().averageCharWidth();
     table_->setColumnWidth(LinkGrabberModel::Url, 58 * character);
     table_->setColumnWidth(LinkGrabberModel::Text, 28 * character);
-    table_->setColumnWidth(LinkGrabberModel::Kind, 12 * character);
+    table_->setColumnWidth(LinkGrabberModel::Kind, 16 * character);
     table_->setColumnWidth(LinkGrabberModel::Type, 9 * character);
     empty_->setAttribute(Qt::WA_TransparentForMouseEvents);
 }

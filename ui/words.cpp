@@ -202,7 +202,7 @@ QString fileKind(FileKind kind)
     case FileKind::Data:
         return tr("Data");
     case FileKind::Part:
-        return tr("Part of a page");
+        return tr("Page part");
     case FileKind::Other:
         return tr("Other");
     }
