@@ -1,7 +1,7 @@
 #include "ui/exportcommands.h"
 
 #include "ui/exportdialog.h"
-#include "ui/listsources.h"
+#include "ui/linkgrabber.h"
 #include "ui/taskpane.h"
 #include "ui/windowactions.h"
 #include "ui/words.h"
@@ -9,29 +9,9 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QStandardPaths>
-#include <QtConcurrentRun>
 
 namespace haul {
 namespace {
-
-// More is no list that people look through before they start it.
-constexpr qsizetype largestNewList = 256 * 1024 * 1024;
-
-struct LinkText
-{
-    QByteArray text;
-    bool isWhole = true;
-};
-
-LinkText textOf(const std::vector<ParseResultPtr> &results)
-{
-    LinkText links;
-    links.isWhole = writeLinks(results, ExportFormat::Text, [&](QByteArrayView bytes) {
-        links.text += bytes;
-        return links.text.size() < largestNewList;
-    });
-    return links;
-}
 
 QList<ExportFormat> formatsWithout(ExportFormat left)
 {
@@ -96,6 +76,10 @@ ExportCommands::ExportCommands(TaskManager &manager, TaskPane &tasks, WindowActi
         if (const BatchRecord *of = batch())
             exportLinks(of->results.allRead());
     });
+    connect(actions.grabLinks, &QAction::triggered, this, [this] {
+        if (const BatchRecord *of = batch())
+            grabLinks(of->results.allRead());
+    });
 }
 
 const BatchRecord *ExportCommands::batch() const
@@ -155,21 +139,15 @@ void ExportCommands::run(const ExportTarget &target, const std::function<void(Ex
     start(*job);
 }
 
-void ExportCommands::useLinks(const std::vector<ParseResultPtr> &results)
+void ExportCommands::grabLinks(std::vector<ParseResultPtr> results)
 {
     const BatchRecord *of = batch();
     if (!of || results.empty())
         return;
-    const QString name = tr("links of %1").arg(of->name);
-    QtConcurrent::run(&manager_.workPool(), &textOf, results)
-        .then(this, [this, name](const LinkText &links) {
-            if (links.text.isEmpty())
-                emit done(tr("There are no links here that could be downloaded."));
-            else
-                emit newListWished(listText(links.text, name));
-            if (!links.isWhole)
-                emit done(tr("Only the first of the links were taken: there are too many."));
-        });
+    auto *grabber = new LinkGrabber(manager_.workPool(), of->name, window_);
+    connect(grabber, &LinkGrabber::newListWished, this, &ExportCommands::newListWished);
+    grabber->gather(std::move(results));
+    grabber->show();
 }
 
 void ExportCommands::updateActions()
@@ -183,6 +161,7 @@ void ExportCommands::updateActions()
     actions_.exportNotDone->setEnabled(counts.tasks > done);
     actions_.exportChosen->setEnabled(of && tasks_.hasChoice());
     actions_.exportLinks->setEnabled(of && of->results.hasRead());
+    actions_.grabLinks->setEnabled(actions_.exportLinks->isEnabled());
 }
 
 } // namespace haul

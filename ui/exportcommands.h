@@ -1,5 +1,5 @@
 // Lists out of the window: the chosen batch's tasks into a file, the links of results into a file
-// or into a new batch.
+// or into the link grabber.
 //
 //     ExportCommands commands(manager, tasks, actions, window);   // from here on the actions work
 //     connect(&commands, &ExportCommands::done, ...);             // a line for the status bar
@@ -33,8 +33,8 @@ public:
     void exportTasks(ExportChoice choice);
     void exportChosenTasks();
     void exportLinks(std::vector<ParseResultPtr> results);
-    // The links as a list for the import preview: newListWished().
-    void useLinks(const std::vector<ParseResultPtr> &results);
+    // Opens the link grabber; what is chosen there becomes a list: newListWished().
+    void grabLinks(std::vector<ParseResultPtr> results);
 
     // Only what there is something of is enabled; O(1).
     void updateActions();

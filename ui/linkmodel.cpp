@@ -12,11 +12,6 @@ void LinkModel::setResult(ParseResultPtr result)
     endResetModel();
 }
 
-QByteArray LinkModel::urlAt(int row) const
-{
-    return result_ ? result_->links[size_t(row)].url : QByteArray();
-}
-
 int LinkModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() || !result_ ? 0 : int(result_->links.size());
@@ -33,7 +28,7 @@ QVariant LinkModel::data(const QModelIndex &index, int role) const
         return {};
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    const Link &link = result_->links[size_t(index.row())];
+    const Link &link = linkAt(index.row());
     switch (index.column()) {
     case Text:
         return QString::fromUtf8(link.text);

@@ -17,7 +17,7 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void setResult(ParseResultPtr result);
-    QByteArray urlAt(int row) const;
+    const Link &linkAt(int row) const { return result_->links[size_t(row)]; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

@@ -244,7 +244,7 @@ void MainWindow::connectExports()
             [this](const ListSource &source) { importList(source); });
     const ResultsPane *results = details_->results();
     connect(results, &ResultsPane::exportWished, &exportCommands_, &ExportCommands::exportLinks);
-    connect(results, &ResultsPane::newBatchWished, &exportCommands_, &ExportCommands::useLinks);
+    connect(results, &ResultsPane::grabWished, &exportCommands_, &ExportCommands::grabLinks);
 }
 
 void MainWindow::connectWatches()

@@ -59,9 +59,9 @@ ResultsPane::ResultsPane(TaskManager &manager, QWidget *parent)
     connect(results_, &QAbstractItemModel::rowsInserted, this, &ResultsPane::tellCount);
 
     const QAction *exporting = menu_->addAction(tr("&Export Links…"));
-    const QAction *using_ = menu_->addAction(tr("&Use Links as New Batch…"));
+    const QAction *grabbing = menu_->addAction(tr("&Collect Links…"));
     connect(exporting, &QAction::triggered, this, [this] { emit exportWished(meant_); });
-    connect(using_, &QAction::triggered, this, [this] { emit newBatchWished(meant_); });
+    connect(grabbing, &QAction::triggered, this, [this] { emit grabWished(meant_); });
     connectMenu(resultTable_);
     connectMenu(linkTable_);
 
@@ -71,7 +71,7 @@ ResultsPane::ResultsPane(TaskManager &manager, QWidget *parent)
         QStringList urls;
         const QModelIndexList rows = linkTable_->selectionModel()->selectedRows();
         for (const QModelIndex &row : rows)
-            urls += QString::fromUtf8(links_->urlAt(row.row()));
+            urls += QString::fromUtf8(links_->linkAt(row.row()).url);
         QGuiApplication::clipboard()->setText(urls.join(u'\n'));
     });
 }
@@ -114,7 +114,7 @@ ParseResultPtr ResultsPane::chosenLinks() const
     const QItemSelection ranges = linkTable_->selectionModel()->selection();
     for (const QItemSelectionRange &range : ranges) {
         for (int row = range.top(); row <= range.bottom(); ++row)
-            chosen->links.push_back({links_->urlAt(row), {}, LinkKind::Page});
+            chosen->links.push_back(links_->linkAt(row));
     }
     return chosen->links.empty() ? nullptr : chosen;
 }

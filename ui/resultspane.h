@@ -35,9 +35,9 @@ public:
 signals:
     void openWished(const QString &path);
     void countChanged(int results);
-    // The links of these, into a file or as a list of their own.
+    // The links of these, into a file or into the link grabber.
     void exportWished(const std::vector<haul::ParseResultPtr> &results);
-    void newBatchWished(const std::vector<haul::ParseResultPtr> &results);
+    void grabWished(const std::vector<haul::ParseResultPtr> &results);
 
 private:
     void prepare(QTableView *table, const QString &name, const QString &accessibleName);

@@ -104,6 +104,8 @@ void WindowActions::makeBatchActions(QMainWindow *window)
     exportChosen =
         make(window, "exportChosen", tr("&Chosen Tasks…"), {QKeySequence(Qt::CTRL | Qt::Key_E)});
     exportLinks = make(window, "exportLinks", tr("&Links of All Results…"));
+    grabLinks =
+        make(window, "grabLinks", tr("Collect Lin&ks…"), {QKeySequence(Qt::CTRL | Qt::Key_K)});
     removeBatch = make(window, "removeBatch", tr("&Remove from List"),
                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete)}, icon(Icon::Remove));
     removeEnded = make(window, "removeEnded", tr("Remove All That Have &Ended"));
@@ -150,6 +152,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     exportMenu->addSeparator();
     exportMenu->addAction(exportLinks);
     batchMenu->addMenu(exportMenu);
+    batchMenu->addAction(grabLinks);
     batchMenu->addSeparator();
     batchMenu->addAction(removeBatch);
     batchMenu->addAction(removeEnded);

@@ -37,6 +37,7 @@ struct WindowActions
     QAction *exportNotDone;
     QAction *exportChosen;
     QAction *exportLinks; // of all its results
+    QAction *grabLinks;   // the same in the link grabber
     QAction *removeBatch;
     QAction *removeEnded; // batches
 

@@ -131,6 +131,11 @@ QString fileCount(qint64 n)
     return plural("1 file", "%1 files", n);
 }
 
+QString linkCount(qint64 n)
+{
+    return plural("1 link", "%1 links", n);
+}
+
 QString state(TaskState state)
 {
     switch (state) {
@@ -172,6 +177,33 @@ QString linkKind(LinkKind kind)
     case LinkKind::Feed:
         return tr("Feed");
     case LinkKind::Other:
+        return tr("Other");
+    }
+    Q_UNREACHABLE();
+}
+
+QString fileKind(FileKind kind)
+{
+    switch (kind) {
+    case FileKind::Page:
+        return tr("Page");
+    case FileKind::Image:
+        return tr("Image");
+    case FileKind::Archive:
+        return tr("Archive");
+    case FileKind::Document:
+        return tr("Document");
+    case FileKind::Audio:
+        return tr("Audio");
+    case FileKind::Video:
+        return tr("Video");
+    case FileKind::Program:
+        return tr("Program");
+    case FileKind::Data:
+        return tr("Data");
+    case FileKind::Part:
+        return tr("Page part");
+    case FileKind::Other:
         return tr("Other");
     }
     Q_UNREACHABLE();
@@ -437,6 +469,23 @@ QString probedLink(const ProbedLink &link)
         return withoutFullStop(link.reason);
     }
     Q_UNREACHABLE();
+}
+
+QString grabLine(qint64 shown, qint64 links, qint64 checked)
+{
+    const QString count =
+        shown == links ? linkCount(links) : tr("%1 of %2").arg(number(shown), linkCount(links));
+    return tr("%1, %2 checked").arg(count, number(checked));
+}
+
+QString grabLeftOutLine(qint64 repeats, qint64 unusable)
+{
+    QStringList parts;
+    if (repeats > 0)
+        parts += plural("1 repeat", "%1 repeats", repeats);
+    if (unusable > 0)
+        parts += tr("%1 that cannot be downloaded").arg(number(unusable));
+    return parts.isEmpty() ? QString() : tr("Left out: %1").arg(parts.join(QStringLiteral(", ")));
 }
 
 QString errorInCell(const Error &error)

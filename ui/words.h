@@ -15,6 +15,7 @@
 #include "core/model/parsedlist.h"
 #include "core/model/parseresult.h"
 #include "core/model/taskstate.h"
+#include "core/parse/filekind.h"
 
 #include <QString>
 
@@ -30,9 +31,11 @@ QString duration(double seconds); // "2 min 05 s"
 QString elapsed(double seconds);  // "3.2 s", "2 min 05 s"
 QString percent(double fraction); // "45%"; never "100%" before the end
 QString fileCount(qint64 n);      // "1 file", "1,204 files"
+QString linkCount(qint64 n);      // "1 link", "1,204 links"
 
 QString state(TaskState state);
 QString linkKind(LinkKind kind);
+QString fileKind(FileKind kind);
 QString rejectReason(RejectReason reason); // "No protocol, such as https://, in front"
 QString conflictPolicy(ConflictPolicy policy);
 QString folderLayout(FolderLayout layout);
@@ -57,6 +60,10 @@ QString preflightLine(const PreflightSummary &found);
 QString roomWarning(const PreflightSummary &found, qint64 free);
 // "1.2 MiB", "The server says the file does not exist (404)"; for a table cell.
 QString probedLink(const ProbedLink &link);
+// "123 of 4,567 links, 120 checked".
+QString grabLine(qint64 shown, qint64 links, qint64 checked);
+// "Left out: 12 repeats, 3 that cannot be downloaded"; empty when nothing is.
+QString grabLeftOutLine(qint64 repeats, qint64 unusable);
 // The message for people, fit for a table cell: without its full stop.
 QString errorInCell(const Error &error);
 

@@ -5,11 +5,13 @@
 #include "ui/exportdialog.h"
 #include "ui/exportjob.h"
 #include "ui/importdialog.h"
+#include "ui/linkgrabber.h"
 #include "ui/mainwindow.h"
 #include "ui/resultspane.h"
 
 #include <QFile>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStatusBar>
 #include <QTableView>
@@ -36,6 +38,7 @@ private slots:
     void aRemovedBatchIsSaid();
     void linksIntoAFile();
     void linksBecomeANewBatch();
+    void linksOfTheWholeBatch();
     void chosenLinksOnly();
     void theWatchedFolderIsRemembered();
 
@@ -232,9 +235,27 @@ void TestExportCommands::linksBecomeANewBatch()
     table("results")->selectRow(0);
     auto *pane = window_->findChild<ResultsPane *>();
     QCOMPARE(pane->chosenResults().size(), size_t(1));
-    emit pane->newBatchWished(pane->chosenResults());
+    emit pane->grabWished(pane->chosenResults());
+    auto *grabber = window_->findChild<LinkGrabber *>();
+    QVERIFY(grabber);
+    auto *download = grabber->findChild<QPushButton *>(QStringLiteral("download"));
+    QTRY_COMPARE(download->text(), QStringLiteral("&Download 2 links…"));
+    download->click();
     QTRY_VERIFY(window_->findChild<ImportDialog *>());
     QCOMPARE(manager_->batches().size(), size_t(1)); // nothing starts by itself
+}
+
+void TestExportCommands::linksOfTheWholeBatch()
+{
+    QAction *grab = window_->actions().grabLinks;
+    QVERIFY(!grab->isEnabled());
+    runBatch();
+    QTRY_VERIFY(grab->isEnabled());
+    grab->trigger();
+    const auto *grabber = window_->findChild<LinkGrabber *>();
+    QVERIFY(grabber && grabber->isVisible() && !grabber->isModal());
+    QCOMPARE(grabber->windowTitle(), QStringLiteral("Links of a/b"));
+    QTRY_COMPARE(grabber->findChild<QTableView *>()->model()->rowCount(), 2);
 }
 
 void TestExportCommands::chosenLinksOnly()
@@ -248,6 +269,7 @@ void TestExportCommands::chosenLinksOnly()
     QVERIFY(pane->chosenLinks());
     QCOMPARE(pane->chosenLinks()->links.size(), size_t(1));
     QCOMPARE(pane->chosenLinks()->links.front().url, server_->url("/two").toEncoded());
+    QCOMPARE(pane->chosenLinks()->links.front().text, QByteArray("2"));
 }
 
 void TestExportCommands::theWatchedFolderIsRemembered()

@@ -55,7 +55,7 @@ void tst_ResultModel::links()
     model.setResult(result);
     QCOMPARE(model.rowCount(), 1);
     QCOMPARE(model.index(0, LinkModel::Kind).data().toString(), QStringLiteral("Image"));
-    QCOMPARE(model.urlAt(0), QByteArray("https://a.test/x.png"));
+    QCOMPARE(model.linkAt(0).url, QByteArray("https://a.test/x.png"));
     model.setResult(nullptr);
     QCOMPARE(model.rowCount(), 0);
 }

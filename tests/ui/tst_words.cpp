@@ -24,6 +24,7 @@ private slots:
     void progressLine_data();
     void progressLine();
     void listLine();
+    void grabLines();
     void everyStateAndReasonHasWords();
     void followsTheLocale();
 };
@@ -141,6 +142,15 @@ void tst_Words::listLine()
     QCOMPARE(words::listLine(one), QStringLiteral("1 line: 0 accepted, 1 blank or comment"));
 }
 
+void tst_Words::grabLines()
+{
+    QCOMPARE(words::grabLine(123, 4567, 120), QStringLiteral("123 of 4,567 links, 120 checked"));
+    QCOMPARE(words::grabLine(1, 1, 0), QStringLiteral("1 link, 0 checked"));
+    QCOMPARE(words::grabLeftOutLine(0, 0), QString());
+    QCOMPARE(words::grabLeftOutLine(1, 1204),
+             QStringLiteral("Left out: 1 repeat, 1,204 that cannot be downloaded"));
+}
+
 void tst_Words::everyStateAndReasonHasWords()
 {
     for (int i = 0; i < taskStateCount; ++i)
@@ -149,6 +159,8 @@ void tst_Words::everyStateAndReasonHasWords()
         QVERIFY(!words::rejectReason(RejectReason(i)).isEmpty());
     for (int i = 0; i <= int(LinkKind::Other); ++i)
         QVERIFY(!words::linkKind(LinkKind(i)).isEmpty());
+    for (int bit = 1; bit <= int(FileKind::Other); bit <<= 1)
+        QVERIFY(!words::fileKind(FileKind(bit)).isEmpty());
 }
 
 void tst_Words::followsTheLocale()
