@@ -255,7 +255,8 @@ void ListRun::follow(Input &input)
 void ListRun::takeOutcome(const Input &input, int index)
 {
     const OutcomePtr outcome = input.running->resultAt(index);
-    const Entry &entry = (*input.entries)[outcome->task.index];
+    // Of the record: a batch that follows links has grown since it was submitted.
+    const Entry &entry = (*manager_.batch(input.batch)->entries)[outcome->task.index];
     if (isPreflight()) {
         const ProbedLink link = judgeProbe(entry, *outcome, free_);
         preflight_.add(link);
