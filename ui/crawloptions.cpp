@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QVBoxLayout>
 #include <QLineEdit>
 #include <QSpinBox>
 
@@ -67,12 +68,16 @@ void CrawlOptions::makeForm()
                             "character, such as */manual/*; with a space between two of them."));
     robots_->setObjectName(QStringLiteral("obeyRobots"));
 
-    auto *sides = new QHBoxLayout(this);
+    auto *column = new QVBoxLayout(this);
+    auto *sides = new QHBoxLayout;
+    column->addLayout(sides);
+    column->addStretch(1);
     sides->setSpacing(24);
     auto *left = new QFormLayout;
     auto *right = new QFormLayout;
     for (QFormLayout *form : {left, right}) {
         form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+        form->setSpacing(column->spacing()); // not that of the sides
         sides->addLayout(form, 1);
     }
     left->addRow(tr("&Follow:"), depth_);
