@@ -66,14 +66,13 @@ std::vector<ParseResultPtr> allResults(const BatchRecord &record)
 
 ParseResultPtr plainResultOf(const Entry &entry, const Outcome &outcome, const QByteArray &type)
 {
-    return std::make_shared<const ParseResult>(
-        plainResult({.task = outcome.task,
-                     .path = outcome.path,
-                     .url = resultUrl(entry, outcome),
-                     .contentType = {},
-                     .size = outcome.bytes,
-                     .head = {}},
-                    type));
+    return std::make_shared<const ParseResult>(plainResult({.task = outcome.task,
+                                                            .path = outcome.path,
+                                                            .url = resultUrl(entry, outcome),
+                                                            .contentType = {},
+                                                            .size = outcome.bytes,
+                                                            .head = {}},
+                                                           type));
 }
 
 QByteArray resultUrl(const Entry &entry, const Outcome &outcome)

@@ -224,9 +224,8 @@ Result<std::unique_ptr<Session>> Session::open(const QString &path)
 // Whoever asks that all is saved has reason to believe that it can be: that is tried at any time.
 bool Session::doesAnyoneWaitForAll(const std::vector<Group> &groups)
 {
-    return std::any_of(groups.begin(), groups.end(), [](const Group &group) {
-        return group.receipt && group.facts.empty();
-    });
+    return std::any_of(groups.begin(), groups.end(),
+                       [](const Group &group) { return group.receipt && group.facts.empty(); });
 }
 
 Session::Session(QString path)

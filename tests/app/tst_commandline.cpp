@@ -19,18 +19,18 @@ namespace {
 using Mode = CommandLine::Mode;
 
 constexpr const char *options[] = {
-    "--headless",       "--start",         "--quit-at-end",     "--dir",
-    "--jobs",           "--per-host",      "--segments",        "--limit-rate",
-    "--retries",        "--timeout",       "--connect-timeout", "--on-conflict",
-    "--layout",         "--report",        "--results",         "--no-parse",
-    "--session",        "--no-session",    "--header",          "--user-agent",
-    "--referer",        "--cookies",       "--netrc",           "--user",
-    "--proxy",          "--cacert",        "--insecure",        "--any-kind",
-    "--format",         "--base",          "--expand",          "--follow",
-    "--follow-hosts",   "--follow-folder", "--follow-include",  "--follow-exclude",
-    "--follow-pages",   "--no-robots",     "--extract",         "--quiet",
-    "--help",           "--version",       "--lowest-speed",    "--host-interval",
-    "--retry-wait",     "--cut-dirs",      "--name-template",   "--folder-rule",
+    "--headless",     "--start",         "--quit-at-end",     "--dir",
+    "--jobs",         "--per-host",      "--segments",        "--limit-rate",
+    "--retries",      "--timeout",       "--connect-timeout", "--on-conflict",
+    "--layout",       "--report",        "--results",         "--no-parse",
+    "--session",      "--no-session",    "--header",          "--user-agent",
+    "--referer",      "--cookies",       "--netrc",           "--user",
+    "--proxy",        "--cacert",        "--insecure",        "--any-kind",
+    "--format",       "--base",          "--expand",          "--follow",
+    "--follow-hosts", "--follow-folder", "--follow-include",  "--follow-exclude",
+    "--follow-pages", "--no-robots",     "--extract",         "--quiet",
+    "--help",         "--version",       "--lowest-speed",    "--host-interval",
+    "--retry-wait",   "--cut-dirs",      "--name-template",   "--folder-rule",
     "--preflight"};
 
 // Words separated by blanks; "_" stands for a blank within a word.
@@ -241,9 +241,9 @@ void TestCommandLine::identity()
     QFile cookies(dir_.filePath(QStringLiteral("c.txt")));
     QVERIFY(cookies.open(QIODevice::WriteOnly));
     const BatchSettings settings =
-        good(
-            "--header A:_1 --header B:2 --user-agent Me/1_(x) --referer http://r/ "
-            "--user n:p:q --proxy socks5://p:1 --cookies c.txt --cacert c.txt --netrc --insecure --any-kind l")
+        good("--header A:_1 --header B:2 --user-agent Me/1_(x) --referer http://r/ "
+             "--user n:p:q --proxy socks5://p:1 --cookies c.txt --cacert c.txt --netrc --insecure "
+             "--any-kind l")
             .settings;
     QCOMPARE(settings.headers, (QList<QByteArray>{"A: 1", "B:2"}));
     QCOMPARE(settings.userAgent, QByteArray("Me/1 (x)"));

@@ -311,10 +311,9 @@ void tst_Preflight::sums()
     there.bytes = 100;
     there.mime = "text/html";
     const auto judge = [&there](const EntryExtras &extras) {
-        return judgeProbe({.url = "http://h/a",
-                           .line = 1,
-                           .extras = std::make_shared<const EntryExtras>(extras)},
-                          there);
+        return judgeProbe(
+            {.url = "http://h/a", .line = 1, .extras = std::make_shared<const EntryExtras>(extras)},
+            there);
     };
     PreflightSummary summary;
     summary.add(judge(namedExtras({}, 100)));
