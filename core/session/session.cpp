@@ -109,7 +109,7 @@ bool Session::Worker::save(std::vector<Group> groups)
 
 void Session::Worker::refuse(std::vector<Group> groups)
 {
-    settle(groups, trouble_ ? Result<void>(*trouble_) : Result<void>());
+    settle(groups, trouble_.value_or(Error{ErrorCode::Session, Stage::Disk, {}}));
     keepTold(groups);
 }
 
