@@ -1,4 +1,5 @@
-// The finisher's queue and workers; what they do with a file is in finisherwork.cpp.
+// The finisher's queue and workers; what they do with a file is in finisherwork.cpp, with its
+// result in finisherresults.cpp.
 #include "core/manager/finisher.h"
 
 #include "core/files/nameregistry.h"

@@ -54,6 +54,8 @@ public:
     void waitUntilFinished();
 
 private:
+    static constexpr qsizetype sniffedBytes = 512; // the first ones, which tell a type
+
     // A file with what it is going to be, if all goes well.
     struct Finishing
     {

@@ -1,4 +1,4 @@
-// What the finisher does with a file, from the last byte to its final name and its result.
+// What the finisher does with a file, from the last byte to its final name.
 #include "core/base/secrets.h"
 #include "core/files/fileproof.h"
 #include "core/files/nameregistry.h"
@@ -12,8 +12,6 @@
 
 #include <QBuffer>
 #include <QFile>
-#include <QThreadPool>
-#include <QtConcurrent>
 
 #include <map>
 
@@ -26,20 +24,15 @@ constexpr int mostRenames = 20;
 // ext4 keeps an attribute of this size in the inode.
 constexpr qsizetype longestShortOrigin = 56;
 
-// What tells a type by the first bytes.
-constexpr qsizetype sniffedBytes = 512;
-
-constexpr int parsePriority = 0;
-
 NameHints hintsOf(const ArrivedFile &file, const QString &title)
 {
     return {file.contentDisposition, file.url(), file.mime, title};
 }
 
-QByteArray headOfFile(const QString &path)
+QByteArray headOfFile(const QString &path, qsizetype bytes)
 {
     QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.read(sniffedBytes) : QByteArray();
+    return file.open(QIODevice::ReadOnly) ? file.read(bytes) : QByteArray();
 }
 
 // What is wrong with the bytes themselves: no retry makes them right, another source may.
@@ -306,7 +299,7 @@ Result<void> Finisher::verifyKind(const ArrivedFile &file) const
     if (request.settings->anyKind || !request.url().startsWith("http"))
         return {};
     const QByteArray head =
-        file.part ? headOfFile(file.part->path()) : file.body.left(sniffedBytes);
+        file.part ? headOfFile(file.part->path(), sniffedBytes) : file.body.left(sniffedBytes);
     const auto &extras = request.entry.extras;
     const auto mismatch = findMismatch({.url = request.entry.url,
                                         .wishedName = extras ? extras->name : QString(),
@@ -396,9 +389,10 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
         file.outcome = std::move(outcome);
     }
     const bool parse = isDone && arrived.request.settings->parse;
-    std::optional<QByteArray> plainType;
+    std::optional<ParseRequest> request;
     if (parse && !file.result)
-        plainType = plainTypeOf(parseRequest(file));
+        request = parseRequest(file);
+    std::optional<QByteArray> plainType = request ? plainTypeOf(*request) : std::nullopt;
     const bool parseFollows = parse && !plainType;
     post_({task, TaskEvent::Ended{.outcome = file.outcome,
                                   .headers = arrived.headers,
@@ -410,20 +404,8 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
         file.result->path = file.outcome->path;
         tellResult(std::move(*file.result));
     } else if (parseFollows) {
-        makeResult(parseRequest(file));
+        makeResult(std::move(*request));
     }
-}
-
-ParseRequest Finisher::parseRequest(const Finishing &file)
-{
-    const ArrivedFile &arrived = file.file;
-    return {file.outcome->task,
-            file.outcome->path,
-            withoutPassword(arrived.url()),
-            arrived.contentType,
-            arrived.bytes,
-            arrived.body.left(sniffedBytes),
-            extractionOf(arrived.request.settings)};
 }
 
 // What its next source gives may be right. False when that is of no use, or not wished any more.
@@ -467,53 +449,6 @@ void Finisher::discard(ArrivedFile &file)
     const QString name = file.part->finalPath();
     file.part->discard();
     names_.release(name);
-}
-
-void Finisher::addResult(ParseRequest request, const std::shared_ptr<const BatchSettings> &settings)
-{
-    request.extraction = extractionOf(settings);
-    makeResult(std::move(request));
-}
-
-// Compiled once for the files of a batch that follow each other.
-std::shared_ptr<const Extraction>
-Finisher::extractionOf(const std::shared_ptr<const BatchSettings> &settings)
-{
-    if (settings->extractions.isEmpty())
-        return nullptr;
-    const std::lock_guard lock(extractionMutex_);
-    if (extractionSettings_ != settings) {
-        Result<Extraction> extraction = Extraction::fromTexts(settings->extractions);
-        extraction_ = extraction ? std::make_shared<const Extraction>(std::move(*extraction))
-                                 : nullptr; // it was checked where it was typed
-        extractionSettings_ = settings;
-    }
-    return extraction_;
-}
-
-void Finisher::tellResult(ParseResult result)
-{
-    const TaskId task = result.task;
-    post_({task, TaskEvent::Parsed{std::make_shared<const ParseResult>(std::move(result))}});
-}
-
-// At once when the file need not be read for it, else as a job of its own.
-void Finisher::makeResult(ParseRequest request)
-{
-    if (auto result = resultWithoutReading(request)) {
-        tellResult(*std::move(result));
-        return;
-    }
-    auto parse = [this, request = std::move(request)] {
-        ParseResultPtr result;
-        if (!stopped_)
-            result = std::make_shared<const ParseResult>(parseFile(request, parseLimits_));
-        post_({request.task, TaskEvent::Parsed{std::move(result)}});
-    };
-    QtConcurrent::task(std::move(parse))
-        .onThreadPool(pool_)
-        .withPriority(parsePriority)
-        .spawn(QtConcurrent::FutureResult::Ignore);
 }
 
 } // namespace haul
