@@ -47,8 +47,8 @@ QString sizeText(const TaskRecord &task)
 
 QString errorText(const TaskRecord &task)
 {
-    if (task.outcome && task.outcome->error)
-        return words::errorInCell(*task.outcome->error);
+    if (const OutcomePtr &outcome = task.fullOutcome; outcome && outcome->error)
+        return words::errorInCell(*outcome->error);
     if (task.state == TaskState::Retrying && task.notes && !task.notes->attempts.empty())
         return words::errorInCell(task.notes->attempts.back().error);
     return {};
@@ -63,9 +63,10 @@ QString urlToolTip(const QString &url)
 
 QString errorToolTip(const TaskRecord &task)
 {
-    if (!task.outcome || !task.outcome->error)
+    const OutcomePtr &outcome = task.fullOutcome; // a plain one has no error
+    if (!outcome || !outcome->error)
         return {};
-    const ErrorText words = describe(*task.outcome->error);
+    const ErrorText words = describe(*outcome->error);
     return words.hint.isEmpty() ? words.message : words.message + u'\n' + words.hint;
 }
 
@@ -107,7 +108,7 @@ QString TaskColumns::text(const BatchRecord &batch, quint32 index, int column) c
     const TaskRecord &task = batch.tasks[index];
     switch (column) {
     case Name:
-        return taskName((*batch.entries)[index], task);
+        return taskName(batch, index);
     case State:
         return isHeld(batch, index) ? tr("Paused") : words::state(task.state);
     case Size:

@@ -69,7 +69,7 @@ QString TaskCommands::currentPath() const
     const BatchRecord *of = batch();
     if (!id || !of)
         return {};
-    const OutcomePtr &outcome = of->tasks[id->index].outcome;
+    const OutcomePtr outcome = outcomeOf(*of, id->index);
     const bool isThere =
         outcome && (outcome->state == TaskState::Done || outcome->state == TaskState::Skipped);
     return isThere ? outcome->path : QString();

@@ -112,7 +112,7 @@ void TaskDetails::refresh()
     if (!batch)
         return;
     const TaskRecord &task = batch->tasks[task_->index];
-    error_->setError(task.outcome ? task.outcome->error : std::nullopt);
+    error_->setError(task.fullOutcome ? task.fullOutcome->error : std::nullopt);
     warning_->setText(batch->settings->insecure
                           ? tr("Certificates are not verified in this batch (insecure).")
                           : QString());
@@ -126,14 +126,15 @@ void TaskDetails::showFacts(const BatchRecord &batch)
     const TaskRecord &task = batch.tasks[task_->index];
     const Entry &entry = (*batch.entries)[task_->index];
     const Outcome none;
-    const Outcome &outcome = task.outcome ? *task.outcome : none;
+    const OutcomePtr known = outcomeOf(batch, task_->index);
+    const Outcome &outcome = known ? *known : none;
 
     facts_->setValue(Address, QString::fromUtf8(withoutPassword(entry.url)));
     facts_->setValue(FinalAddress, outcome.finalUrl == entry.url
                                        ? QString()
                                        : QString::fromUtf8(withoutSecrets(outcome.finalUrl)));
     const QString reserved = task.notes ? task.notes->path : QString();
-    facts_->setValue(File, task.outcome ? outcome.path : reserved);
+    facts_->setValue(File, known ? outcome.path : reserved);
     const bool partly = task.state != TaskState::Done && task.received > 0;
     if (partly)
         facts_->setValue(Size, words::sizeOf(task.received, task.total));

@@ -10,13 +10,20 @@
 namespace haul {
 namespace {
 
+OutcomePtr outcomeOf(const TaskSnapshot &snapshot, const TaskGlimpse &task)
+{
+    if (task.plainOutcome != PlainOutcomes::nowhere)
+        return snapshot.plainOutcomes->at(task.plainOutcome, {});
+    return task.fullOutcome;
+}
+
 void keepMatching(TaskSnapshot &snapshot, const QString &text)
 {
     TextMatcher matcher(text);
     if (matcher.matchesAll())
         return;
     std::erase_if(snapshot.tasks, [&](const TaskGlimpse &task) {
-        return !matcher.matches((*snapshot.entries)[task.index], task.outcome.get());
+        return !matcher.matches((*snapshot.entries)[task.index], outcomeOf(snapshot, task).get());
     });
 }
 
@@ -37,9 +44,10 @@ std::vector<quint32> places(const std::vector<Key> &keys, Known known, bool desc
 QString textKey(const TaskSnapshot &snapshot, const TaskGlimpse &task, TaskQuery::Key key)
 {
     if (key == TaskQuery::Key::Name)
-        return taskName((*snapshot.entries)[task.index], task.outcome.get()).toCaseFolded();
-    if (task.outcome && task.outcome->error)
-        return words::errorInCell(*task.outcome->error);
+        return taskName((*snapshot.entries)[task.index], outcomeOf(snapshot, task).get())
+            .toCaseFolded();
+    if (task.fullOutcome && task.fullOutcome->error) // a plain one has none
+        return words::errorInCell(*task.fullOutcome->error);
     return {};
 }
 

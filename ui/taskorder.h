@@ -7,7 +7,7 @@
 #pragma once
 
 #include "core/model/entry.h"
-#include "core/model/outcome.h"
+#include "core/model/plainoutcomes.h"
 #include "ui/statefilter.h"
 
 #include <QString>
@@ -36,12 +36,15 @@ struct TaskGlimpse
 {
     quint32 index = 0;
     double number = 0; // what Key::Number sorts by; negative is unknown and comes last
-    OutcomePtr outcome;
+    // As its record has it.
+    PlainOutcomes::Place plainOutcome = PlainOutcomes::nowhere;
+    OutcomePtr fullOutcome = {};
 };
 
 struct TaskSnapshot
 {
     SharedEntries entries;
+    SharedPlainOutcomes plainOutcomes;
     std::vector<TaskGlimpse> tasks; // in list order, those that the state filter accepts
 };
 

@@ -160,7 +160,7 @@ bool TaskTableModel::belongs(quint32 index)
 {
     const TaskRecord &task = record_->tasks[index];
     return !task.removed && accepts(stateFilter_, task.state)
-           && matcher_.matches((*record_->entries)[index], task.outcome.get());
+           && matcher_.matches((*record_->entries)[index], outcomeOf(*record_, index).get());
 }
 
 void TaskTableModel::admitAndDismiss(const std::vector<quint32> &indexes)
@@ -294,7 +294,7 @@ double TaskTableModel::sortNumber(quint32 index) const
 
 TaskSnapshot TaskTableModel::snapshot() const
 {
-    TaskSnapshot snapshot{record_->entries, {}};
+    TaskSnapshot snapshot{record_->entries, record_->plainOutcomes, {}};
     // What is neither searched nor sorted by need not be taken along.
     const bool withOutcome = !matcher_.matchesAll() || sortColumn_ == Name || sortColumn_ == Error;
     const auto count = quint32(record_->tasks.size());
@@ -303,8 +303,12 @@ TaskSnapshot TaskTableModel::snapshot() const
         const TaskRecord &task = record_->tasks[index];
         if (task.removed || !accepts(stateFilter_, task.state))
             continue;
-        snapshot.tasks.push_back(
-            {index, sortNumber(index), withOutcome ? task.outcome : OutcomePtr()});
+        TaskGlimpse glimpse{.index = index, .number = sortNumber(index)};
+        if (withOutcome) {
+            glimpse.plainOutcome = task.plainOutcome;
+            glimpse.fullOutcome = task.fullOutcome;
+        }
+        snapshot.tasks.push_back(std::move(glimpse));
     }
     return snapshot;
 }

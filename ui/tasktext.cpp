@@ -39,11 +39,12 @@ QString taskName(const Entry &entry, const Outcome *outcome)
     return QString::fromUtf8(QByteArray::fromPercentEncoding(segment.toByteArray()));
 }
 
-QString taskName(const Entry &entry, const TaskRecord &task)
+QString taskName(const BatchRecord &batch, quint32 index)
 {
-    if (!task.outcome && task.notes && !task.notes->path.isEmpty())
+    const TaskRecord &task = batch.tasks[index];
+    if (!task.hasOutcome() && task.notes && !task.notes->path.isEmpty())
         return fileName(task.notes->path);
-    return taskName(entry, task.outcome.get());
+    return taskName((*batch.entries)[index], outcomeOf(batch, index).get());
 }
 
 double taskFraction(const TaskRecord &task)
@@ -57,8 +58,6 @@ double taskFraction(const TaskRecord &task)
 
 qint64 taskSize(const TaskRecord &task)
 {
-    if (task.state == TaskState::Done && task.outcome)
-        return task.outcome->bytes;
     return task.total;
 }
 

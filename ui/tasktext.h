@@ -14,7 +14,7 @@ namespace haul {
 // else the host.
 QString taskName(const Entry &entry, const Outcome *outcome);
 // The same, and while it is under way the name that is reserved for it.
-QString taskName(const Entry &entry, const TaskRecord &task);
+QString taskName(const BatchRecord &batch, quint32 index);
 
 // From 0 to 1; negative while unknown.
 double taskFraction(const TaskRecord &task);

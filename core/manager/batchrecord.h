@@ -7,6 +7,7 @@
 #include "core/model/entry.h"
 #include "core/model/listaccount.h"
 #include "core/model/outcome.h"
+#include "core/model/plainoutcomes.h"
 #include "core/model/tasknotes.h"
 
 #include <QDateTime>
@@ -23,10 +24,13 @@ struct TaskRecord
     TaskState state = TaskState::Waiting;
     bool removed = false; // taken out of the list by the user
     quint16 attempts = 0;
-    qint64 received = 0; // bytes; of an active task the last sample
-    qint64 total = -1;   // bytes; negative while unknown
-    OutcomePtr outcome;  // null until the end
+    PlainOutcomes::Place plainOutcome = PlainOutcomes::nowhere; // of an earlier run's task
+    qint64 received = 0;    // bytes; of an active task the last sample, of an ended one the last
+    qint64 total = -1;      // bytes; negative while unknown
+    OutcomePtr fullOutcome; // outcomeOf() knows both kinds
     std::unique_ptr<TaskNotes> notes;
+
+    bool hasOutcome() const { return fullOutcome || plainOutcome != PlainOutcomes::nowhere; }
 };
 
 struct BatchCounts
@@ -53,9 +57,10 @@ struct BatchRecord
     QString name;
     std::shared_ptr<const BatchSettings> settings;
     SharedEntries entries;
-    SharedAccount account;         // of the list it came from
-    std::vector<TaskRecord> tasks; // as many as entries, in their order
-    ResultList results;            // in the order they came
+    SharedAccount account;             // of the list it came from
+    std::vector<TaskRecord> tasks;     // as many as entries, in their order
+    SharedPlainOutcomes plainOutcomes; // of tasks that had ended when the program started
+    ResultList results;                // in the order they came
     BatchCounts counts;
     bool paused = false;
     qint64 bytesPerSecond = 0; // its limit at present; 0 is none
@@ -63,6 +68,10 @@ struct BatchRecord
 
     bool hasEnded() const { return counts.ended() == counts.tasks; }
 };
+
+// What the task ended with; null before its end. A plain one is made anew each time: what the
+// record says itself is better asked of the record.
+OutcomePtr outcomeOf(const BatchRecord &record, quint32 index);
 
 // Asks for the room that all tasks of a batch may need one day, so that they stay where they are
 // when it grows: moving a million takes longer than a frame. Room that is not used costs nothing.

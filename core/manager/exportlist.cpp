@@ -43,7 +43,7 @@ bool isMeant(const TaskRecord &task, ExportChoice choice)
 ExportTask taken(const BatchRecord &batch, quint32 index)
 {
     const TaskRecord &task = batch.tasks[index];
-    return {index, task.state, task.received, task.outcome};
+    return {index, task.state, task.received, task.plainOutcome, task.fullOutcome};
 }
 
 // --- what is known of a task ----------------------------------------------------------------
@@ -52,11 +52,19 @@ struct Item
 {
     Entry entry;
     std::optional<ExportTask> task; // a link has none
+    OutcomePtr outcome;             // null before the end
 };
+
+OutcomePtr outcomeOf(const ExportTasks &tasks, const ExportTask &task)
+{
+    if (task.plainOutcome != PlainOutcomes::nowhere)
+        return tasks.plainOutcomes->at(task.plainOutcome, {tasks.batch, task.index});
+    return task.fullOutcome;
+}
 
 bool isFinished(const Item &item)
 {
-    return item.task && item.task->state == TaskState::Done && item.task->outcome;
+    return item.task && item.task->state == TaskState::Done && item.outcome;
 }
 
 // What the list said, and where a file came of it, what it has become.
@@ -65,7 +73,7 @@ EntryExtras knownExtras(const Item &item)
     EntryExtras extras = item.entry.extras ? *item.entry.extras : EntryExtras();
     if (!isFinished(item))
         return extras;
-    const Outcome &outcome = *item.task->outcome;
+    const Outcome &outcome = *item.outcome;
     if (!outcome.path.isEmpty())
         extras.name = QFileInfo(outcome.path).fileName();
     extras.size = outcome.bytes;
@@ -90,16 +98,16 @@ QString reasonOf(const Error &error)
         error.detail.isEmpty() ? message : QStringLiteral("%1 (%2)").arg(message, error.detail));
 }
 
-void addTask(ExportRow &row, const ExportTask &task)
+void addTask(ExportRow &row, const ExportTask &task, const Outcome *outcome)
 {
     row.state = taskStateName(task.state);
-    row.bytes = task.outcome ? task.outcome->bytes : task.received;
-    if (!task.outcome)
+    row.bytes = outcome ? outcome->bytes : task.received;
+    if (!outcome)
         return;
-    row.path = task.outcome->path;
-    if (task.outcome->error) {
-        row.errorCode = errorCodeName(*task.outcome->error);
-        row.message = reasonOf(*task.outcome->error);
+    row.path = outcome->path;
+    if (outcome->error) {
+        row.errorCode = errorCodeName(*outcome->error);
+        row.message = reasonOf(*outcome->error);
     }
 }
 
@@ -116,7 +124,7 @@ ExportRow rowOf(const Item &item)
     row.referer = extras.referer;
     row.size = extras.size;
     if (item.task)
-        addTask(row, *item.task);
+        addTask(row, *item.task, item.outcome.get());
     return row;
 }
 
@@ -254,7 +262,7 @@ QString exportSuffix(ExportFormat format)
 
 ExportTasks exportTasksOf(const BatchRecord &batch)
 {
-    return {batch.entries, {}};
+    return {batch.id, batch.entries, batch.plainOutcomes, {}};
 }
 
 void addTasks(ExportTasks &to, const BatchRecord &batch, ExportChoice choice, quint32 first,
@@ -281,7 +289,7 @@ bool writeTasks(const ExportTasks &tasks, ExportFormat format, const ExportSink 
     if (!writer.begin())
         return false;
     for (const ExportTask &task : tasks.tasks) {
-        if (!writer.add({(*tasks.entries)[task.index], task}))
+        if (!writer.add({(*tasks.entries)[task.index], task, outcomeOf(tasks, task)}))
             return false;
     }
     return writer.end();
@@ -301,7 +309,7 @@ bool writeLinks(std::span<const ParseResultPtr> results, ExportFormat format,
                 continue;
             if (seen.size() < rememberedLinks)
                 seen.insert(checked.url);
-            if (!writer.add({{checked.url, 0, {}}, std::nullopt}))
+            if (!writer.add({{checked.url, 0, {}}, std::nullopt, nullptr}))
                 return false;
         }
     }

@@ -54,12 +54,16 @@ struct ExportTask
     quint32 index = 0; // into the entries
     TaskState state = TaskState::Waiting;
     qint64 received = 0;
-    OutcomePtr outcome; // null before the end
+    // What it ended with, as its record has it.
+    PlainOutcomes::Place plainOutcome = PlainOutcomes::nowhere;
+    OutcomePtr fullOutcome = {};
 };
 
 struct ExportTasks
 {
+    BatchId batch{};
     SharedEntries entries;
+    SharedPlainOutcomes plainOutcomes;
     std::vector<ExportTask> tasks;
 };
 

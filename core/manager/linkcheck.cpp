@@ -92,7 +92,7 @@ void LinkCheck::take(BatchId id, const std::vector<quint32> &indexes)
         return;
     const BatchRecord &batch = *manager_->batch(id);
     for (const quint32 index : indexes) {
-        const OutcomePtr &outcome = batch.tasks[index].outcome;
+        const OutcomePtr outcome = outcomeOf(batch, index);
         ProbedLink &link = (*links_)[piece->second + index];
         if (!outcome || link.verdict != LinkVerdict::NotAsked)
             continue;

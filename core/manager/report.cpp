@@ -59,7 +59,8 @@ QByteArray taskReportLine(const BatchRecord &batch, quint32 index)
     const Entry &entry = (*batch.entries)[index];
     const TaskRecord &task = batch.tasks[index];
     static const Outcome none{};
-    const Outcome &outcome = task.outcome ? *task.outcome : none;
+    const OutcomePtr known = outcomeOf(batch, index);
+    const Outcome &outcome = known ? *known : none;
 
     JsonLine line;
     if (entry.depth > 0)

@@ -39,6 +39,9 @@ private:
     void releaseName(SavedTask &task);
     void addResults();
     ParseRequest parseRequest(const SavedTask &task) const;
+    // Of a task with an outcome.
+    qint64 bytesOf(const SavedTask &task) const;
+    QString pathOf(const SavedTask &task) const;
     TaskId idOf(const SavedTask &task) const { return {saved_.id, task.index}; }
     const Entry &entryOf(const SavedTask &task) const { return (*saved_.entries)[task.index]; }
 
@@ -72,6 +75,7 @@ RestoredBatch Restoring::run()
     }
     batch_.isCrawling = record.settings->crawl && !saved_.isCrawlOver;
     names_.adopt(saved_.id, held_, made_);
+    record.plainOutcomes = std::make_shared<const PlainOutcomes>(std::move(saved_.plainOutcomes));
     return std::move(batch_);
 }
 
@@ -107,14 +111,26 @@ void Restoring::take(SavedTask &task)
     record.state = task.state;
     record.removed = task.removed;
     record.attempts = hasEnded(task.state) ? task.attempts : 0;
-    record.outcome = task.outcome;
-    if (task.outcome)
-        record.received = task.outcome->bytes;
-    if (task.state == TaskState::Done && task.outcome) {
-        record.total = task.outcome->bytes;
+    record.plainOutcome = task.plainOutcome;
+    record.fullOutcome = task.outcome;
+    if (!record.hasOutcome())
+        return;
+    record.received = std::max<qint64>(0, bytesOf(task));
+    if (task.state == TaskState::Done) {
+        record.total = bytesOf(task);
         if (saved_.settings->onConflict != ConflictPolicy::Rename)
-            made_.append(task.outcome->path);
+            made_.append(pathOf(task));
     }
+}
+
+qint64 Restoring::bytesOf(const SavedTask &task) const
+{
+    return task.outcome ? task.outcome->bytes : saved_.plainOutcomes.bytes(task.plainOutcome);
+}
+
+QString Restoring::pathOf(const SavedTask &task) const
+{
+    return task.outcome ? task.outcome->path : saved_.plainOutcomes.path(task.plainOutcome);
 }
 
 // What it left on disk decides what it is.
@@ -239,11 +255,11 @@ void Restoring::addResults()
         while (full != saved_.results.end() && (*full)->task.index < task.index)
             ++full;
         const bool hasFull = full != saved_.results.end() && (*full)->task.index == task.index;
-        if (task.state != TaskState::Done || !task.outcome)
+        if (task.state != TaskState::Done || !batch_.record->tasks[task.index].hasOutcome())
             continue;
         if (hasFull) {
             auto result = std::make_shared<ParseResult>(**full);
-            result->path = task.outcome->path;
+            result->path = pathOf(task);
             batch_.record->results.add(std::move(result));
         } else if (!task.resultType.isNull()) {
             batch_.record->results.addPlain(task.index, task.resultType);
@@ -255,7 +271,8 @@ void Restoring::addResults()
 
 ParseRequest Restoring::parseRequest(const SavedTask &task) const
 {
-    const Outcome &outcome = *task.outcome;
+    const OutcomePtr known = outcomeOf(saved_, task);
+    const Outcome &outcome = *known;
     return {.task = idOf(task),
             .path = outcome.path,
             .url = resultUrl(entryOf(task), outcome),

@@ -50,7 +50,7 @@ ParseResultPtr resultAt(const BatchRecord &record, qsizetype row)
         return read;
     const quint32 index = record.results.taskAt(row);
     static const Outcome none;
-    const OutcomePtr &outcome = record.tasks[index].outcome;
+    const OutcomePtr outcome = outcomeOf(record, index);
     return plainResultOf((*record.entries)[index], outcome ? *outcome : none,
                          record.results.typeAt(row));
 }

@@ -87,7 +87,7 @@ void RobotsFetcher::makeInside()
                      [this, manager](BatchId id) { lookAtSize(*manager->batch(id)); });
     QObject::connect(manager, &TaskManager::runFinished, manager, [this, manager](BatchId id) {
         const BatchRecord &batch = *manager->batch(id);
-        settle(batch, meaningOf(batch.tasks.front().outcome));
+        settle(batch, meaningOf(outcomeOf(batch, 0)));
     });
 }
 
@@ -120,7 +120,7 @@ void RobotsFetcher::lookAtSize(const BatchRecord &batch)
 void RobotsFetcher::settle(const BatchRecord &batch, RobotsTxt robots)
 {
     const BatchId id = batch.id;
-    if (const OutcomePtr outcome = batch.tasks.front().outcome; outcome && !outcome->path.isEmpty())
+    if (const OutcomePtr outcome = outcomeOf(batch, 0); outcome && !outcome->path.isEmpty())
         QFile::remove(outcome->path);
     auto wanted = inside_->wanted.extract(id);
     inside_->manager.removeBatch(id);

@@ -23,6 +23,14 @@ BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> se
     return *record;
 }
 
+OutcomePtr outcomeOf(const BatchRecord &record, quint32 index)
+{
+    const TaskRecord &task = record.tasks[index];
+    if (task.plainOutcome != PlainOutcomes::nowhere)
+        return record.plainOutcomes->at(task.plainOutcome, {record.id, index});
+    return task.fullOutcome;
+}
+
 void reserveTasks(BatchRecord &record)
 {
     constexpr qint64 most = 4'000'000; // pages; beyond that the vector sees to itself
@@ -107,8 +115,9 @@ void TaskBook::count(BatchRecord &batch, const TaskRecord &task, int sign)
     if (task.removed)
         return;
     batch.counts.byState[size_t(task.state)] += sign;
-    if (task.outcome) {
-        batch.counts.endedBytes += sign * std::max<qint64>(0, task.outcome->bytes);
+    if (task.hasOutcome()) {
+        const qint64 bytes = task.fullOutcome ? task.fullOutcome->bytes : task.received;
+        batch.counts.endedBytes += sign * std::max<qint64>(0, bytes);
     } else if (!hasEnded(task.state)) {
         batch.counts.activeBytes += sign * task.received;
         batch.counts.remainingBytes += sign * std::max<qint64>(0, task.total - task.received);
@@ -141,7 +150,7 @@ bool TaskBook::end(TaskId id, OutcomePtr outcome)
         record->total = outcome->bytes;
     record->attempts =
         quint16(std::min<int>(outcome->attempts, std::numeric_limits<quint16>::max()));
-    record->outcome = std::move(outcome);
+    record->fullOutcome = std::move(outcome);
     count(owner, *record, +1);
     changed(id);
     return true;

@@ -6,6 +6,7 @@
 #include "core/model/listaccount.h"
 #include "core/model/outcome.h"
 #include "core/model/parseresult.h"
+#include "core/model/plainoutcomes.h"
 #include "core/model/tasknotes.h"
 
 #include <QByteArray>
@@ -35,7 +36,9 @@ struct SavedTask
     bool removed = false;
     bool isDoubted = false; // a done one, whose file may not have reached the disk
     quint16 attempts = 0;
-    std::shared_ptr<Outcome> outcome; // of an end that has one
+    // Of an end that has one: its place in the batch's plain ones, or itself.
+    PlainOutcomes::Place plainOutcome = PlainOutcomes::nowhere;
+    std::shared_ptr<Outcome> outcome;
     QByteArray resultType; // of a result that is type and size; null: none, or a full one
     std::unique_ptr<SavedFile> file;
 };
@@ -54,8 +57,12 @@ struct SavedBatch
 
     TaskState rest = TaskState::Waiting; // of all tasks that are not in `tasks`
     std::vector<SavedTask> tasks;        // in list order
+    PlainOutcomes plainOutcomes;
     std::vector<ParseResultPtr> results; // full ones, in list order; without their paths
     std::vector<std::pair<quint32, AttemptNote>> attempts; // by index, in order
 };
+
+// What a task ended with, whichever way it is kept; null without an outcome.
+OutcomePtr outcomeOf(const SavedBatch &batch, const SavedTask &task);
 
 } // namespace haul

@@ -39,6 +39,35 @@ enum RareColumn {
     ErrorBytes,
 };
 
+// So many pieces of a list are worth a thread.
+constexpr size_t longList = 4;
+
+// Room for as many as there should be, within reason: the figure may be damaged.
+size_t roomFor(qint64 count)
+{
+    return size_t(std::clamp<qint64>(count, 0, 10'000'000));
+}
+
+// A piece of a list, and how many entries stand before it.
+struct PackedEntries
+{
+    quint64 first = 0;
+    QByteArray bytes;
+};
+
+// A gap would move the others to wrong places: the list ends before it.
+EntryList unpacked(std::vector<PackedEntries> pieces, qint64 count)
+{
+    EntryList entries;
+    entries.reserve(roomFor(count));
+    for (PackedEntries &piece : pieces) {
+        if (piece.first != entries.size() || !unpackEntries(piece.bytes, entries))
+            break;
+        piece.bytes = {};
+    }
+    return entries;
+}
+
 // Most values are the same as in the row before: then they share their bytes.
 const QByteArray &shared(QByteArray &last, const QByteArray &value)
 {
@@ -87,9 +116,9 @@ Result<SavedBatch> SessionReader::read(BatchId id)
     SavedBatch batch;
     batch.id = id;
     for (const auto step :
-         {&SessionReader::readBatch, &SessionReader::readTasks, &SessionReader::readRareFacts,
-          &SessionReader::settleOutcomes, &SessionReader::readParts, &SessionReader::readResults,
-          &SessionReader::readAttempts}) {
+         {&SessionReader::readBatch, &SessionReader::readTasks, &SessionReader::takeEntries,
+          &SessionReader::readRareFacts, &SessionReader::settleOutcomes, &SessionReader::readParts,
+          &SessionReader::readResults, &SessionReader::readAttempts}) {
         if (const Result<void> done = (this->*step)(batch); !done)
             return done.error();
     }
@@ -131,43 +160,50 @@ Result<void> SessionReader::readBatch(SavedBatch &batch)
         if (std::optional<ListAccount> account = unpackAccount(packed))
             batch.account = std::make_shared<const ListAccount>(*std::move(account));
     }
-    const qint64 count = query.value(3).toLongLong();
+    entryCount_ = query.value(3).toLongLong();
     batch.submitted = QDateTime::fromMSecsSinceEpoch(query.value(4).toLongLong());
     batch.paused = query.value(5).toBool();
     batch.bytesPerSecond = query.value(6).toLongLong();
     batch.rest = toState(query.value(7));
     batch.isCrawlOver = crawlsOver_.contains(batch.id);
     query.finish();
-    return readEntries(batch, count);
+    return readEntries(batch.id);
 }
 
-// A gap would move the others to wrong places: leniently, the list ends before it.
-Result<void> SessionReader::readEntries(SavedBatch &batch, qint64 count)
+Result<void> SessionReader::readEntries(BatchId id)
 {
-    auto entries = std::make_shared<EntryList>();
-    entries->reserve(size_t(std::clamp<qint64>(count, 0, 10'000'000)));
+    std::vector<PackedEntries> pieces;
     QSqlQuery query(database_);
     query.setForwardOnly(true);
     query.prepare(
         QStringLiteral("SELECT first, packed FROM entries WHERE batch = ? ORDER BY first"));
-    query.bindValue(0, quint32(batch.id));
-    bool isFine = query.exec();
-    while (isFine && query.next()) {
-        isFine = query.value(0).toULongLong() == entries->size()
-                 && unpackEntries(query.value(1).toByteArray(), *entries);
-    }
+    query.bindValue(0, quint32(id));
+    const bool isFine = query.exec();
+    while (isFine && query.next())
+        pieces.push_back({query.value(0).toULongLong(), query.value(1).toByteArray()});
     if (query.lastError().isValid() && !isLenient_)
         return sessionError(query.lastError(), QStringLiteral("reading a list"));
-    if (qint64(entries->size()) != count && !isLenient_)
-        return Error{ErrorCode::SessionDamaged, Stage::Disk,
-                     QStringLiteral("%1 of %2 entries are there").arg(entries->size()).arg(count)};
+    const auto where = pieces.size() < longList ? std::launch::deferred : std::launch::async;
+    entries_ = std::async(where, unpacked, std::move(pieces), entryCount_);
+    return {};
+}
+
+Result<void> SessionReader::takeEntries(SavedBatch &batch)
+{
+    auto entries = std::make_shared<EntryList>(entries_.get());
+    if (qint64(entries->size()) != entryCount_ && !isLenient_)
+        return Error{
+            ErrorCode::SessionDamaged, Stage::Disk,
+            QStringLiteral("%1 of %2 entries are there").arg(entries->size()).arg(entryCount_)};
+    std::erase_if(batch.tasks,
+                  [&](const SavedTask &task) { return task.index >= entries->size(); });
     batch.entries = std::move(entries);
     return {};
 }
 
 Result<void> SessionReader::readTasks(SavedBatch &batch)
 {
-    batch.tasks.reserve(batch.entries->size()); // no more are looked at
+    batch.tasks.reserve(roomFor(entryCount_));
     QByteArray lastMime;
     QByteArray lastType;
     const QString statement =
@@ -176,24 +212,28 @@ Result<void> SessionReader::readTasks(SavedBatch &batch)
                        " WHERE id BETWEEN ? AND ? ORDER BY id");
     return each(statement, batch.id, [&](const QSqlQuery &row) {
         const TaskId id = taskOfRow(row.value(Id).toLongLong());
-        if (id.index >= batch.entries->size())
-            return;
         SavedTask task;
         task.index = id.index;
         task.state = toState(row.value(State));
         task.attempts = quint16(
             std::clamp(row.value(Attempts).toInt(), 0, int(std::numeric_limits<quint16>::max())));
         if (const QVariant bytes = row.value(Bytes); !bytes.isNull()) {
-            auto outcome = std::make_shared<Outcome>();
-            outcome->task = id;
-            outcome->state = task.state;
-            outcome->path = QString::fromUtf8(row.value(Path).toByteArray());
-            outcome->bytes = bytes.toLongLong();
-            outcome->attempts = row.value(Attempts).toInt();
-            outcome->httpStatus = row.value(Status).toInt();
-            outcome->seconds = row.value(Seconds).toDouble();
-            outcome->mime = shared(lastMime, row.value(Mime).toByteArray());
-            task.outcome = std::move(outcome); // whatever it means: settleOutcomes()
+            Outcome outcome;
+            outcome.task = id;
+            outcome.state = task.state;
+            outcome.bytes = bytes.toLongLong();
+            outcome.attempts = row.value(Attempts).toInt();
+            outcome.httpStatus = row.value(Status).toInt();
+            outcome.seconds = row.value(Seconds).toDouble();
+            outcome.mime = shared(lastMime, row.value(Mime).toByteArray());
+            const QByteArray path = row.value(Path).toByteArray();
+            // Plain as far as known: readRareFacts() makes it full if it is not.
+            if (task.state == TaskState::Done)
+                task.plainOutcome = batch.plainOutcomes.add(outcome, path);
+            if (task.plainOutcome == PlainOutcomes::nowhere) {
+                outcome.path = QString::fromUtf8(path);
+                task.outcome = std::make_shared<Outcome>(std::move(outcome));
+            } // whatever it means: settleOutcomes()
         }
         if (task.state == TaskState::Done) {
             const QVariant type = row.value(ResultType);
@@ -215,6 +255,14 @@ SavedTask *SessionReader::taskAt(SavedBatch &batch, quint32 index)
     return task != batch.tasks.end() && task->index == index ? &*task : nullptr;
 }
 
+void SessionReader::makeFull(SavedBatch &batch, SavedTask &task)
+{
+    const auto place = std::exchange(task.plainOutcome, PlainOutcomes::nowhere);
+    if (place != PlainOutcomes::nowhere)
+        task.outcome =
+            std::make_shared<Outcome>(*batch.plainOutcomes.at(place, {batch.id, task.index}));
+}
+
 // What few tasks have.
 Result<void> SessionReader::readRareFacts(SavedBatch &batch)
 {
@@ -230,6 +278,7 @@ Result<void> SessionReader::readRareFacts(SavedBatch &batch)
         SavedTask *task = taskAt(batch, taskOfRow(row.value(RareId).toLongLong()).index);
         if (!task)
             return;
+        makeFull(batch, *task);
         task->removed = row.value(Removed).toBool();
         if (task->outcome) {
             task->outcome->finalUrl = row.value(FinalUrl).toByteArray();

@@ -4,7 +4,7 @@
 //     for (const BatchId id : *reader.batches()) use(*reader.read(id));
 //
 // Leniently it takes what can be read of a damaged file and leaves out the rest. On the session's
-// thread.
+// thread; a long list is unpacked on another one while its tasks are read.
 #pragma once
 
 #include "core/session/savedbatch.h"
@@ -13,6 +13,7 @@
 #include <QHash>
 
 #include <functional>
+#include <future>
 #include <set>
 
 namespace haul {
@@ -30,11 +31,13 @@ public:
 
 private:
     Result<void> readBatch(SavedBatch &batch);
-    Result<void> readEntries(SavedBatch &batch, qint64 count);
+    Result<void> readEntries(BatchId id);
     Result<void> readTasks(SavedBatch &batch);
+    Result<void> takeEntries(SavedBatch &batch);
     Result<void> readRareFacts(SavedBatch &batch);
     Result<void> settleOutcomes(SavedBatch &batch);
     Result<void> readParts(SavedBatch &batch);
+    static void makeFull(SavedBatch &batch, SavedTask &task);
     static SavedTask *taskAt(SavedBatch &batch, quint32 index);
     Result<void> readResults(SavedBatch &batch);
     Result<void> readAttempts(SavedBatch &batch);
@@ -44,6 +47,8 @@ private:
     QSqlDatabase &database_;
     const bool isLenient_;
     std::set<BatchId> crawlsOver_;
+    qint64 entryCount_ = 0; // that the batch should have
+    std::future<EntryList> entries_;
     QHash<QString, quint64> holders_; // of names that more than one claims
     quint64 doubtFrom_ = 0;           // done tasks with a number above this ...
     quint64 doubtTo_ = 0;             // ... up to this may not have reached the disk

@@ -173,24 +173,25 @@ void ManagerBench::check(BatchId id)
     if (!record)
         return fault(id, QStringLiteral("a signal of a batch that is not there"));
     BatchCounts counts;
-    for (const TaskRecord &task : record->tasks) {
+    for (quint32 index = 0; index < record->tasks.size(); ++index) {
+        const TaskRecord &task = record->tasks[index];
+        const OutcomePtr outcome = outcomeOf(*record, index);
         if (task.removed)
             continue;
         ++counts.tasks;
         ++counts.byState[size_t(task.state)];
-        if (task.outcome)
-            counts.endedBytes += std::max<qint64>(0, task.outcome->bytes);
+        if (outcome)
+            counts.endedBytes += std::max<qint64>(0, outcome->bytes);
         else if (!hasEnded(task.state))
             counts.activeBytes += task.received;
-        if (task.outcome && task.outcome->state != task.state)
+        if (outcome && outcome->state != task.state)
             fault(id, QStringLiteral("state and outcome differ"));
-        if (task.state == TaskState::Failed && !task.outcome->error)
+        if (task.state == TaskState::Failed && !outcome->error)
             fault(id, QStringLiteral("failed without an error"));
-        if (task.state == TaskState::Done
-            && record->settings->probe != task.outcome->path.isEmpty())
+        if (task.state == TaskState::Done && record->settings->probe != outcome->path.isEmpty())
             fault(id, QStringLiteral("a probe with a file, or a download without"));
         if (task.state == TaskState::Done && !record->settings->probe
-            && !QFile::exists(task.outcome->path))
+            && !QFile::exists(outcome->path))
             fault(id, QStringLiteral("done, and there is no file"));
     }
     if (counts.byState != record->counts.byState || counts.tasks != record->counts.tasks

@@ -43,7 +43,7 @@ public:
     const BatchRecord &batch(BatchId id) const { return *m_manager->batch(id); }
     TaskState state(TaskId id) const { return batch(id.batch).tasks[id.index].state; }
     QByteArray states(BatchId id) const; // "done done failed"
-    OutcomePtr outcome(TaskId id) const { return batch(id.batch).tasks[id.index].outcome; }
+    OutcomePtr outcome(TaskId id) const { return outcomeOf(batch(id.batch), id.index); }
     QString errorName(TaskId id) const;
     QByteArray bytesOf(TaskId id) const; // of the file under its final name
     QStringList files() const;           // below the folder, part files as well

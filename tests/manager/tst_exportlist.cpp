@@ -55,7 +55,7 @@ BatchRecord mixedBatch()
     batch.tasks.resize(6);
     const auto end = [&](size_t index, TaskState state, std::optional<Error> error = {}) {
         batch.tasks[index].state = state;
-        batch.tasks[index].outcome = outcomeOf(state, std::move(error));
+        batch.tasks[index].fullOutcome = outcomeOf(state, std::move(error));
     };
     end(0, TaskState::Done);
     end(1, TaskState::Failed,
@@ -105,7 +105,7 @@ BatchRecord largeBatch(quint32 count)
     batch.tasks.resize(count);
     for (TaskRecord &task : batch.tasks) {
         task.state = TaskState::Done;
-        task.outcome = outcomeOf(TaskState::Done);
+        task.fullOutcome = outcomeOf(TaskState::Done);
     }
     return batch;
 }
@@ -135,6 +135,7 @@ private slots:
     void importsAgain();
     void finishedFilesHaveNameSizeAndHash_data();
     void finishedFilesHaveNameSizeAndHash();
+    void filesOfAnEarlierRunHaveNameAndSize();
     void nothingChosen_data();
     void nothingChosen();
     void piecesAreBounded_data();
@@ -272,6 +273,22 @@ void TestExportList::finishedFilesHaveNameSizeAndHash()
     QCOMPARE(extras->name, QStringLiteral("a (1).iso"));
     QCOMPARE(extras->size, size);
     QVERIFY(extras->checksum == (Checksum{QCryptographicHash::Sha256, digest}));
+}
+
+void TestExportList::filesOfAnEarlierRunHaveNameAndSize()
+{
+    BatchRecord batch = largeBatch(2);
+    auto plain = std::make_shared<PlainOutcomes>();
+    Outcome outcome;
+    outcome.bytes = 1234;
+    batch.tasks[1].plainOutcome = plain->add(outcome, "/d/what it became.bin");
+    batch.tasks[1].fullOutcome = nullptr;
+    batch.plainOutcomes = plain;
+    const QByteArray lines = written(chosen(batch, ExportChoice::All), ExportFormat::Aria2);
+    QVERIFY2(lines.contains("https://host.test/dir/1.bin\n  out=what it became.bin"),
+             lines.constData());
+    const QByteArray rows = written(chosen(batch, ExportChoice::All), ExportFormat::Csv);
+    QVERIFY2(rows.contains("/d/what it became.bin") && rows.contains("1234"), rows.constData());
 }
 
 void TestExportList::nothingChosen_data()

@@ -85,7 +85,7 @@ void TestReport::doneTask()
     outcome.seconds = 1.5;
     batch.tasks[0].state = TaskState::Done;
     batch.tasks[0].attempts = 2;
-    batch.tasks[0].outcome = std::make_shared<const Outcome>(outcome);
+    batch.tasks[0].fullOutcome = std::make_shared<const Outcome>(outcome);
     const QJsonObject line = objectOf(taskReportLine(batch, 0));
     QCOMPARE(line.keys(), taskFields);
     QCOMPARE(value(line, "path").toString(), outcome.path);
@@ -107,7 +107,7 @@ void TestReport::failedTask()
     outcome.error =
         Error{ErrorCode::Http, Stage::Response, QStringLiteral("HTTP/1.1 404 Gone\n\t"), 404};
     batch.tasks[0].state = TaskState::Failed;
-    batch.tasks[0].outcome = std::make_shared<const Outcome>(outcome);
+    batch.tasks[0].fullOutcome = std::make_shared<const Outcome>(outcome);
     const QJsonObject error = value(objectOf(taskReportLine(batch, 0)), "error").toObject();
     QCOMPARE(error.keys(), (QStringList{QStringLiteral("code"), QStringLiteral("hint"),
                                         QStringLiteral("message"), QStringLiteral("stage")}));
@@ -212,7 +212,7 @@ void TestReport::strangeBytes()
     outcome.finalUrl = all;
     outcome.path = QString::fromLatin1(all) + QChar(0xd800); // half a surrogate pair
     outcome.error = Error{ErrorCode::Disk, Stage::Disk, QString::fromLatin1(all)};
-    batch.tasks[0].outcome = std::make_shared<const Outcome>(outcome);
+    batch.tasks[0].fullOutcome = std::make_shared<const Outcome>(outcome);
     QCOMPARE(objectOf(taskReportLine(batch, 0)).keys(), taskFields);
 
     ParseResult result;
@@ -235,7 +235,7 @@ void TestReport::noPasswords()
     outcome.finalUrl = url; // not redirected
     outcome.error = Error{ErrorCode::Connect, Stage::Connect,
                           QStringLiteral("no way to https://me:s3cret@a.test/b")};
-    batch.tasks[0].outcome = std::make_shared<const Outcome>(outcome);
+    batch.tasks[0].fullOutcome = std::make_shared<const Outcome>(outcome);
     const QByteArray json = taskReportLine(batch, 0);
     QCOMPARE(value(objectOf(json), "finalUrl").toString(),
              QStringLiteral("https://me@a.test/b?page=2"));
@@ -253,7 +253,7 @@ void TestReport::noKeysOfARedirect()
     BatchRecord batch = batchOf({"https://a.test/b?token=mine", 1, {}});
     Outcome outcome;
     outcome.finalUrl = "https://store.test/b?id=5&X-Amz-Signature=0a1b2c";
-    batch.tasks[0].outcome = std::make_shared<const Outcome>(outcome);
+    batch.tasks[0].fullOutcome = std::make_shared<const Outcome>(outcome);
     const QJsonObject line = objectOf(taskReportLine(batch, 0));
     QCOMPARE(value(line, "url").toString(), QStringLiteral("https://a.test/b?token=mine"));
     QCOMPARE(value(line, "finalUrl").toString(),

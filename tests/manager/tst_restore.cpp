@@ -46,13 +46,14 @@ QString textOf(const std::optional<Error> &error)
     return error ? toLogLine(*error) : QString();
 }
 
-QString textOf(const TaskRecord &task)
+QString textOf(const BatchRecord &batch, quint32 index)
 {
+    const TaskRecord &task = batch.tasks[index];
     QString text = taskStateName(task.state) + (task.removed ? u" removed"_qs : QString());
     text += QStringLiteral(" attempts %1").arg(task.attempts);
     if (hasEnded(task.state))
         text += QStringLiteral(" %1 of %2").arg(task.received).arg(task.total);
-    if (const OutcomePtr &end = task.outcome)
+    if (const OutcomePtr end = outcomeOf(batch, index))
         text += QStringLiteral(" (%1 %2 %3 %4 %5 %6 %7 %8 %9)")
                     .arg(end->task.index)
                     .arg(end->path)
@@ -99,8 +100,8 @@ QStringList portrait(const BatchRecord &batch)
     for (const qint64 count : batch.counts.byState)
         counts += QStringLiteral(" %1").arg(count);
     lines += counts;
-    for (const TaskRecord &task : batch.tasks)
-        lines += textOf(task);
+    for (quint32 index = 0; index < batch.tasks.size(); ++index)
+        lines += textOf(batch, index);
     QStringList results;
     for (qsizetype row = 0; row < batch.results.size(); ++row)
         results += textOf(*resultAt(batch, row));
@@ -768,7 +769,7 @@ void TestRestore::partFile()
     runs.start();
     QVERIFY(runs.waitForEnd(id));
     QCOMPARE(runs.states(id), u"done"_qs);
-    const QString path = runs.batch(id).tasks[0].outcome->path;
+    const QString path = outcomeOf(runs.batch(id), 0)->path;
     QVERIFY(contents(path) == body);
     if (what != u"version")
         QCOMPARE(runs.hasAskedForRange(), isResumed);
@@ -861,8 +862,8 @@ void TestRestore::wholePart()
     QCOMPARE(runs.server.requestCount(), 0);
     QCOMPARE(runs.files(), QStringList{promised});
     QVERIFY(contents(runs.file(promised)) == body);
-    QCOMPARE(runs.batch(BatchId(1)).tasks[0].outcome->path, runs.file(promised));
-    QCOMPARE(runs.batch(BatchId(1)).tasks[0].outcome->bytes, body.size());
+    QCOMPARE(outcomeOf(runs.batch(BatchId(1)), 0)->path, runs.file(promised));
+    QCOMPARE(outcomeOf(runs.batch(BatchId(1)), 0)->bytes, body.size());
     QCOMPARE(runs.batch(BatchId(1)).results.size(), 1);
     runs.again();
     QVERIFY(runs.manager->future(BatchId(1)).isFinished());
@@ -904,7 +905,7 @@ void TestRestore::promisedFile()
     QCOMPARE(runs.states(BatchId(1)), u"done"_qs);
     QCOMPARE(runs.server.requestCount(), requests);
     QCOMPARE(runs.files(), files);
-    QCOMPARE(contents(runs.batch(BatchId(1)).tasks[0].outcome->path), QByteArray("body"));
+    QCOMPARE(contents(outcomeOf(runs.batch(BatchId(1)), 0)->path), QByteArray("body"));
     if (files.size() == 2)
         QCOMPARE(contents(path), QByteArray("else"));
 }
@@ -936,7 +937,7 @@ void TestRestore::namesStayTaken()
     runs.start(RestorePolicy::Wait);
     const BatchId other = runs.submit({"/other/big"});
     QVERIFY(runs.waitForEnd(other));
-    QCOMPARE(QFileInfo(runs.batch(other).tasks[0].outcome->path).fileName(), u"big (1)"_qs);
+    QCOMPARE(QFileInfo(outcomeOf(runs.batch(other), 0)->path).fileName(), u"big (1)"_qs);
     runs.serveBigFast(body);
     runs.manager->future(id).resume();
     QVERIFY(runs.waitForEnd(id));

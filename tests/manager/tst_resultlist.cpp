@@ -24,11 +24,11 @@ BatchRecord threeDone()
         outcome->task = {record.id, index};
         outcome->path = QStringLiteral("/d/%1").arg(index);
         outcome->bytes = 100 + index;
-        record.tasks[index].outcome = outcome;
+        record.tasks[index].fullOutcome = outcome;
     }
-    auto moved = std::make_shared<Outcome>(*record.tasks[1].outcome);
+    auto moved = std::make_shared<Outcome>(*record.tasks[1].fullOutcome);
     moved->finalUrl = "https://b.test/moved";
-    record.tasks[1].outcome = moved;
+    record.tasks[1].fullOutcome = moved;
     return record;
 }
 

@@ -32,8 +32,8 @@ BatchCounts recount(const BatchRecord &batch)
             continue;
         ++counts.tasks;
         ++counts.byState[size_t(task.state)];
-        if (task.outcome) {
-            counts.endedBytes += task.outcome->bytes;
+        if (task.fullOutcome) {
+            counts.endedBytes += task.fullOutcome->bytes;
         } else if (!hasEnded(task.state)) {
             counts.activeBytes += task.received;
             counts.remainingBytes += std::max<qint64>(0, task.total - task.received);
@@ -167,7 +167,7 @@ void TestTaskBook::reopens()
     QCOMPARE(record.received, 0);
     QCOMPARE(record.total, -1);
     QCOMPARE(int(record.attempts), 0);
-    QVERIFY(!record.outcome);
+    QVERIFY(!record.hasOutcome());
     QVERIFY(countsAreRight(batch));
     QVERIFY(m_book->setState(task, TaskState::Active));
     QVERIFY(m_book->end(task, outcomeOf(TaskState::Done)));

@@ -50,15 +50,15 @@ QString textOf(const SavedFile &file)
     return text;
 }
 
-QString textOf(const SavedTask &task)
+QString textOf(const SavedBatch &batch, const SavedTask &task)
 {
     QString text = QStringLiteral("%1 %2").arg(task.index).arg(taskStateName(task.state));
     if (task.removed)
         text += QStringLiteral(" removed");
     if (task.isDoubted)
         text += QStringLiteral(" doubted");
-    if (task.outcome)
-        text += QStringLiteral(" (%1)").arg(textOf(*task.outcome));
+    if (const OutcomePtr outcome = outcomeOf(batch, task))
+        text += QStringLiteral(" (%1)").arg(textOf(*outcome));
     if (!task.resultType.isNull())
         text += QStringLiteral(" result ") + QString::fromLatin1(task.resultType);
     if (task.file)
@@ -230,7 +230,7 @@ QString toText(const SavedBatch &batch)
                           .arg(batch.bytesPerSecond)
                           .arg(taskStateName(batch.rest))};
     for (const SavedTask &task : batch.tasks)
-        lines += textOf(task);
+        lines += textOf(batch, task);
     for (const ParseResultPtr &result : batch.results)
         lines += QStringLiteral("result %1 %2 '%3' %4 links %5 fields")
                      .arg(result->task.index)

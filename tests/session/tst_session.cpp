@@ -245,7 +245,8 @@ void TestSession::valuesOfEveryField()
     QCOMPARE(batch.bytesPerSecond, 5'000'000'000);
     QCOMPARE(batch.submitted, added.submitted);
     QCOMPARE(batch.tasks.size(), 1U);
-    const Outcome &after = *batch.tasks[0].outcome;
+    const OutcomePtr restored_ = outcomeOf(batch, batch.tasks[0]);
+    const Outcome &after = *restored_;
     QCOMPARE(after.task, outcome->task);
     QCOMPARE(after.state, outcome->state);
     QCOMPARE(after.error, outcome->error);

@@ -62,7 +62,8 @@ bool isRight(const Restored &restored)
         for (const SavedTask &task : batch.tasks) {
             const QString path =
                 QStringLiteral("/folder/%1-%2").arg(quint32(batch.id)).arg(task.index);
-            if (task.index >= batch.entries->size() || !task.outcome || task.outcome->path != path)
+            const OutcomePtr outcome = outcomeOf(batch, task);
+            if (task.index >= batch.entries->size() || !outcome || outcome->path != path)
                 return false;
         }
     }

@@ -19,6 +19,7 @@ private slots:
     void matchesNameAndErrorOfWhatHasEnded();
     void ordersByNumber();
     void ordersByName();
+    void looksIntoOutcomesOfAnEarlierRun();
 };
 
 namespace {
@@ -33,9 +34,9 @@ OutcomePtr outcomeWith(const QString &path, std::optional<Error> error = {})
 
 TaskSnapshot snapshotOf(const SharedEntries &entries, const std::vector<double> &numbers = {})
 {
-    TaskSnapshot snapshot{entries, {}};
+    TaskSnapshot snapshot{entries, nullptr, {}};
     for (quint32 i = 0; i < entries->size(); ++i)
-        snapshot.tasks.push_back({i, i < numbers.size() ? numbers[i] : 0.0, nullptr});
+        snapshot.tasks.push_back(TaskGlimpse{i, i < numbers.size() ? numbers[i] : 0.0});
     return snapshot;
 }
 
@@ -119,6 +120,23 @@ void tst_TaskOrder::ordersByName()
     QCOMPARE(orderTasks(snapshotOf(entries), query), (std::vector<quint32>{2, 0, 1}));
     query.text = QStringLiteral("a.test");
     QCOMPARE(orderTasks(snapshotOf(entries), query), (std::vector<quint32>{1}));
+}
+
+void tst_TaskOrder::looksIntoOutcomesOfAnEarlierRun()
+{
+    const auto entries = entriesOf({"http://h.test/1", "http://h.test/2", "http://h.test/3"});
+    TaskSnapshot snapshot = snapshotOf(entries);
+    auto outcomes = std::make_shared<PlainOutcomes>();
+    for (size_t i = 0; i < snapshot.tasks.size(); ++i) {
+        const QByteArray path = "/d/" + QByteArray(1, char('c' - int(i))) + "-file";
+        snapshot.tasks[i].plainOutcome = outcomes->add({}, path);
+    }
+    snapshot.plainOutcomes = outcomes;
+    TaskQuery query;
+    query.key = TaskQuery::Key::Name;
+    QCOMPARE(orderTasks(snapshot, query), (std::vector<quint32>{2, 1, 0}));
+    query.text = QStringLiteral("b-file");
+    QCOMPARE(orderTasks(snapshot, query), (std::vector<quint32>{1}));
 }
 
 QTEST_GUILESS_MAIN(tst_TaskOrder)
