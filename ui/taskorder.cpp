@@ -17,16 +17,6 @@ OutcomePtr outcomeOf(const TaskSnapshot &snapshot, const TaskGlimpse &task)
     return task.fullOutcome;
 }
 
-void keepMatching(TaskSnapshot &snapshot, const QString &text)
-{
-    TextMatcher matcher(text);
-    if (matcher.matchesAll())
-        return;
-    std::erase_if(snapshot.tasks, [&](const TaskGlimpse &task) {
-        return !matcher.matches((*snapshot.entries)[task.index], outcomeOf(snapshot, task).get());
-    });
-}
-
 // Unknown keys come last in both directions; equal ones stay in list order.
 template<typename Key, typename Known>
 std::vector<quint32> places(const std::vector<Key> &keys, Known known, bool descending)
@@ -71,9 +61,49 @@ std::vector<quint32> sortedPlaces(const TaskSnapshot &snapshot, const TaskQuery 
 
 } // namespace
 
-std::vector<quint32> orderTasks(TaskSnapshot snapshot, const TaskQuery &query)
+TaskSnapshot snapshotOf(const BatchRecord &record, const TaskQuery &query, quint32 first,
+                        quint32 end,
+                        const std::function<double(const BatchRecord &, quint32)> &numberOf)
 {
-    keepMatching(snapshot, query.text);
+    TaskSnapshot snapshot{record.entries, record.plainOutcomes, {}};
+    // What is neither searched nor sorted by need not be taken along.
+    const bool withNumber = query.key == TaskQuery::Key::Number;
+    const bool withOutcome = !query.text.isEmpty() || query.key == TaskQuery::Key::Name
+                             || query.key == TaskQuery::Key::Error;
+    snapshot.tasks.reserve(end - first);
+    for (quint32 index = first; index < end; ++index) {
+        const TaskRecord &task = record.tasks[index];
+        if (task.removed || !accepts(query.state, task.state))
+            continue;
+        TaskGlimpse glimpse;
+        glimpse.index = index;
+        if (withNumber)
+            glimpse.number = numberOf(record, index);
+        if (withOutcome) {
+            glimpse.plainOutcome = task.plainOutcome;
+            glimpse.fullOutcome = task.fullOutcome;
+        }
+        snapshot.tasks.push_back(std::move(glimpse));
+    }
+    return snapshot;
+}
+
+// Most are found by their address or not at all: a plain outcome is made only where that says no.
+TaskSnapshot matchingTasks(TaskSnapshot snapshot, const QString &text)
+{
+    TextMatcher matcher(text);
+    if (matcher.matchesAll())
+        return snapshot;
+    std::erase_if(snapshot.tasks, [&](const TaskGlimpse &task) {
+        const Entry &entry = (*snapshot.entries)[task.index];
+        return !matcher.matches(entry, nullptr)
+               && !matcher.matches(entry, outcomeOf(snapshot, task).get());
+    });
+    return snapshot;
+}
+
+std::vector<quint32> sortedTasks(const TaskSnapshot &snapshot, const TaskQuery &query)
+{
     std::vector<quint32> indexes;
     indexes.reserve(snapshot.tasks.size());
     for (const TaskGlimpse &task : snapshot.tasks)
@@ -85,6 +115,11 @@ std::vector<quint32> orderTasks(TaskSnapshot snapshot, const TaskQuery &query)
     for (quint32 &place : order)
         place = indexes[place];
     return order;
+}
+
+std::vector<quint32> orderTasks(TaskSnapshot snapshot, const TaskQuery &query)
+{
+    return sortedTasks(matchingTasks(std::move(snapshot), query.text), query);
 }
 
 } // namespace haul

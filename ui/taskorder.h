@@ -3,15 +3,17 @@
 //
 //     std::vector<quint32> tasks = orderTasks(std::move(snapshot), query);
 //
-// Value types; any thread.
+// Value types; any thread, but for what reads the record. For long lists: TaskOrdering.
 #pragma once
 
+#include "core/manager/batchrecord.h"
 #include "core/model/entry.h"
 #include "core/model/plainoutcomes.h"
 #include "ui/statefilter.h"
 
 #include <QString>
 
+#include <functional>
 #include <vector>
 
 namespace haul {
@@ -48,6 +50,17 @@ struct TaskSnapshot
     std::vector<TaskGlimpse> tasks; // in list order, those that the state filter accepts
 };
 
+// Of the tasks from `first` to before `end`, with what the query asks of them; `numberOf` is asked
+// with Key::Number only. The record's thread.
+TaskSnapshot snapshotOf(const BatchRecord &record, const TaskQuery &query, quint32 first,
+                        quint32 end,
+                        const std::function<double(const BatchRecord &, quint32)> &numberOf);
+
+// Those that the query's text is found in.
+TaskSnapshot matchingTasks(TaskSnapshot snapshot, const QString &text);
+// All of them, in the query's order.
+std::vector<quint32> sortedTasks(const TaskSnapshot &snapshot, const TaskQuery &query);
+// Both.
 std::vector<quint32> orderTasks(TaskSnapshot snapshot, const TaskQuery &query);
 
 } // namespace haul

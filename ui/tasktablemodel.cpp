@@ -2,12 +2,14 @@
 
 #include "ui/tasktext.h"
 
-#include <QtConcurrent>
+#include <algorithm>
 
 namespace haul {
 namespace {
 
-constexpr int longList = 20'000;  // from here on the work pool filters and sorts
+constexpr qint64 longList = 20'000; // from here on the work pool filters and sorts, ...
+constexpr quint32 manyTasks =
+    200'000;                      // ... and of so many only it looks for the few that are meant
 constexpr int shortList = 10'000; // up to here rows leave a filter at once
 constexpr int nearRows = 16;      // changed rows this near are told as one span
 constexpr size_t manySpans = 64;  // beyond, one span is told that holds them all
@@ -18,6 +20,7 @@ TaskTableModel::TaskTableModel(TaskManager &manager, QObject *parent)
     : QAbstractTableModel(parent)
     , manager_(manager)
     , columns_(manager)
+    , ordering_(manager.workPool())
 {
     connect(&manager, &TaskManager::tasksAdded, this, &TaskTableModel::onTasksAdded);
     connect(&manager, &TaskManager::tasksChanged, this, &TaskTableModel::onTasksChanged);
@@ -27,13 +30,7 @@ TaskTableModel::TaskTableModel(TaskManager &manager, QObject *parent)
         if (id == batch_)
             refresh();
     });
-    connect(&orderWatcher_, &QFutureWatcherBase::finished, this, &TaskTableModel::showOrdered);
-}
-
-TaskTableModel::~TaskTableModel()
-{
-    orderWatcher_.disconnect(this);
-    orderWatcher_.cancel();
+    connect(&ordering_, &TaskOrdering::finished, this, &TaskTableModel::showOrdered);
 }
 
 void TaskTableModel::setBatch(std::optional<BatchId> id)
@@ -115,7 +112,7 @@ int TaskTableModel::columnCount(const QModelIndex &parent) const
 // They come behind all others, whatever the order. Who has just refreshed has them already.
 void TaskTableModel::onTasksAdded(BatchId id)
 {
-    if (id != batch_ || ordering_)
+    if (id != batch_ || ordering_.isUnderWay())
         return; // showOrdered() adds them
     const quint32 known = rows_.tasks();
     const auto tasks = quint32(record_->tasks.size());
@@ -135,7 +132,7 @@ void TaskTableModel::onTasksChanged(BatchId id, const std::vector<quint32> &inde
 {
     if (id != batch_)
         return;
-    if (ordering_) // showOrdered() admits and dismisses them
+    if (ordering_.isUnderWay()) // showOrdered() admits and dismisses them
         changedWhileOrdering_.insert(indexes.begin(), indexes.end());
     else if (stateFilter_ != StateFilter::All)
         admitAndDismiss(indexes);
@@ -270,11 +267,11 @@ TaskQuery TaskTableModel::query() const
     return query;
 }
 
-double TaskTableModel::sortNumber(quint32 index) const
+double TaskTableModel::sortNumber(const BatchRecord &record, quint32 index) const
 {
-    const TaskRecord &task = record_->tasks[index];
+    const TaskRecord &task = record.tasks[index];
     const auto speed = [&] {
-        return task.state == TaskState::Active ? manager_.speed(TaskId{*batch_, index}) : -1.0;
+        return task.state == TaskState::Active ? manager_.speed(TaskId{record.id, index}) : -1.0;
     };
     switch (sortColumn_) {
     case State:
@@ -292,71 +289,47 @@ double TaskTableModel::sortNumber(quint32 index) const
     }
 }
 
-TaskSnapshot TaskTableModel::snapshot() const
-{
-    TaskSnapshot snapshot{record_->entries, record_->plainOutcomes, {}};
-    // What is neither searched nor sorted by need not be taken along.
-    const bool withOutcome = !matcher_.matchesAll() || sortColumn_ == Name || sortColumn_ == Error;
-    const auto count = quint32(record_->tasks.size());
-    snapshot.tasks.reserve(size_t(countOf(record_->counts, stateFilter_)));
-    for (quint32 index = 0; index < count; ++index) {
-        const TaskRecord &task = record_->tasks[index];
-        if (task.removed || !accepts(stateFilter_, task.state))
-            continue;
-        TaskGlimpse glimpse{.index = index, .number = sortNumber(index)};
-        if (withOutcome) {
-            glimpse.plainOutcome = task.plainOutcome;
-            glimpse.fullOutcome = task.fullOutcome;
-        }
-        snapshot.tasks.push_back(std::move(glimpse));
-    }
-    return snapshot;
-}
-
 void TaskTableModel::startOrdering()
 {
-    TaskSnapshot tasks = snapshot();
-    if (int(tasks.tasks.size()) < longList) {
-        show(orderTasks(std::move(tasks), query()));
+    const auto numberOf = [this](const BatchRecord &record, quint32 index) {
+        return sortNumber(record, index);
+    };
+    const auto tasks = quint32(record_->tasks.size());
+    if (tasks < manyTasks && countOf(record_->counts, stateFilter_) < longList) {
+        RowMap rows;
+        rows.set(orderTasks(snapshotOf(*record_, query(), 0, tasks, numberOf), query()), tasks);
+        show(std::move(rows));
         return;
     }
-    ordering_ = true;
-    orderedTasks_ = quint32(record_->tasks.size());
+    ordering_.start(*record_, query(), numberOf);
     emit ordering(true);
-    orderWatcher_.setFuture(QtConcurrent::run(
-        &manager_.workPool(), [tasks = std::move(tasks), query = query()]() mutable {
-            return orderTasks(std::move(tasks), query);
-        }));
 }
 
 void TaskTableModel::abandonOrdering()
 {
-    if (!ordering_)
+    if (!ordering_.isUnderWay())
         return;
-    ordering_ = false;
+    ordering_.abandon();
     changedWhileOrdering_.clear();
-    orderWatcher_.setFuture(QFuture<std::vector<quint32>>());
     emit ordering(false);
 }
 
 void TaskTableModel::showOrdered()
 {
-    if (!ordering_ || orderWatcher_.future().resultCount() == 0)
-        return;
-    ordering_ = false;
-    show(orderWatcher_.future().takeResult());
+    show(ordering_.takeRows());
     const std::vector<quint32> changed(changedWhileOrdering_.begin(), changedWhileOrdering_.end());
     changedWhileOrdering_.clear();
     emit ordering(false);
-    admitFrom(orderedTasks_);
+    admitFrom(ordering_.tasks());
     if (stateFilter_ != StateFilter::All)
         admitAndDismiss(changed);
 }
 
-void TaskTableModel::show(std::vector<quint32> rows)
+void TaskTableModel::show(RowMap rows)
 {
     beginResetModel();
-    rows_.set(std::move(rows), quint32(record_->tasks.size()));
+    rows_ = std::move(rows);
+    rows_.setTasks(quint32(record_->tasks.size()));
     endResetModel();
 }
 

@@ -17,10 +17,10 @@
 #include "ui/rowmap.h"
 #include "ui/taskcolumns.h"
 #include "ui/taskorder.h"
+#include "ui/taskordering.h"
 #include "ui/textmatcher.h"
 
 #include <QAbstractTableModel>
-#include <QFutureWatcher>
 
 #include <optional>
 #include <set>
@@ -42,7 +42,6 @@ public:
     };
 
     explicit TaskTableModel(TaskManager &manager, QObject *parent = nullptr);
-    ~TaskTableModel() override;
 
     void setBatch(std::optional<BatchId> id);
     std::optional<BatchId> batch() const { return batch_; }
@@ -74,12 +73,11 @@ private:
     void startOrdering();
     void abandonOrdering();
     void showOrdered();
-    void show(std::vector<quint32> rows);
+    void show(RowMap rows);
     void showWholeList();
 
     TaskQuery query() const;
-    TaskSnapshot snapshot() const;
-    double sortNumber(quint32 index) const;
+    double sortNumber(const BatchRecord &record, quint32 index) const;
     bool mayShowWholeList() const;
 
     bool belongs(quint32 index);
@@ -102,10 +100,8 @@ private:
     int sortColumn_ = -1;
     Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
 
-    QFutureWatcher<std::vector<quint32>> orderWatcher_;
-    bool ordering_ = false;
+    TaskOrdering ordering_;
     std::set<quint32> changedWhileOrdering_;
-    quint32 orderedTasks_ = 0; // so many the batch had when that began
 };
 
 } // namespace haul
