@@ -5,6 +5,7 @@
 #include "ui/errorbanner.h"
 #include "ui/factsgrid.h"
 #include "ui/linesplitter.h"
+#include "ui/paint.h"
 #include "ui/tasktext.h"
 #include "ui/warningline.h"
 #include "ui/words.h"
@@ -38,6 +39,7 @@ TaskDetails::TaskDetails(TaskManager &manager, QWidget *parent)
     empty_->setWords(tr("No task chosen"), tr("Choose one above to see what it did."));
     pages_->addWidget(empty_);
     pages_->addWidget(makePage());
+    recolour();
     connect(&manager, &TaskManager::tasksChanged, this,
             [this](BatchId id, const std::vector<quint32> &indexes) {
                 if (task_ && task_->batch == id
@@ -77,7 +79,6 @@ QWidget *TaskDetails::makePage()
     headers_->document()->setDocumentMargin(10);
     headers_->setLineWrapMode(QPlainTextEdit::NoWrap);
     headers_->setAccessibleName(tr("The server's answer"));
-    headers_->setPlaceholderText(tr("The server's answer will be shown here."));
 
     auto *page = new LineSplitter(Qt::Horizontal);
     page->setChildrenCollapsible(false);
@@ -87,6 +88,20 @@ QWidget *TaskDetails::makePage()
     page->setStretchFactor(0, 3);
     page->setStretchFactor(1, 2);
     return page;
+}
+
+void TaskDetails::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        recolour();
+    QWidget::changeEvent(event);
+}
+
+void TaskDetails::recolour()
+{
+    const QPalette readable = paint::withReadablePlaceholder(palette());
+    if (readable != palette())
+        setPalette(readable);
 }
 
 void TaskDetails::setTask(std::optional<TaskId> id)
@@ -175,6 +190,10 @@ void TaskDetails::showHeaders()
 {
     const QString headers =
         redactedText(QString::fromUtf8(manager_.headers(*task_)).remove(u'\r').trimmed());
+    const bool isOver = hasEnded(manager_.batch(task_->batch)->tasks[task_->index].state);
+    headers_->setPlaceholderText(
+        isOver ? tr("The server's answer is kept of the latest tasks only, while Haul runs.")
+               : tr("The server's answer will be shown here."));
     if (headers_->toPlainText() != headers)
         headers_->setPlainText(headers);
 }

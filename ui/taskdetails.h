@@ -32,7 +32,11 @@ public:
     QString fact(Fact fact) const;
     QString errorMessage() const;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void recolour();
     QWidget *makePage();
     void refresh();
     void showFacts(const BatchRecord &batch);

@@ -76,8 +76,8 @@ void TaskOrdering::lookOn()
         TaskSnapshot slice = snapshotOf(*record_, query_, seen_, end, numberOf_);
         seen_ = end;
         if (!slice.tasks.empty())
-            matching_.push_back(QtConcurrent::run(
-                &pool_, [slice = std::move(slice), text = query_.text]() mutable {
+            matching_.push_back(
+                QtConcurrent::run(&pool_, [slice = std::move(slice), text = query_.text]() mutable {
                     return matchingTasks(std::move(slice), text);
                 }));
     }
@@ -90,9 +90,8 @@ void TaskOrdering::lookOn()
 // Behind all slices in the pool: when it begins, each of them has begun.
 void TaskOrdering::order()
 {
-    ordered_.setFuture(
-        QtConcurrent::run(&pool_, [slices = std::exchange(matching_, {}), query = query_,
-                                   tasks = tasks_]() mutable {
+    ordered_.setFuture(QtConcurrent::run(
+        &pool_, [slices = std::exchange(matching_, {}), query = query_, tasks = tasks_]() mutable {
             RowMap rows;
             rows.set(sortedTasks(joined(std::move(slices)), query), tasks);
             return rows;

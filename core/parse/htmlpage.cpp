@@ -1,7 +1,6 @@
 #include "core/parse/htmlpage.h"
 
 #include "core/parse/charset.h"
-#include "core/parse/htmlsax.h"
 #include "core/parse/pagereader.h"
 #include "core/parse/resultbuilder.h"
 
@@ -16,14 +15,12 @@ ParseResult parseHtml(QByteArrayView bytes, QByteArrayView pageUrl, QByteArrayVi
         return std::move(builder).finish();
     }
     DecodedPage page = decodePage(bytes, charsetFromHttp);
-    if (page.utf8.contains('\0')) // libxml2 takes it for the end
+    if (page.utf8.contains('\0')) // HTML Standard, 13.2.5.1: in most places it is replaced
         page.utf8.replace('\0', "\xef\xbf\xbd");
     PageReader reader(pageUrl, page.charset, limits);
-    const std::optional<Error> error = readHtml(page.utf8, reader);
+    reader.read(page.utf8);
     ParseResult result = std::move(reader).finish();
     result.fields.emplace_back("charset", page.charset);
-    if (error)
-        result.error = error;
     return result;
 }
 

@@ -43,7 +43,7 @@ public:
     {
     }
 
-    std::optional<Error> run(ImpliedElements implied);
+    std::optional<Error> run();
 
 private:
     struct FreeContext
@@ -85,16 +85,14 @@ htmlSAXHandler Reading::makeHandler()
     return handler;
 }
 
-std::optional<Error> Reading::run(ImpliedElements implied)
+std::optional<Error> Reading::run()
 {
     if (!context_)
         return Error{ErrorCode::Parse, Stage::Parse, QStringLiteral("out of memory")};
     *context_->sax = makeHandler();
     context_->userData = this;
-    int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET
-                  | HTML_PARSE_IGNORE_ENC;
-    if (implied == ImpliedElements::LeftOut)
-        options |= HTML_PARSE_NOIMPLIED;
+    const int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING
+                        | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC;
     // No tree is made, so there is none to free.
     htmlCtxtReadIO(context_.get(), onRead, nullptr, this, nullptr, encodingToSay, options);
     return error_;
@@ -168,25 +166,16 @@ void Reading::stop(const QString &why)
 
 } // namespace
 
-QByteArrayView HtmlAttributes::value(std::string_view name) const
-{
-    for (const unsigned char **at = list_; at && *at; at += 2) {
-        if (toView(at[0]) == name)
-            return at[1] ? QByteArrayView(toView(at[1])) : QByteArrayView();
-    }
-    return {};
-}
-
 void initialiseLibxml2()
 {
     static std::once_flag initialised;
     std::call_once(initialised, xmlInitParser);
 }
 
-std::optional<Error> readHtml(QByteArrayView utf8, HtmlSink &sink, ImpliedElements implied)
+std::optional<Error> readHtml(QByteArrayView utf8, HtmlSink &sink)
 {
     initialiseLibxml2();
-    return Reading(utf8, sink).run(implied);
+    return Reading(utf8, sink).run();
 }
 
 } // namespace haul

@@ -70,57 +70,95 @@ PageReader::PageReader(QByteArrayView pageUrl, QByteArrayView charset, const Par
 {
 }
 
-void PageReader::startElement(std::string_view tag, const HtmlAttributes &attributes)
+void PageReader::read(QByteArrayView utf8)
 {
+    HtmlScanner page(utf8);
+    while (page.next()) {
+        switch (page.kind()) {
+        case HtmlScanner::Kind::Start:
+            startElement(page);
+            break;
+        case HtmlScanner::Kind::End:
+            endElement(page.name());
+            break;
+        case HtmlScanner::Kind::Text:
+            takeText(page);
+            break;
+        }
+    }
+}
+
+void PageReader::startElement(HtmlScanner &page)
+{
+    lookInto(page);
+    if (page.isSelfClosing())
+        endElement(page.name());
+    else if (page.name() != "a" && !isVoidElement(page.name()))
+        open_.open(page.name());
+}
+
+void PageReader::lookInto(HtmlScanner &page)
+{
+    const std::string_view tag = page.name();
     if (tag == "a")
-        return startAnchor(attributes);
+        return startAnchor(page);
     if (tag == "link")
-        return startLinkElement(attributes);
+        return startLinkElement(page);
     if (tag == "meta")
-        return startMeta(attributes);
+        return startMeta(page);
     if (tag == "base")
-        return startBase(attributes);
+        return startBase(page);
     if (tag == "html")
-        return builder_.addField("language", attributes.value("lang"));
+        return builder_.addField("language", page.attribute("lang"));
     if (tag == "svg")
         ++svgDepth_;
     if (tag == "title" && titleState_ == Title::Awaited && svgDepth_ == 0)
         titleState_ = Title::Open;
-    addLinksOf(tag, attributes);
+    addLinksOf(page);
 }
 
-void PageReader::addLinksOf(std::string_view tag, const HtmlAttributes &attributes)
+void PageReader::addLinksOf(HtmlScanner &page)
 {
     const auto byTag = [](const LinkAttribute &row, std::string_view name) {
         return row.tag < name;
     };
+    const std::string_view tag = page.name();
     auto row = std::lower_bound(std::begin(linkAttributes), std::end(linkAttributes), tag, byTag);
     for (; row != std::end(linkAttributes) && row->tag == tag; ++row) {
-        const QByteArrayView value = attributes.value(row->attribute);
+        const QByteArrayView value = page.attribute(row->attribute);
         if (row->attribute == "srcset")
             addSourceSet(value);
         else
             builder_.addLink(value, row->kind,
-                             tag == "img" ? attributes.value("alt") : QByteArrayView());
+                             tag == "img" ? page.attribute("alt") : QByteArrayView());
     }
 }
 
 void PageReader::endElement(std::string_view tag)
 {
     if (tag == "a")
-        closeAnchor();
-    else if (tag == "title" && titleState_ == Title::Open)
+        return closeAnchor();
+    if (tag == "title" && titleState_ == Title::Open)
         titleState_ = Title::Read;
     else if (tag == "svg" && svgDepth_ > 0)
         --svgDepth_;
+    open_.close(tag);
+    if (open_.depth() < anchorDepth_)
+        closeAnchor();
 }
 
-void PageReader::text(QByteArrayView piece)
+// Most of a page's text is nobody's.
+void PageReader::takeText(const HtmlScanner &page)
 {
+    if (titleState_ != Title::Open && !anchor_)
+        return;
+    const bool isPlain = !page.rawText().contains('&');
+    const QByteArray decoded = isPlain ? QByteArray() : page.text();
+    const QByteArrayView text = isPlain ? page.rawText() : QByteArrayView(decoded);
     if (titleState_ == Title::Open)
-        appendCollapsed(title_, piece, builder_.limits().maxTitleBytes);
+        appendCollapsed(title_, text, builder_.limits().maxTitleBytes);
     if (anchor_)
-        builder_.appendText(*anchor_, piece);
+        builder_.appendText(*anchor_, text);
 }
 
 ParseResult PageReader::finish() &&
@@ -130,12 +168,13 @@ ParseResult PageReader::finish() &&
     return std::move(builder_).finish();
 }
 
-void PageReader::startAnchor(const HtmlAttributes &attributes)
+void PageReader::startAnchor(HtmlScanner &page)
 {
     closeAnchor();
-    const LinkRels rels = linkRelsFromNames(attributes.value("rel"));
-    if (builder_.addLink(attributes.value("href"), LinkKind::Page, {}, rels))
+    const LinkRels rels = linkRelsFromNames(page.attribute("rel"));
+    if (builder_.addLink(page.attribute("href"), LinkKind::Page, {}, rels))
         anchor_ = builder_.linkCount() - 1;
+    anchorDepth_ = anchor_ ? open_.depth() : 0;
 }
 
 void PageReader::closeAnchor()
@@ -143,30 +182,31 @@ void PageReader::closeAnchor()
     if (anchor_)
         builder_.closeText(*anchor_);
     anchor_.reset();
+    anchorDepth_ = 0;
 }
 
-void PageReader::startLinkElement(const HtmlAttributes &attributes)
+void PageReader::startLinkElement(HtmlScanner &page)
 {
-    const QByteArrayView rel = attributes.value("rel");
-    const LinkKind kind = kindOfLinkElement(rel, attributes.value("type"));
+    const QByteArrayView rel = page.attribute("rel");
+    const LinkKind kind = kindOfLinkElement(rel, page.attribute("type"));
     const LinkRels rels = linkRelsFromNames(rel);
-    if (builder_.addLink(attributes.value("href"), kind, attributes.value("title"), rels)
+    if (builder_.addLink(page.attribute("href"), kind, page.attribute("title"), rels)
         && rels.testFlag(LinkRel::Canonical))
         builder_.addField("canonical", builder_.lastUrl());
-    addSourceSet(attributes.value("imagesrcset"));
+    addSourceSet(page.attribute("imagesrcset"));
 }
 
-void PageReader::startMeta(const HtmlAttributes &attributes)
+void PageReader::startMeta(HtmlScanner &page)
 {
-    const QByteArrayView content = attributes.value("content");
-    const QByteArrayView name = attributes.value("name");
+    const QByteArrayView content = page.attribute("content");
+    const QByteArrayView name = page.attribute("name");
     if (equalsIgnoringCase(name, "description"))
         builder_.addField("description", content);
     if (equalsIgnoringCase(name, "robots"))
         builder_.addField("robots", content);
-    if (equalsIgnoringCase(attributes.value("http-equiv"), "refresh"))
+    if (equalsIgnoringCase(page.attribute("http-equiv"), "refresh"))
         builder_.addLink(refreshTarget(content), LinkKind::Page);
-    const QByteArrayView property = attributes.value("property");
+    const QByteArrayView property = page.attribute("property");
     if (property.isEmpty())
         return;
     for (const MetaLink &row : metaLinks) {
@@ -175,9 +215,9 @@ void PageReader::startMeta(const HtmlAttributes &attributes)
     }
 }
 
-void PageReader::startBase(const HtmlAttributes &attributes)
+void PageReader::startBase(HtmlScanner &page)
 {
-    const QByteArrayView href = attributes.value("href");
+    const QByteArrayView href = page.attribute("href");
     if (hasBase_ || href.isEmpty() || href.size() > builder_.limits().maxUrlBytes)
         return;
     hasBase_ = true; // the first one counts, even when it is of no use

@@ -38,11 +38,6 @@ void appendCut(QByteArray &out, const char *text, qsizetype limit)
 
 } // namespace
 
-bool isHtmlSpace(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
-
 bool isBlank(QByteArrayView text)
 {
     return std::all_of(text.begin(), text.end(), isHtmlSpace);

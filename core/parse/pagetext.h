@@ -7,7 +7,10 @@
 namespace haul {
 
 // The white space of HTML's syntax.
-bool isHtmlSpace(char c);
+inline bool isHtmlSpace(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
 bool isBlank(QByteArrayView text);
 
 // Whether a list of words ("shortcut icon") has the word, given in lower case.

@@ -222,7 +222,7 @@ Result<XmlTree> XmlTree::ofPage(QByteArrayView utf8, const ParseLimits &limits)
         return Error{ErrorCode::Parse, Stage::Parse, QStringLiteral("out of memory")};
     tree.document_->dict = xmlDictCreate();
     PageTreeBuilder builder(tree.document(), limits);
-    if (auto error = readHtml(utf8, builder, ImpliedElements::Told))
+    if (auto error = readHtml(utf8, builder))
         return *error;
     if (builder.isFull())
         return tooManyNodes(limits);

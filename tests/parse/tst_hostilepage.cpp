@@ -173,7 +173,7 @@ void tst_HostilePage::randomBytes()
     }
 }
 
-// Bytes that mean something, in no order: libxml2's corners more than its text loop.
+// Bytes that mean something, in no order: the corners more than the text loop.
 void tst_HostilePage::randomMarkup()
 {
     const QByteArray pieces[] = {"<",           ">",

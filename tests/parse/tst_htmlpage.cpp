@@ -92,7 +92,7 @@ void tst_HtmlPage::links_data()
         "page http://h/d/x?a=1&b=2&c=%22 [<\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80>]\n");
     row("bare ampersands", "<a href='x?a=1&b=2&copy=3'>A & B &</a>",
         "page http://h/d/x?a=1&b=2&copy=3 [A & B &]\n");
-    row("unknown entity", "<a href=x>&nosuch; &amp</a>", "page http://h/d/x [&nosuch; &amp]\n");
+    row("unknown entity", "<a href=x>&nosuch; &amp</a>", "page http://h/d/x [&nosuch; &]\n");
     row("base", "<base href='/other/'><a href=x>t</a>", "page http://h/other/x [t]\n");
     row("base with a host", "<base href=//cdn/lib/x.js><script src=y.js></script>",
         "script http://cdn/lib/y.js []\n");
