@@ -4,6 +4,7 @@
 #include "app/humantext.h"
 #include "app/interruptsignal.h"
 #include "app/listrun.h"
+#include "app/verifytext.h"
 #include "app/watchfolder.h"
 #include "core/base/errortext.h"
 #include "core/session/session.h"
@@ -134,6 +135,10 @@ public:
         : run_(manager, line)
     {
         QObject::connect(&run_, &ListRun::complained, complain);
+        QObject::connect(&run_, &ListRun::verified, [](const VerifyReport &report) {
+            for (const QString &text : verifyLines(report) + QStringList{verifySummary(report)})
+                complain(text);
+        });
         QObject::connect(
             &run_, &ListRun::finished, &run_,
             [this, quit = line.quitAtEnd](int status) {
