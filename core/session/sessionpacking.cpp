@@ -187,7 +187,8 @@ QByteArray packRest(const Entry &entry)
     return entry.extras || !map.isEmpty() ? map.toCborValue().toCbor() : QByteArray();
 }
 
-std::shared_ptr<const EntryExtras> toExtras(const QCborMap &map)
+// Of the request what the entry before had is shared with it.
+std::shared_ptr<const EntryExtras> toExtras(const QCborMap &map, Shared<RequestWishes> &last)
 {
     auto extras = std::make_shared<EntryExtras>();
     extras->mirrors = toList(map[QStringLiteral("mirrors")]);
@@ -201,20 +202,23 @@ std::shared_ptr<const EntryExtras> toExtras(const QCborMap &map)
         extras->crc32 = quint32(crc.toInteger());
     extras->size = map[QStringLiteral("size")].toInteger(-1);
     extras->request = toRequest(map);
+    if (extras->request == last)
+        extras->request = last;
+    last = extras->request;
     extras->aria2Options = map[QStringLiteral("aria2")].toByteArray();
     extras->metalinkChildren = map[QStringLiteral("metalink")].toByteArray();
     return extras;
 }
 
 // Of what was found by following links there may be a million: without extras they get none.
-void unpackRest(const QByteArray &bytes, Entry &entry)
+void unpackRest(const QByteArray &bytes, Entry &entry, Shared<RequestWishes> &last)
 {
     QCborMap map = toMap(bytes);
     entry.depth =
         quint8(std::clamp<qint64>(map.take(QStringLiteral("depth")).toInteger(0), 0, mostDepth));
     entry.alien = map.take(QStringLiteral("alien")).toBool(false);
     if (entry.depth == 0 || !map.isEmpty())
-        entry.extras = toExtras(map);
+        entry.extras = toExtras(map, last);
 }
 
 QCborMap toMap(const CrawlSettings &crawl)
@@ -328,12 +332,13 @@ QByteArray packEntries(std::span<const Entry> entries)
 bool unpackEntries(const QByteArray &bytes, EntryList &entries)
 {
     Unpacker unpacker(bytes);
+    Shared<RequestWishes> lastRequest;
     for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {
         Entry entry;
         entry.url = unpacker.take<QByteArray>();
         entry.line = unpacker.take<qint32>();
         if (const auto rest = unpacker.take<QByteArray>(); !rest.isEmpty())
-            unpackRest(rest, entry);
+            unpackRest(rest, entry, lastRequest);
         if (!unpacker.isFine() || entry.url.isEmpty())
             return false;
         entries.push_back(std::move(entry));

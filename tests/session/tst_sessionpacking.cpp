@@ -157,6 +157,7 @@ class TestSessionPacking : public QObject
 private slots:
     void initTestCase();
     void entries();
+    void requestsAreShared();
     void entriesInPieces();
     void settings_data();
     void settings();
@@ -208,6 +209,20 @@ void TestSessionPacking::entries()
         QVERIFY(after[i].extras->request == before[i].extras->request);
         QVERIFY(after[i].extras->checksum == before[i].extras->checksum);
     }
+}
+
+// A million entries with one header have one copy of it, also after a restart.
+void TestSessionPacking::requestsAreShared()
+{
+    EntryExtras extras;
+    extras.request.edit().headers = {"A: b"};
+    const auto shared = std::make_shared<const EntryExtras>(extras);
+    const EntryList before{{.url = "http://h/a", .extras = shared},
+                           {.url = "http://h/b"},
+                           {.url = "http://h/c", .extras = shared}};
+    EntryList after;
+    QVERIFY(unpackEntries(packEntries(before), after));
+    QCOMPARE(&*after[0].extras->request, &*after[2].extras->request);
 }
 
 // Appended to what is there; of a piece that is damaged, only what is whole.
