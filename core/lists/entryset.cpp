@@ -85,7 +85,7 @@ void EntrySet::append(Entry entry)
 SharedEntries EntrySet::take()
 {
     tables_ = std::vector<Table>(tableCount);
-    if (entries_->size() < manyEntries)
+    if (entries_->size() < manyEntries) // what a large list has not used was never touched
         entries_->shrink_to_fit();
     return std::exchange(entries_, std::make_shared<EntryList>());
 }

@@ -31,7 +31,7 @@ constexpr const char *options[] = {
     "--follow-pages", "--no-robots",     "--extract",         "--quiet",
     "--help",         "--version",       "--lowest-speed",    "--host-interval",
     "--retry-wait",   "--cut-dirs",      "--name-template",   "--folder-rule",
-    "--preflight", "--verify-with"};
+    "--preflight",    "--verify-with"};
 
 // Words separated by blanks; "_" stands for a blank within a word.
 ParsedCommandLine parse(const QString &words)
