@@ -136,6 +136,9 @@ void addOptions(QCommandLineParser &parser)
                QStringLiteral("URL")),
         option(QStringLiteral("expand"),
                QStringLiteral("expand patterns in URLs: [001-100], [a-z:2], {a,b}")),
+        option(QStringLiteral("verify-with"),
+               QStringLiteral("when all is done, verify the files with this checksum file"),
+               QStringLiteral("FILE")),
         option(QStringLiteral("format"),
                QStringLiteral("form of the lists: %1 (auto)")
                    .arg(listFormatNames().join(QStringLiteral(", "))),
@@ -367,6 +370,7 @@ void readBatch(Values &values, CommandLine &line)
     readListOptions(values, line.listOptions);
     line.reportFile = values.text("report");
     line.resultsFile = values.text("results");
+    line.checksumFile = values.text("verify-with");
     readSession(values, line);
 }
 
@@ -376,6 +380,8 @@ void readPreflight(Values &values, CommandLine &line)
         values.complain(QStringLiteral("--preflight keeps no session"));
     if (!line.resultsFile.isEmpty())
         values.complain(QStringLiteral("--preflight fetches nothing that has results"));
+    if (!line.checksumFile.isEmpty())
+        values.complain(QStringLiteral("--preflight fetches nothing that can be verified"));
     line.settings = probeSettings(std::move(line.settings));
 }
 
@@ -437,6 +443,8 @@ ParsedCommandLine parseCommandLine(const QStringList &arguments)
     readLimits(values, line);
     if (values.isSet("preflight"))
         readPreflight(values, line);
+    if (!line.checksumFile.isEmpty() && line.mode == CommandLine::Mode::Window && !line.start)
+        values.complain(QStringLiteral("--verify-with is for --headless and --start"));
     if (line.mode == CommandLine::Mode::Headless && line.lists.isEmpty() && line.urls.isEmpty()
         && line.sessionFile.isEmpty())
         values.complain(QStringLiteral("there is no list and no URL to download"));

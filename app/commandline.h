@@ -43,6 +43,7 @@ struct CommandLine
     bool noSession = false; // window: keep none
     QString reportFile;
     QString resultsFile;
+    QString checksumFile; // to verify against at the end; empty: none
 };
 
 struct ParsedCommandLine

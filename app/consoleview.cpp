@@ -2,6 +2,7 @@
 
 #include "app/humantext.h"
 #include "app/preflighttext.h"
+#include "app/verifytext.h"
 #include "core/base/errortext.h"
 #include "core/base/secrets.h"
 
@@ -107,6 +108,15 @@ void ConsoleView::showFlag(const ProbedLink &link, const QByteArray &url)
         QStringLiteral("%1: %2: %3")
             .arg(verdictWord(link.verdict), QString::fromUtf8(withoutPassword(url)), link.reason);
     std::fprintf(stderr, "%s\n", qUtf8Printable(harmless(line)));
+}
+
+void ConsoleView::showVerified(const VerifyReport &report)
+{
+    clearLine();
+    for (const QString &line : verifyLines(report))
+        std::fprintf(stderr, "%s\n", qUtf8Printable(harmless(line)));
+    if (!quiet_)
+        print(verifySummary(report));
 }
 
 void ConsoleView::renew()

@@ -29,6 +29,7 @@ public:
     void showComplaint(const QString &line);
     void showFailure(const Outcome &outcome, const QByteArray &url);
     void showFlag(const ProbedLink &link, const QByteArray &url);
+    void showVerified(const VerifyReport &report);
     void begin();
     void end();
 

@@ -10,6 +10,7 @@
 #include <QLocalSocket>
 
 #include <cstdio>
+#include <optional>
 
 namespace haul {
 namespace {
@@ -28,12 +29,39 @@ QString serverName(const QString &sessionFile)
     return QStringLiteral("haul-") + QString::fromLatin1(hash.toHex().left(24));
 }
 
+QDataStream &operator<<(QDataStream &stream, const ColumnMapping &columns)
+{
+    return stream << columns.url << columns.name << columns.folder << columns.checksum
+                  << columns.size << columns.referer << columns.headers << columns.hasHead;
+}
+
+QDataStream &operator>>(QDataStream &stream, ColumnMapping &columns)
+{
+    return stream >> columns.url >> columns.name >> columns.folder >> columns.checksum
+           >> columns.size >> columns.referer >> columns.headers >> columns.hasHead;
+}
+
+QDataStream &operator<<(QDataStream &stream, const ReadOptions &options)
+{
+    return stream << options.baseUrl << options.expandPatterns << options.columns.has_value()
+                  << options.columns.value_or(ColumnMapping());
+}
+
+QDataStream &operator>>(QDataStream &stream, ReadOptions &options)
+{
+    bool hasColumns = false;
+    ColumnMapping columns;
+    stream >> options.baseUrl >> options.expandPatterns >> hasColumns >> columns;
+    options.columns = hasColumns ? std::optional(columns) : std::nullopt;
+    return stream;
+}
+
 QByteArray pack(const HandedLists &lists)
 {
     QByteArray bytes;
     QDataStream stream(&bytes, QIODevice::WriteOnly);
     stream.setVersion(streamVersion);
-    stream << lists.lists << lists.urls << lists.input << quint8(lists.format)
+    stream << lists.lists << lists.urls << lists.input << quint8(lists.format) << lists.options
            << packSettings(lists.settings) << lists.hasFolder;
     return bytes;
 }
@@ -44,7 +72,8 @@ bool unpack(QDataStream &stream, HandedLists &lists)
     stream.startTransaction();
     quint8 format = 0;
     QByteArray settings;
-    stream >> lists.lists >> lists.urls >> lists.input >> format >> settings >> lists.hasFolder;
+    stream >> lists.lists >> lists.urls >> lists.input >> format >> lists.options >> settings
+        >> lists.hasFolder;
     if (!stream.commitTransaction())
         return false;
     lists.format = ListFormat(format);
@@ -68,6 +97,7 @@ HandedLists listsOf(const CommandLine &line)
     }
     lists.urls = line.urls;
     lists.format = line.format;
+    lists.options = line.listOptions;
     lists.settings = line.settings;
     lists.hasFolder = line.hasFolder;
     return lists;

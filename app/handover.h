@@ -23,6 +23,7 @@ struct HandedLists
     QStringList urls;
     QByteArray input; // of standard input, if it was one of the lists
     ListFormat format = ListFormat::Auto;
+    ReadOptions options; // without isCancelled
     BatchSettings settings;
     bool hasFolder = false;
 };

@@ -292,6 +292,35 @@ void ListRun::finish()
             emit complained(oneLine(closed.error()));
         }
     }
+    if (line_.checksumFile.isEmpty() || interrupted_)
+        emit finished(status());
+    else
+        verify();
+}
+
+// All batches together: one list of checksums may be about the files of many lists.
+void ListRun::verify()
+{
+    ExportTasks tasks;
+    for (const auto &input : inputs_) {
+        if (const BatchRecord *batch = manager_.batch(input->batch))
+            addTasks(tasks, *batch, ExportChoice::All, 0, quint32(batch->tasks.size()));
+    }
+    connect(&verifying_, &QFutureWatcherBase::finished, this, &ListRun::takeVerified);
+    verifying_.setFuture(
+        verifyAgainst(line_.checksumFile, std::move(tasks.tasks), manager_.workPool()));
+}
+
+void ListRun::takeVerified()
+{
+    if (verifying_.future().resultCount() > 0) {
+        const Result<VerifyReport> report = verifying_.result();
+        verifyFailed_ = !report || !report->isAllRight();
+        if (report)
+            emit verified(*report);
+        else
+            emit complained(oneLine(report.error()));
+    }
     emit finished(status());
 }
 
@@ -340,6 +369,7 @@ void ListRun::interrupt()
     if (interrupted_)
         return;
     interrupted_ = true;
+    verifying_.cancel();
     for (const auto &input : inputs_)
         input->reading->cancel();
     if (!line_.sessionFile.isEmpty()) {
@@ -391,7 +421,8 @@ int ListRun::status() const
     if (interrupted_)
         return ExitInterrupted;
     const Totals all = totals();
-    return all.failed + all.cancelled > 0 || writeFailed_ ? ExitSomeFailed : ExitAllDone;
+    const bool isAllWell = all.failed + all.cancelled == 0 && !writeFailed_ && !verifyFailed_;
+    return isAllWell ? ExitAllDone : ExitSomeFailed;
 }
 
 } // namespace haul

@@ -18,6 +18,7 @@
 #include "app/outputfile.h"
 #include "core/manager/preflight.h"
 #include "core/manager/taskmanager.h"
+#include "core/manager/verifyagainst.h"
 
 #include <QFutureWatcher>
 #include <QObject>
@@ -66,6 +67,8 @@ signals:
     void failed(const haul::OutcomePtr &outcome, const QByteArray &url);
     // Of a preflight: something is wrong with a link.
     void flagged(const haul::ProbedLink &link, const QByteArray &url);
+    // What the checksum file of the command line says of all files; comes last.
+    void verified(const haul::VerifyReport &report);
     void finished(int status);
 
 private:
@@ -93,6 +96,8 @@ private:
     void takeOutcome(const Input &input, int index);
     void batchFinished();
     void finish();
+    void verify();
+    void takeVerified();
     void giveUp(const QString &why);
     bool isOurs(BatchId id) const;
     void writeReport(const Input &input);
@@ -111,6 +116,8 @@ private:
     bool gaveUp_ = false;
     bool interrupted_ = false;
     bool writeFailed_ = false;
+    QFutureWatcher<Result<VerifyReport>> verifying_;
+    bool verifyFailed_ = false;
 };
 
 } // namespace haul

@@ -60,6 +60,7 @@ int runHeadless(const QCoreApplication &app, const CommandLine &line)
                          console.showFailure(*outcome, url);
                      });
     QObject::connect(&run, &ListRun::flagged, &console, &ConsoleView::showFlag);
+    QObject::connect(&run, &ListRun::verified, &console, &ConsoleView::showVerified);
     QObject::connect(
         &run, &ListRun::finished, &app,
         [&console](int status) {

@@ -4,6 +4,7 @@
 #include "app/humantext.h"
 #include "app/interruptsignal.h"
 #include "app/listrun.h"
+#include "app/verifytext.h"
 #include "app/watchfolder.h"
 #include "core/base/errortext.h"
 #include "core/session/session.h"
@@ -55,18 +56,22 @@ QString settingsFile()
            + QStringLiteral("/window.ini");
 }
 
+ListSource typedUrls(const QStringList &urls, const ReadOptions &options)
+{
+    return {.bytes = urls.join(QLatin1Char('\n')).toUtf8(),
+            .name = QStringLiteral("command line"),
+            .format = ListFormat::Text,
+            .options = options};
+}
+
 // Asks about each list before anything starts.
 void offerLists(MainWindow &window, const CommandLine &line, const BatchSettings &settings)
 {
     for (const QString &path : line.lists)
-        window.importList({path, {}, {}, line.format, line.listOptions}, settings);
-    if (!line.urls.isEmpty())
-        window.importList({{},
-                           line.urls.join(QLatin1Char('\n')).toUtf8(),
-                           QStringLiteral("command line"),
-                           ListFormat::Text,
-                           line.listOptions},
+        window.importList({.path = path, .format = line.format, .options = line.listOptions},
                           settings);
+    if (!line.urls.isEmpty())
+        window.importList(typedUrls(line.urls, line.listOptions), settings);
 }
 
 // What a second program was started with: asked about here.
@@ -76,16 +81,16 @@ void offerLists(MainWindow &window, const HandedLists &handed)
     if (!handed.hasFolder)
         settings.folder.clear();
     for (const QString &path : handed.lists)
-        window.importList({path, {}, {}, handed.format}, settings);
+        window.importList({.path = path, .format = handed.format, .options = handed.options},
+                          settings);
     if (!handed.input.isEmpty())
-        window.importList({{}, handed.input, QStringLiteral("standard input"), handed.format},
+        window.importList({.bytes = handed.input,
+                           .name = QStringLiteral("standard input"),
+                           .format = handed.format,
+                           .options = handed.options},
                           settings);
     if (!handed.urls.isEmpty())
-        window.importList({{},
-                           handed.urls.join(QLatin1Char('\n')).toUtf8(),
-                           QStringLiteral("command line"),
-                           ListFormat::Text},
-                          settings);
+        window.importList(typedUrls(handed.urls, handed.options), settings);
     window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
     window.raise();
     window.activateWindow();
@@ -130,6 +135,10 @@ public:
         : run_(manager, line)
     {
         QObject::connect(&run_, &ListRun::complained, complain);
+        QObject::connect(&run_, &ListRun::verified, [](const VerifyReport &report) {
+            for (const QString &text : verifyLines(report) + QStringList{verifySummary(report)})
+                complain(text);
+        });
         QObject::connect(
             &run_, &ListRun::finished, &run_,
             [this, quit = line.quitAtEnd](int status) {

@@ -14,6 +14,7 @@
 #include "ui/speedlimit.h"
 #include "ui/taskpane.h"
 #include "ui/totalsline.h"
+#include "ui/verifydialog.h"
 
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -245,6 +246,10 @@ void MainWindow::connectExports()
     const ResultsPane *results = details_->results();
     connect(results, &ResultsPane::exportWished, &exportCommands_, &ExportCommands::exportLinks);
     connect(results, &ResultsPane::grabWished, &exportCommands_, &ExportCommands::grabLinks);
+    connect(results, &ResultsPane::verifyWished, this, [this](const QString &checksumFile) {
+        if (const auto id = currentBatch())
+            (new VerifyDialog(manager_, *id, checksumFile, this))->show();
+    });
 }
 
 void MainWindow::connectWatches()

@@ -1,5 +1,6 @@
 #include "ui/resultspane.h"
 
+#include "core/parse/checksumfile.h"
 #include "ui/linesplitter.h"
 #include "ui/linkmodel.h"
 #include "ui/resultmodel.h"
@@ -62,6 +63,9 @@ ResultsPane::ResultsPane(TaskManager &manager, QWidget *parent)
     const QAction *grabbing = menu_->addAction(tr("&Collect Links…"));
     connect(exporting, &QAction::triggered, this, [this] { emit exportWished(meant_); });
     connect(grabbing, &QAction::triggered, this, [this] { emit grabWished(meant_); });
+    verifying_ = menu_->addAction(tr("&Verify the Batch with This…"));
+    connect(verifying_, &QAction::triggered, this,
+            [this] { emit verifyWished(meant_.front()->path); });
     connectMenu(resultTable_);
     connectMenu(linkTable_);
 
@@ -92,6 +96,7 @@ void ResultsPane::connectMenu(QTableView *table)
     connect(table, &QWidget::customContextMenuRequested, this, [this, table](const QPoint &where) {
         meant_ = table == linkTable_ ? std::vector{chosenLinks()} : chosenResults();
         std::erase(meant_, nullptr);
+        verifying_->setVisible(meant_.size() == 1 && isChecksumName(meant_.front()->path));
         if (!meant_.empty())
             menu_->popup(table->viewport()->mapToGlobal(where));
     });

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+class QAction;
 class QMenu;
 class QSplitter;
 class QTableView;
@@ -38,6 +39,7 @@ signals:
     // The links of these, into a file or into the link grabber.
     void exportWished(const std::vector<haul::ParseResultPtr> &results);
     void grabWished(const std::vector<haul::ParseResultPtr> &results);
+    void verifyWished(const QString &checksumFile);
 
 private:
     void prepare(QTableView *table, const QString &name, const QString &accessibleName);
@@ -51,6 +53,7 @@ private:
     QTableView *resultTable_;
     QTableView *linkTable_;
     QMenu *menu_;
+    QAction *verifying_;
     std::vector<ParseResultPtr> meant_; // by the menu that is open
 };
 

@@ -1,6 +1,7 @@
 #include "ui/words.h"
 
 #include "core/base/errortext.h"
+#include "core/manager/verifyagainst.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -432,6 +433,27 @@ QString preflightLine(const PreflightSummary &found)
         parts += plural("1 is not what the list says", "%1 are not what the list says", odd);
     there += QLatin1Char('.');
     return parts.isEmpty() ? there : there + QLatin1Char(' ') + parts.join(tr(", ")) + u'.';
+}
+
+QString verifyLine(const VerifyReport &report)
+{
+    if (report.right + report.wrong + report.missing == 0)
+        return tr("There is no checksum in this file.");
+    QString line = plural("1 file is as promised.", "%1 files are as promised.", report.right);
+    QStringList parts;
+    if (report.wrong > 0)
+        parts += plural("1 is not", "%1 are not", report.wrong);
+    if (report.missing > 0)
+        parts += plural("1 is not in this batch", "%1 are not in this batch", report.missing);
+    if (!parts.isEmpty())
+        line += QLatin1Char(' ') + parts.join(tr(", ")) + u'.';
+    if (report.unlisted > 0)
+        line += QLatin1Char(' ')
+                + plural("Of 1 file there is no checksum.", "Of %1 files there is no checksum.",
+                         report.unlisted);
+    if (report.cut)
+        line += QLatin1Char(' ') + tr("Only the beginning of the checksum file was read.");
+    return line;
 }
 
 QString roomWarning(const PreflightSummary &found, qint64 free)

@@ -19,6 +19,10 @@
 
 #include <QString>
 
+namespace haul {
+struct VerifyReport;
+}
+
 namespace haul::words {
 
 QString number(qint64 n);                  // "1,204"
@@ -60,6 +64,8 @@ QString preflightLine(const PreflightSummary &found);
 QString roomWarning(const PreflightSummary &found, qint64 free);
 // "1.2 MiB", "The server says the file does not exist (404)"; for a table cell.
 QString probedLink(const ProbedLink &link);
+// "12 files are as promised. 1 is not, 3 are not in this batch. ...".
+QString verifyLine(const VerifyReport &report);
 // "123 of 4,567 links, 120 checked".
 QString grabLine(qint64 shown, qint64 links, qint64 checked);
 // "Left out: 12 repeats, 3 that cannot be downloaded"; empty when nothing is.

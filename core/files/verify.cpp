@@ -10,7 +10,6 @@
 #include <zlib.h>
 
 #include <cerrno>
-#include <functional>
 
 namespace haul {
 
@@ -24,7 +23,7 @@ Error verifyError(ErrorCode code, const QString &detail)
 }
 
 // Gives the file's bytes to `add`, block after block.
-Result<void> readFile(const QString &path, const std::atomic<bool> *cancelled,
+Result<void> readFile(const QString &path, const IsCancelled &isCancelled,
                       const std::function<void(QByteArrayView)> &add)
 {
     QFile file(path);
@@ -38,7 +37,7 @@ Result<void> readFile(const QString &path, const std::atomic<bool> *cancelled,
     (void)::posix_fadvise(file.handle(), 0, 0, POSIX_FADV_SEQUENTIAL); // reads further ahead
     QByteArray block(qMin(blockSize, qMax(qint64(1), file.size())), Qt::Uninitialized);
     for (;;) {
-        if (cancelled && cancelled->load(std::memory_order_relaxed))
+        if (isCancelled())
             return verifyError(ErrorCode::Internal, QStringLiteral("cancelled"));
         const qint64 size = file.read(block.data(), block.size());
         if (size < 0)
@@ -47,6 +46,11 @@ Result<void> readFile(const QString &path, const std::atomic<bool> *cancelled,
             return {};
         add(QByteArrayView(block).first(size));
     }
+}
+
+IsCancelled whenSet(const std::atomic<bool> *cancelled)
+{
+    return [cancelled] { return cancelled && cancelled->load(std::memory_order_relaxed); };
 }
 
 uLong addToCrc(uLong crc, QByteArrayView bytes)
@@ -59,11 +63,17 @@ uLong addToCrc(uLong crc, QByteArrayView bytes)
 Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm algorithm,
                             const std::atomic<bool> *cancelled)
 {
+    return hashFile(path, algorithm, whenSet(cancelled));
+}
+
+Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm algorithm,
+                            const IsCancelled &isCancelled)
+{
     Hasher hasher(algorithm);
     if (!hasher.isValid())
         return verifyError(ErrorCode::Internal, QStringLiteral("no such hash algorithm"));
     const Result<void> read =
-        readFile(path, cancelled, [&hasher](QByteArrayView block) { hasher.add(block); });
+        readFile(path, isCancelled, [&hasher](QByteArrayView block) { hasher.add(block); });
     return read ? Result<QByteArray>(hasher.digest()) : Result<QByteArray>(read.error());
 }
 
@@ -74,9 +84,14 @@ quint32 crc32Of(QByteArrayView bytes)
 
 Result<quint32> crc32OfFile(const QString &path, const std::atomic<bool> *cancelled)
 {
+    return crc32OfFile(path, whenSet(cancelled));
+}
+
+Result<quint32> crc32OfFile(const QString &path, const IsCancelled &isCancelled)
+{
     uLong crc = ::crc32_z(0, nullptr, 0);
     const Result<void> read =
-        readFile(path, cancelled, [&crc](QByteArrayView block) { crc = addToCrc(crc, block); });
+        readFile(path, isCancelled, [&crc](QByteArrayView block) { crc = addToCrc(crc, block); });
     return read ? Result<quint32>(quint32(crc)) : Result<quint32>(read.error());
 }
 

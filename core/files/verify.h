@@ -16,6 +16,7 @@
 #include <QString>
 
 #include <atomic>
+#include <functional>
 
 namespace haul {
 
@@ -23,10 +24,15 @@ namespace haul {
 // block with an Internal error that nobody needs to see, for whoever set it knows why.
 Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm algorithm,
                             const std::atomic<bool> *cancelled = nullptr);
+// The same, for whom nothing sets a flag: asked before each block.
+using IsCancelled = std::function<bool()>;
+Result<QByteArray> hashFile(const QString &path, QCryptographicHash::Algorithm algorithm,
+                            const IsCancelled &isCancelled);
 
 // CRC-32 as zip and SFV files have it.
 quint32 crc32Of(QByteArrayView bytes);
 Result<quint32> crc32OfFile(const QString &path, const std::atomic<bool> *cancelled = nullptr);
+Result<quint32> crc32OfFile(const QString &path, const IsCancelled &isCancelled);
 
 // Whether it is what the list says; else ErrorCode::Checksum with both named.
 Result<void> compareCrc32(quint32 promised, quint32 found);

@@ -30,6 +30,13 @@ QByteArrayView firstUsable(QByteArrayView urls, ExtrasMaker &extras)
     return first;
 }
 
+template<typename Text>
+void append(Text &out, QByteArrayView text, char end)
+{
+    out.append(text.data(), text.size());
+    out.append(end);
+}
+
 } // namespace
 
 Aria2Reader::Aria2Reader(const ReadOptions &options)
@@ -54,8 +61,8 @@ void Aria2Reader::takeLine(QByteArrayView line, qint64 number)
         return;
     }
     endDownload();
-    urls_.resize(0);
-    urls_.append(line);
+    urls_.clear();
+    urls_.append(line.data(), line.size());
     urlsLine_ = number;
 }
 
@@ -71,7 +78,8 @@ void Aria2Reader::takeOption(QByteArrayView line, qint64 number)
         list_.warn(WarningReason::ValueIgnored, option.name.isEmpty() ? line : option.name, number);
         return;
     }
-    options_.append(option.name).append('=').append(option.value).append('\n');
+    append(options_, option.name, '=');
+    append(options_, option.value, '\n');
     if (!aria2Group(option.name))
         warnOnce(option.name, number);
 }
@@ -90,7 +98,7 @@ void Aria2Reader::endDownload()
     if (urlsLine_ == 0)
         return;
     ExtrasMaker extras(&list_, urlsLine_);
-    const QByteArrayView urls = QByteArrayView(urls_).trimmed();
+    const QByteArrayView urls = QByteArrayView(urls_.data(), urls_.size()).trimmed();
     QByteArrayView url = urls;
     if (urls.contains('\t')) {
         url = firstUsable(urls, extras);
@@ -98,9 +106,10 @@ void Aria2Reader::endDownload()
             url = urls.first(urls.indexOf('\t')); // to be rejected with its reason
     }
     if (!options_.isEmpty()) {
-        applyAria2Options(options_, extras);
-        extras.edit().aria2Options = QByteArray(options_.constData(), options_.size());
-        options_.resize(0);
+        const QByteArray options(options_.data(), options_.size());
+        applyAria2Options(options, extras);
+        extras.edit().aria2Options = options;
+        options_.clear();
     }
     list_.add(url, urlsLine_, extras.take());
     urlsLine_ = 0;

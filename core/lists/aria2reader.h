@@ -14,6 +14,7 @@
 #include "core/lists/listbuilder.h"
 
 #include <QSet>
+#include <QVarLengthArray>
 
 namespace haul {
 
@@ -31,10 +32,12 @@ private:
     void endDownload();
     void warnOnce(QByteArrayView name, qint64 number);
 
+    using Text = QVarLengthArray<char, 1024>; // grows without much ado
+
     ListBuilder list_;
-    QByteArray urls_;       // of the download that is being read, as they stand
+    Text urls_;             // of the download that is being read, as they stand
     qint64 urlsLine_ = 0;   // 0: none is being read
-    QByteArray options_;    // of it: "name=value\n" each
+    Text options_;          // of it: "name=value\n" each
     QSet<QByteArray> kept_; // names of options that have been warned of
 };
 

@@ -25,15 +25,17 @@ Groups unchangedGroups(const EntryExtras &extras)
     ExtrasMaker maker(nullptr, 0);
     applyAria2Options(extras.aria2Options, maker);
     const EntryExtras &read = maker.edit();
+    const RequestWishes &asked = *read.request;
+    const RequestWishes &wished = *extras.request;
     Groups same = {};
     same[size_t(Aria2Group::Path)] = read.name == extras.name && read.folder == extras.folder;
-    same[size_t(Aria2Group::Head)] = read.referer == extras.referer
-                                     && read.userAgent == extras.userAgent
-                                     && read.headers == extras.headers;
+    same[size_t(Aria2Group::Head)] = asked.referer == wished.referer
+                                     && asked.userAgent == wished.userAgent
+                                     && asked.headers == wished.headers;
     same[size_t(Aria2Group::Checksum)] = read.checksum == extras.checksum;
-    same[size_t(Aria2Group::Login)] = read.userPassword == extras.userPassword;
-    same[size_t(Aria2Group::Proxy)] = read.proxy == extras.proxy;
-    same[size_t(Aria2Group::Segments)] = read.segments == extras.segments;
+    same[size_t(Aria2Group::Login)] = asked.userPassword == wished.userPassword;
+    same[size_t(Aria2Group::Proxy)] = asked.proxy == wished.proxy;
+    same[size_t(Aria2Group::Segments)] = asked.segments == wished.segments;
     return same;
 }
 
@@ -47,25 +49,25 @@ void appendPath(QByteArray &out, const EntryExtras &extras)
             (extras.folder.isEmpty() ? extras.name : extras.folder % u'/' % extras.name).toUtf8());
 }
 
-void appendHead(QByteArray &out, const EntryExtras &extras)
+void appendHead(QByteArray &out, const RequestWishes &request)
 {
-    if (!extras.referer.isEmpty())
-        appendOption(out, "referer", extras.referer);
-    if (!extras.userAgent.isEmpty())
-        appendOption(out, "user-agent", extras.userAgent);
-    for (const QByteArray &header : extras.headers)
+    if (!request.referer.isEmpty())
+        appendOption(out, "referer", request.referer);
+    if (!request.userAgent.isEmpty())
+        appendOption(out, "user-agent", request.userAgent);
+    for (const QByteArray &header : request.headers)
         appendOption(out, "header", header);
 }
 
-void appendLogin(QByteArray &out, const EntryExtras &extras)
+void appendLogin(QByteArray &out, const RequestWishes &request)
 {
-    if (extras.userPassword.isEmpty())
+    if (request.userPassword.isEmpty())
         return;
-    const qsizetype colon = extras.userPassword.indexOf(':');
+    const qsizetype colon = request.userPassword.indexOf(':');
     appendOption(out, "http-user",
-                 extras.userPassword.first(colon < 0 ? extras.userPassword.size() : colon));
+                 request.userPassword.first(colon < 0 ? request.userPassword.size() : colon));
     if (colon >= 0)
-        appendOption(out, "http-passwd", extras.userPassword.sliced(colon + 1));
+        appendOption(out, "http-passwd", request.userPassword.sliced(colon + 1));
 }
 
 void appendGroup(QByteArray &out, Aria2Group group, const EntryExtras &extras)
@@ -74,7 +76,7 @@ void appendGroup(QByteArray &out, Aria2Group group, const EntryExtras &extras)
     case Aria2Group::Path:
         return appendPath(out, extras);
     case Aria2Group::Head:
-        return appendHead(out, extras);
+        return appendHead(out, *extras.request);
     case Aria2Group::Checksum:
         if (extras.checksum)
             appendOption(out, "checksum",
@@ -82,14 +84,14 @@ void appendGroup(QByteArray &out, Aria2Group group, const EntryExtras &extras)
                              + extras.checksum->digest.toHex());
         return;
     case Aria2Group::Login:
-        return appendLogin(out, extras);
+        return appendLogin(out, *extras.request);
     case Aria2Group::Proxy:
-        if (!extras.proxy.isEmpty())
-            appendOption(out, "all-proxy", extras.proxy);
+        if (!extras.request->proxy.isEmpty())
+            appendOption(out, "all-proxy", extras.request->proxy);
         return;
     case Aria2Group::Segments:
-        if (extras.segments > 0)
-            appendOption(out, "split", QByteArray::number(extras.segments));
+        if (extras.request->segments > 0)
+            appendOption(out, "split", QByteArray::number(extras.request->segments));
         return;
     }
     Q_UNREACHABLE();
@@ -102,7 +104,7 @@ void appendEntry(QByteArray &out, const Entry &entry)
         out.append('\n');
         return;
     }
-    for (const QByteArray &mirror : entry.extras->mirrors)
+    for (const QByteArray &mirror : *entry.extras->mirrors)
         out.append('\t').append(mirror);
     out.append('\n');
     const Groups unchanged = unchangedGroups(*entry.extras);

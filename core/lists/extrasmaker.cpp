@@ -36,9 +36,10 @@ QString joined(const QString &folder, const QString &below)
 
 bool isFieldValue(QByteArrayView text)
 {
-    return text.size() <= maxFieldBytes && std::all_of(text.begin(), text.end(), [](char c) {
-               return uchar(c) >= 0x20 ? c != 0x7f : c == '\t';
-           });
+    bool hasControl = false; // all of it is looked at, many characters at once
+    for (const char c : text)
+        hasControl |= (uchar(c) < 0x20 && c != '\t') || c == 0x7f;
+    return text.size() <= maxFieldBytes && !hasControl;
 }
 
 bool isHeader(QByteArrayView text)
@@ -108,29 +109,29 @@ bool ExtrasMaker::setSize(QByteArrayView digits)
 
 bool ExtrasMaker::setReferer(QByteArrayView text)
 {
-    return setField(edit().referer, text, "referer");
+    return setField(&RequestWishes::referer, text, "referer");
 }
 
 bool ExtrasMaker::setUserAgent(QByteArrayView text)
 {
-    return setField(edit().userAgent, text, "user agent");
+    return setField(&RequestWishes::userAgent, text, "user agent");
 }
 
 bool ExtrasMaker::setUserPassword(QByteArrayView text)
 {
-    return setField(edit().userPassword, text, "login");
+    return setField(&RequestWishes::userPassword, text, "login");
 }
 
 bool ExtrasMaker::setProxy(QByteArrayView text)
 {
-    return setField(edit().proxy, text, "proxy");
+    return setField(&RequestWishes::proxy, text, "proxy");
 }
 
-bool ExtrasMaker::setField(QByteArray &field, QByteArrayView text, const char *name)
+bool ExtrasMaker::setField(QByteArray RequestWishes::*field, QByteArrayView text, const char *name)
 {
     if (!isFieldValue(text) || !text.isValidUtf8())
         return refuse(WarningReason::ValueIgnored, name);
-    field = text.trimmed().toByteArray();
+    edit().request.edit().*field = text.trimmed().toByteArray();
     return true;
 }
 
@@ -140,14 +141,14 @@ bool ExtrasMaker::setSegments(QByteArrayView digits)
     const int segments = digits.size() <= 6 ? digits.trimmed().toInt(&ok) : 0;
     if (!ok || segments < 1)
         return refuse(WarningReason::ValueIgnored, digits);
-    edit().segments = qMin(segments, maxSegments);
+    edit().request.edit().segments = qMin(segments, maxSegments);
     return true;
 }
 
 bool ExtrasMaker::addHeader(QByteArrayView text)
 {
     const QByteArrayView line = text.trimmed();
-    if (!isHeader(line) || edit().headers.size() >= maxHeaders) {
+    if (!isHeader(line) || edit().request->headers.size() >= maxHeaders) {
         const qsizetype colon = line.indexOf(':'); // the value may be a secret
         return refuse(WarningReason::ValueIgnored, colon < 0 ? "header" : line.first(colon));
     }
@@ -157,7 +158,7 @@ bool ExtrasMaker::addHeader(QByteArrayView text)
         return setReferer(line.sliced(colon + 1));
     if (name.compare("user-agent", Qt::CaseInsensitive) == 0)
         return setUserAgent(line.sliced(colon + 1));
-    edit().headers.append(line.toByteArray());
+    edit().request.edit().headers.append(line.toByteArray());
     return true;
 }
 
@@ -169,9 +170,9 @@ bool ExtrasMaker::addCookies(QByteArrayView text)
 bool ExtrasMaker::addMirror(QByteArrayView url)
 {
     CheckedUrl checked = checkUrl(url);
-    if (checked.reason || edit().mirrors.size() >= maxMirrors)
+    if (checked.reason || edit().mirrors->size() >= maxMirrors)
         return refuse(WarningReason::MirrorIgnored, url);
-    edit().mirrors.append(std::move(checked.url));
+    edit().mirrors.edit().append(std::move(checked.url));
     return true;
 }
 

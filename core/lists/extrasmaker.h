@@ -48,7 +48,7 @@ public:
     SharedExtras take();
 
 private:
-    bool setField(QByteArray &field, QByteArrayView text, const char *name);
+    bool setField(QByteArray RequestWishes::*field, QByteArrayView text, const char *name);
     bool refuse(WarningReason reason, QByteArrayView text);
 
     ListBuilder *const list_;

@@ -66,17 +66,13 @@ void ListBuilder::addReference(QByteArrayView reference, QByteArrayView base, qi
 void ListBuilder::shareWithLast(EntryExtras &extras)
 {
     const auto share = [](auto &last, auto &value) {
-        if (!value.isEmpty() && value == last)
+        if (value == last)
             value = last;
         else
             last = value;
     };
-    share(last_.folder, extras.folder);
-    share(last_.headers, extras.headers);
-    share(last_.referer, extras.referer);
-    share(last_.userAgent, extras.userAgent);
-    share(last_.userPassword, extras.userPassword);
-    share(last_.proxy, extras.proxy);
+    share(lastFolder_, extras.folder);
+    share(lastRequest_, extras.request);
 }
 
 void ListBuilder::addPattern(QByteArrayView text, qint64 line, const SharedExtras &extras)

@@ -58,7 +58,8 @@ private:
     qint64 expandedBytes_ = 0; // and their size, roughly
     EntrySet entries_;
     ParsedList list_;
-    EntryExtras last_; // what shareWithLast() has seen
+    QString lastFolder_; // what shareWithLast() has seen
+    Shared<RequestWishes> lastRequest_;
 };
 
 } // namespace haul

@@ -30,13 +30,13 @@ struct Unchanged
 
 Unchanged unchangedIn(const Entry &entry)
 {
-    if (!entry.extras || entry.extras->metalinkChildren.isEmpty())
+    if (!entry.extras || entry.extras->metalinkChildren->isEmpty())
         return {};
     const EntryExtras &extras = *entry.extras;
     const auto list =
         readBytes(ListFormat::Metalink, "<metalink xmlns=\"urn:ietf:params:xml:ns:metalink\">"
                                         "<file name=\"x\">"
-                                            + extras.metalinkChildren + "</file></metalink>");
+                                            + *extras.metalinkChildren + "</file></metalink>");
     if (!list || list->entries->size() != 1)
         return {};
     const Entry &read = list->entries->front();
@@ -86,7 +86,7 @@ void Writer::writeFile(const Entry &entry)
     xml_.writeAttribute(QStringLiteral("name"), nameOf(entry));
     if (entry.extras) {
         const EntryExtras &extras = *entry.extras;
-        copyKept(extras.metalinkChildren, unchanged);
+        copyKept(*extras.metalinkChildren, unchanged);
         if (!unchanged.size && extras.size >= 0)
             xml_.writeTextElement(metalinkNamespace(), QStringLiteral("size"),
                                   QString::number(extras.size));
@@ -107,7 +107,7 @@ void Writer::writeUrls(const Entry &entry)
 {
     QList<QByteArray> urls = {entry.url};
     if (entry.extras)
-        urls += entry.extras->mirrors;
+        urls += *entry.extras->mirrors;
     for (qsizetype i = 0; i < urls.size(); ++i) {
         xml_.writeStartElement(metalinkNamespace(), QStringLiteral("url"));
         if (urls.size() > 1)

@@ -59,6 +59,12 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
+qsizetype indexOrEnd(QByteArrayView text, char c, qsizetype from = 0)
+{
+    const qsizetype index = text.indexOf(c, from);
+    return index < 0 ? text.size() : index;
+}
+
 // Where the normal form grows: on the stack, for most of them fit and are then copied once.
 using Text = QVarLengthArray<char, 1024>;
 
@@ -74,9 +80,9 @@ void appendEncoded(Text &out, QByteArrayView text, CharacterClass allowed)
     qsizetype done = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const uchar c = uchar(text[i]);
-        const bool isEscape =
-            c == '%' && i + 2 < text.size() && isHexDigit(text[i + 1]) && isHexDigit(text[i + 2]);
-        if ((classes[c] & allowed) || isEscape)
+        if (classes[c] & allowed)
+            continue;
+        if (c == '%' && i + 2 < text.size() && isHexDigit(text[i + 1]) && isHexDigit(text[i + 2]))
             continue;
         append(out, text.sliced(done, i - done));
         const char escape[] = {'%', digits[c >> 4], digits[c & 15]};
@@ -100,7 +106,8 @@ constexpr std::array schemes = {Scheme{"http", 80}, Scheme{"https", 443}, Scheme
 const Scheme *findScheme(QByteArrayView name)
 {
     const auto found = std::find_if(schemes.begin(), schemes.end(), [&](const Scheme &scheme) {
-        return name.compare(scheme.name, Qt::CaseInsensitive) == 0;
+        return name.size() == scheme.name.size()
+               && name.compare(scheme.name, Qt::CaseInsensitive) == 0;
     });
     return found == schemes.end() ? nullptr : &*found;
 }
@@ -212,10 +219,12 @@ int dotsIn(QByteArrayView segment)
 
 bool mayHaveDotSegments(QByteArrayView path)
 {
-    const auto isStart = [](char slash, char next) {
-        return slash == '/' && (next == '.' || next == '%');
-    };
-    return std::adjacent_find(path.begin(), path.end(), isStart) != path.end();
+    for (qsizetype next = indexOrEnd(path, '/') + 1; next < path.size();
+         next = indexOrEnd(path, '/', next) + 1) {
+        if (path[next] == '.' || path[next] == '%')
+            return true;
+    }
+    return false;
 }
 
 // The path begins with "/".
@@ -240,8 +249,8 @@ QByteArray withoutDotSegments(QByteArrayView path)
 
 void appendPathAndQuery(Text &out, QByteArrayView text)
 {
-    text = text.first(std::find(text.begin(), text.end(), '#') - text.begin());
-    const qsizetype mark = std::find(text.begin(), text.end(), '?') - text.begin();
+    text = text.first(indexOrEnd(text, '#'));
+    const qsizetype mark = indexOrEnd(text, '?');
     const QByteArrayView path = text.first(mark);
     if (path.isEmpty())
         append(out, "/");

@@ -29,6 +29,10 @@ bool isUnseen(QChar c)
 
 bool isReserved(QStringView component)
 {
+    component = component.trimmed();
+    // The quick answer for most: no device begins with another letter.
+    if (component.isEmpty() || !QStringView(u"acnplACNPL").contains(component.front()))
+        return false;
     static constexpr std::array devices = {u"con",    u"prn",     u"aux",   u"nul",
                                            u"conin$", u"conout$", u"clock$"};
     const QStringView stem =
@@ -96,13 +100,33 @@ std::optional<QStringList> componentsOf(QStringView path)
     return components.size() <= maxDepth ? std::optional(components) : std::nullopt;
 }
 
+// The quick way for most: all components are fine as they are.
+std::optional<WishedPath> plainPath(QStringView path)
+{
+    if (path.size() > maxPath)
+        return std::nullopt;
+    qsizetype start = 0; // of the component
+    for (int depth = 1; depth <= maxDepth; ++depth) {
+        const qsizetype slash = path.indexOf(u'/', start);
+        const qsizetype end = slash < 0 ? path.size() : slash;
+        const QStringView component = path.sliced(start, end - start);
+        if (!isPlain(component))
+            return std::nullopt;
+        if (slash < 0)
+            return WishedPath{path.first(qMax(qsizetype(0), start - 1)).toString(),
+                              component.toString()};
+        start = end + 1;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<WishedPath> wishedPath(QStringView path)
 {
     const QStringView text = path.trimmed();
-    if (text.size() <= maxPath && isPlain(text))
-        return WishedPath{{}, text.toString()};
+    if (auto plain = plainPath(text))
+        return plain;
     auto components = componentsOf(text);
     if (!components || components->isEmpty() || text.endsWith(u'/'))
         return std::nullopt;

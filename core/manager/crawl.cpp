@@ -16,6 +16,17 @@ constexpr size_t bundlesAList = 8;
 // ... but never larger than this: what is added costs the main thread something.
 constexpr size_t largestBundle = 20'000;
 
+// A site that asks for more time than this between two requests gets this.
+constexpr std::chrono::milliseconds longestDelay{30'000};
+
+std::optional<std::chrono::milliseconds> delayOf(const RobotsTxt &robots)
+{
+    const std::chrono::duration<double> asked(robots.crawlDelay().value_or(0));
+    if (asked.count() <= 0)
+        return std::nullopt;
+    return std::min(longestDelay, std::chrono::ceil<std::chrono::milliseconds>(asked));
+}
+
 bool isEnough(const EntryList &found, const EntryList &list)
 {
     return found.size() >= std::clamp<size_t>(list.size() / bundlesAList, 1, largestBundle);
@@ -130,6 +141,8 @@ void Crawl::ask(const CrawlSite &site)
     const quint64 ticket =
         context_.robots.fetch(site, *settings_, [this, origin = site.origin](auto id, auto txt) {
             asked_.erase(id);
+            if (const auto delay = delayOf(txt))
+                context_.slowDown(origin, *delay);
             robots_.push_back({origin, std::move(txt)});
             context_.changed();
         });

@@ -1,7 +1,7 @@
 // A batch that follows the links of its pages, while one run of it lasts: it hears of every result
 // and finds further entries.
 //
-//     Crawl crawl(settings, {pool, robots, [] { /* somebody come and look() */ }});
+//     Crawl crawl(settings, {pool, robots, [] { /* somebody come and look() */ }, ...});
 //     crawl.take(result, depth);
 //     if (auto growth = crawl.look(record)) ...   // now and then; a run is not over while it
 //     isBusy()
@@ -18,6 +18,7 @@
 #include <QFutureWatcher>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -45,6 +46,8 @@ public:
         QThreadPool &pool;
         RobotsFetcher &robots;
         std::function<void()> changed; // there is something to look at, or it has come to rest
+        // The robots.txt of this origin asks for so much time between two requests.
+        std::function<void(const QByteArray &origin, std::chrono::milliseconds)> slowDown;
     };
 
     // The settings have a crawl.

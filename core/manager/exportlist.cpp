@@ -116,12 +116,12 @@ ExportRow rowOf(const Item &item)
     const EntryExtras extras = knownExtras(item);
     ExportRow row;
     row.url = item.entry.url;
-    row.mirrors = extras.mirrors;
+    row.mirrors = *extras.mirrors;
     row.name = extras.name;
     row.folder = extras.folder;
-    row.headers = extras.headers;
+    row.headers = extras.request->headers;
     row.checksum = extras.checksum;
-    row.referer = extras.referer;
+    row.referer = extras.request->referer;
     row.size = extras.size;
     if (item.task)
         addTask(row, *item.task, item.outcome.get());

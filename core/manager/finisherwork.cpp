@@ -280,7 +280,7 @@ Result<void> Finisher::verify(const ArrivedFile &file, Outcome &outcome) const
             return same.error();
     }
     for (const std::optional<Checksum> &promise :
-         {extras ? extras->checksum : std::nullopt, file.promised}) {
+         {extras ? std::optional<Checksum>(extras->checksum) : std::nullopt, file.promised}) {
         if (!promise)
             continue;
         const Result<QByteArray> digest = take(promise->algorithm);

@@ -98,11 +98,21 @@ void TaskManager::Private::startRun(const BatchRecord &record, qint64 open, qint
                                                                 flush();
                                                             }});
     if (record.settings->crawl)
-        crawls_[id] =
-            std::make_unique<Crawl>(record.settings, Crawl::Context{workPool_, robots_, [this, id] {
-                                                                        book_.markChanged(id);
-                                                                        scheduleDrain();
-                                                                    }});
+        beginCrawl(record);
+}
+
+void TaskManager::Private::beginCrawl(const BatchRecord &record)
+{
+    const BatchId id = record.id;
+    const auto changed = [this, id] {
+        book_.markChanged(id);
+        scheduleDrain();
+    };
+    const auto slowDown = [this, id](const QByteArray &origin, std::chrono::milliseconds interval) {
+        queue_.setHostInterval(id, origin, interval);
+    };
+    crawls_[id] = std::make_unique<Crawl>(record.settings,
+                                          Crawl::Context{workPool_, robots_, changed, slowDown});
 }
 
 bool TaskManager::Private::append(BatchId id, EntryList entries)

@@ -63,6 +63,7 @@ public:
 
     void growCrawls();
     bool isCrawling(BatchId id) const;
+    void beginCrawl(const BatchRecord &record);
     void endCrawl(BatchId id);
 
     void startRun(const BatchRecord &record, qint64 open, qint64 parses);

@@ -4,6 +4,9 @@
 // is null for all that a plain list cannot say. Lists are shared between threads and never changed.
 #pragma once
 
+#include "core/base/boxed.h"
+#include "core/base/shared.h"
+
 #include <QByteArray>
 #include <QCryptographicHash>
 #include <QList>
@@ -23,27 +26,37 @@ struct Checksum
     bool operator==(const Checksum &) const = default;
 };
 
-// What richer lists say about an entry. All of it is somebody else's word: name and folder never
-// lead out of the batch's folder, and nothing has a control character in it, but that is all.
-struct EntryExtras
+// How an entry is asked for, where its list says so: mostly the same for many of a list.
+struct RequestWishes
 {
-    QList<QByteArray> mirrors; // further URLs of the same file, best first
-    QString name;              // wished file name; one component
-    QString folder;            // wished folder below the batch's: "a/b"
     QList<QByteArray> headers; // "Name: value"
-    std::optional<Checksum> checksum;
-    std::optional<quint32> crc32; // of SFV lists
-    qint64 size = -1;             // bytes expected; negative when nobody said
     QByteArray referer;
     QByteArray userAgent;
     QByteArray userPassword; // "name:password"
     QByteArray proxy;        // URL
     int segments = 0;        // connections at most; 0: as the batch has it
 
+    bool operator==(const RequestWishes &) const = default;
+};
+
+// What richer lists say about an entry. All of it is somebody else's word: name and folder never
+// lead out of the batch's folder, and nothing has a control character in it, but that is all.
+//
+// What few entries have, or many have in common, takes no more than a pointer here.
+struct EntryExtras
+{
+    QString name;   // wished file name; one component
+    QString folder; // wished folder below the batch's: "a/b"
+    Shared<RequestWishes> request;
+    Shared<QList<QByteArray>> mirrors; // further URLs of the same file, best first
+    Boxed<Checksum> checksum;
+    std::optional<quint32> crc32; // of SFV lists
+    qint64 size = -1;             // bytes expected; negative when nobody said
+
     // The list's own words, for writing the same kind of list again: what Haul has no field for,
     // and the order and spelling of what it has. Empty for entries from elsewhere.
-    QByteArray aria2Options;     // a line each: "name=value\n"
-    QByteArray metalinkChildren; // of <file>, as Metalink 4
+    QByteArray aria2Options;             // a line each: "name=value\n"
+    Shared<QByteArray> metalinkChildren; // of <file>, as Metalink 4
 
     bool operator==(const EntryExtras &) const = default;
 };

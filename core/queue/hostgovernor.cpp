@@ -28,20 +28,21 @@ void HostGovernor::setLimits(int perHost, std::chrono::milliseconds interval)
         unblock(host);
 }
 
-bool HostGovernor::start(const QByteArray &name, Time now)
+bool HostGovernor::start(const QByteArray &name, Time now, std::chrono::milliseconds peace)
 {
     Host &host = hosts_[name];
     if (!hasRoom(host, now))
         return false;
     ++host.active;
     host.startedAt = now;
+    host.peace = peace;
     return true;
 }
 
 bool HostGovernor::startAgain(const QByteArray &name, Time now)
 {
     Host &host = hosts_[name];
-    if (host.coolUntil > now || (host.startedAt && now < *host.startedAt + interval_))
+    if (now < readyAt(host))
         return false;
     host.startedAt = now;
     return true;
@@ -123,10 +124,16 @@ int HostGovernor::limitOf(const Host &host, Time now) const
     return int(std::min<qint64>(perHost_, host.reducedTo + grown));
 }
 
+HostGovernor::Time HostGovernor::readyAt(const Host &host) const
+{
+    if (!host.startedAt)
+        return host.coolUntil;
+    return std::max(host.coolUntil, *host.startedAt + std::max(interval_, host.peace));
+}
+
 bool HostGovernor::hasRoom(const Host &host, Time now) const
 {
-    const bool isSoon = host.startedAt && now < *host.startedAt + interval_;
-    return !isSoon && host.coolUntil <= now && host.active < limitOf(host, now);
+    return readyAt(host) <= now && host.active < limitOf(host, now);
 }
 
 // When there will be room though nobody gives any back; nothing when that takes more than time.
@@ -134,9 +141,7 @@ std::optional<HostGovernor::Time> HostGovernor::roomAt(const Host &host, Time no
 {
     if (host.active >= perHost_)
         return std::nullopt;
-    Time when = std::max(now, host.coolUntil);
-    if (host.startedAt)
-        when = std::max(when, *host.startedAt + interval_);
+    Time when = std::max(now, readyAt(host));
     if (host.reducedTo > 0 && host.active >= host.reducedTo)
         when = std::max(when, host.refusedAt + growthTime * (host.active - host.reducedTo + 1));
     return when;

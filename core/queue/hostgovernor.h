@@ -43,8 +43,9 @@ public:
     HostGovernor(int perHost, std::chrono::milliseconds interval);
     void setLimits(int perHost, std::chrono::milliseconds interval);
 
-    // Counts a connection that starts now, if the host has room for it.
-    bool start(const QByteArray &host, Time now);
+    // Counts a connection that starts now, if the host has room for it. Who asks a host that wants
+    // more time than the interval between two requests gives it so much peace.
+    bool start(const QByteArray &host, Time now, std::chrono::milliseconds peace = {});
     // A further request over a connection that is counted already: not while the host cools down or
     // before its interval is over.
     bool startAgain(const QByteArray &host, Time now);
@@ -76,9 +77,10 @@ private:
         Time refusedAt{};  // the last of all, counted or not
         Time halvedAt{};
         Time coolUntil{};
-        std::optional<Time> startedAt;  // the last start
-        std::optional<Time> wakeAt;     // the entry of wakes_ that counts
-        std::vector<QueueLine> blocked; // sorted
+        std::optional<Time> startedAt;     // the last start
+        std::chrono::milliseconds peace{}; // after it, if that is more than the interval
+        std::optional<Time> wakeAt;        // the entry of wakes_ that counts
+        std::vector<QueueLine> blocked;    // sorted
     };
 
     struct Wake
@@ -90,6 +92,8 @@ private:
     };
 
     int limitOf(const Host &host, Time now) const;
+    // Before then nothing may start, for all that time can change.
+    Time readyAt(const Host &host) const;
     bool hasRoom(const Host &host, Time now) const;
     std::optional<Time> roomAt(const Host &host, Time now) const;
     void wakeAt(Host &host, const QByteArray &name, Time when);

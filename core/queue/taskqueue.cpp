@@ -123,6 +123,14 @@ void TaskQueue::setLimits(const Limits &limits)
     wake();
 }
 
+// What waits for the host needs not be told: it only has to wait longer from the next start on.
+void TaskQueue::setHostInterval(BatchId id, QByteArrayView url, std::chrono::milliseconds interval)
+{
+    const std::lock_guard lock(mutex_);
+    if (Batch *batch = find(id))
+        batch->intervals.insert(hostKey(url).toByteArray(), interval);
+}
+
 void TaskQueue::setBatchRate(BatchId id, qint64 bytesPerSecond)
 {
     {
@@ -206,7 +214,7 @@ TaskQueue::Next TaskQueue::take(Time now)
             continue;
         }
         const QByteArray &host = batch.list.hostOf(ready.line);
-        if (!hosts_.start(host, now)) {
+        if (!hosts_.start(host, now, batch.intervals.value(host))) {
             hosts_.block(host, {ready.batch, ready.line}, now);
             continue;
         }
@@ -240,7 +248,9 @@ bool TaskQueue::addConnection(TaskId id, Time now)
     if (task == active_.end() || task->connections == 0 || task->paused || task->control->cancelled)
         return false;
     passTime(now);
-    if ((!isFull() && isHostWanted(task->host)) || !hosts_.start(task->host, now))
+    const Batch *batch = find(id.batch);
+    const auto interval = batch ? batch->intervals.value(task->host) : std::chrono::milliseconds();
+    if ((!isFull() && isHostWanted(task->host)) || !hosts_.start(task->host, now, interval))
         return false;
     ++task->connections;
     return true;

@@ -67,6 +67,8 @@ public:
     // Nothing of a paused batch is taken, its transfers stand still and give their places back.
     void setPaused(BatchId id, bool paused);
     void setLimits(const Limits &limits);
+    // Between two requests of the batch to the URL's host, if that is more than the limits say.
+    void setHostInterval(BatchId id, QByteArrayView url, std::chrono::milliseconds interval);
     // Over all transfers of the batch; 0 is no limit. At first what its settings say.
     void setBatchRate(BatchId id, qint64 bytesPerSecond);
 
@@ -134,6 +136,7 @@ private:
         WaitingList list;
         std::shared_ptr<const BatchSettings> settings;
         std::shared_ptr<RateLimiter> rate;
+        QHash<QByteArray, std::chrono::milliseconds> intervals; // of hosts that want their own
         bool paused = false;
     };
 

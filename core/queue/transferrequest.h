@@ -38,7 +38,8 @@ struct TransferRequest
     // Whether the entry or its batch says which proxy to take.
     bool namesProxy() const
     {
-        return !settings->proxy.isEmpty() || (entry.extras && !entry.extras->proxy.isEmpty());
+        return !settings->proxy.isEmpty()
+               || (entry.extras && !entry.extras->request->proxy.isEmpty());
     }
     // A probe asks with HEAD as long as nothing speaks against it.
     bool asksWithHead() const { return settings->probe && !notes.headRefused; }

@@ -8,7 +8,9 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <initializer_list>
 #include <limits>
+#include <utility>
 
 namespace haul {
 namespace {
@@ -119,16 +121,46 @@ QCborMap toMap(const QByteArray &bytes)
     return error.error == QCborError::NoError ? value.toMap() : QCborMap();
 }
 
+void addTexts(QCborMap &map, std::initializer_list<std::pair<QString, QByteArray>> texts)
+{
+    for (const auto &[key, text] : texts) {
+        if (!text.isEmpty())
+            map[key] = text;
+    }
+}
+
+void addRequest(QCborMap &map, const RequestWishes &request)
+{
+    if (!request.headers.isEmpty())
+        map[QStringLiteral("headers")] = toArray(request.headers);
+    if (request.segments > 0)
+        map[QStringLiteral("segments")] = request.segments;
+    addTexts(map, {{QStringLiteral("referer"), request.referer},
+                   {QStringLiteral("userAgent"), request.userAgent},
+                   {QStringLiteral("userPassword"), request.userPassword},
+                   {QStringLiteral("proxy"), request.proxy}});
+}
+
+RequestWishes toRequest(const QCborMap &map)
+{
+    RequestWishes request;
+    request.headers = toList(map[QStringLiteral("headers")]);
+    request.segments = int(map[QStringLiteral("segments")].toInteger());
+    request.referer = map[QStringLiteral("referer")].toByteArray();
+    request.userAgent = map[QStringLiteral("userAgent")].toByteArray();
+    request.userPassword = map[QStringLiteral("userPassword")].toByteArray();
+    request.proxy = map[QStringLiteral("proxy")].toByteArray();
+    return request;
+}
+
 void addExtras(QCborMap &map, const EntryExtras &extras)
 {
-    if (!extras.mirrors.isEmpty())
-        map[QStringLiteral("mirrors")] = toArray(extras.mirrors);
+    if (!extras.mirrors->isEmpty())
+        map[QStringLiteral("mirrors")] = toArray(*extras.mirrors);
     if (!extras.name.isEmpty())
         map[QStringLiteral("name")] = extras.name;
     if (!extras.folder.isEmpty())
         map[QStringLiteral("folder")] = extras.folder;
-    if (!extras.headers.isEmpty())
-        map[QStringLiteral("headers")] = toArray(extras.headers);
     if (extras.checksum) {
         map[QStringLiteral("algorithm")] = int(extras.checksum->algorithm);
         map[QStringLiteral("digest")] = extras.checksum->digest;
@@ -137,18 +169,9 @@ void addExtras(QCborMap &map, const EntryExtras &extras)
         map[QStringLiteral("crc32")] = qint64(*extras.crc32);
     if (extras.size >= 0)
         map[QStringLiteral("size")] = extras.size;
-    if (extras.segments > 0)
-        map[QStringLiteral("segments")] = extras.segments;
-    for (const auto &[key, text] :
-         {std::pair(QStringLiteral("referer"), extras.referer),
-          std::pair(QStringLiteral("userAgent"), extras.userAgent),
-          std::pair(QStringLiteral("userPassword"), extras.userPassword),
-          std::pair(QStringLiteral("proxy"), extras.proxy),
-          std::pair(QStringLiteral("aria2"), extras.aria2Options),
-          std::pair(QStringLiteral("metalink"), extras.metalinkChildren)}) {
-        if (!text.isEmpty())
-            map[key] = text;
-    }
+    addRequest(map, *extras.request);
+    addTexts(map, {{QStringLiteral("aria2"), extras.aria2Options},
+                   {QStringLiteral("metalink"), *extras.metalinkChildren}});
 }
 
 // All that few entries have; of the others nothing.
@@ -164,13 +187,13 @@ QByteArray packRest(const Entry &entry)
     return entry.extras || !map.isEmpty() ? map.toCborValue().toCbor() : QByteArray();
 }
 
-std::shared_ptr<const EntryExtras> toExtras(const QCborMap &map)
+// Of the request what the entry before had is shared with it.
+std::shared_ptr<const EntryExtras> toExtras(const QCborMap &map, Shared<RequestWishes> &last)
 {
     auto extras = std::make_shared<EntryExtras>();
     extras->mirrors = toList(map[QStringLiteral("mirrors")]);
     extras->name = map[QStringLiteral("name")].toString();
     extras->folder = map[QStringLiteral("folder")].toString();
-    extras->headers = toList(map[QStringLiteral("headers")]);
     if (const QCborValue digest = map[QStringLiteral("digest")]; digest.isByteArray())
         extras->checksum =
             Checksum{QCryptographicHash::Algorithm(map[QStringLiteral("algorithm")].toInteger()),
@@ -178,25 +201,24 @@ std::shared_ptr<const EntryExtras> toExtras(const QCborMap &map)
     if (const QCborValue crc = map[QStringLiteral("crc32")]; crc.isInteger())
         extras->crc32 = quint32(crc.toInteger());
     extras->size = map[QStringLiteral("size")].toInteger(-1);
-    extras->segments = int(map[QStringLiteral("segments")].toInteger());
-    extras->referer = map[QStringLiteral("referer")].toByteArray();
-    extras->userAgent = map[QStringLiteral("userAgent")].toByteArray();
-    extras->userPassword = map[QStringLiteral("userPassword")].toByteArray();
-    extras->proxy = map[QStringLiteral("proxy")].toByteArray();
+    extras->request = toRequest(map);
+    if (extras->request == last)
+        extras->request = last;
+    last = extras->request;
     extras->aria2Options = map[QStringLiteral("aria2")].toByteArray();
     extras->metalinkChildren = map[QStringLiteral("metalink")].toByteArray();
     return extras;
 }
 
 // Of what was found by following links there may be a million: without extras they get none.
-void unpackRest(const QByteArray &bytes, Entry &entry)
+void unpackRest(const QByteArray &bytes, Entry &entry, Shared<RequestWishes> &last)
 {
     QCborMap map = toMap(bytes);
     entry.depth =
         quint8(std::clamp<qint64>(map.take(QStringLiteral("depth")).toInteger(0), 0, mostDepth));
     entry.alien = map.take(QStringLiteral("alien")).toBool(false);
     if (entry.depth == 0 || !map.isEmpty())
-        entry.extras = toExtras(map);
+        entry.extras = toExtras(map, last);
 }
 
 QCborMap toMap(const CrawlSettings &crawl)
@@ -310,12 +332,13 @@ QByteArray packEntries(std::span<const Entry> entries)
 bool unpackEntries(const QByteArray &bytes, EntryList &entries)
 {
     Unpacker unpacker(bytes);
+    Shared<RequestWishes> lastRequest;
     for (quint32 left = unpacker.takeCount(); left > 0 && unpacker.isFine(); --left) {
         Entry entry;
         entry.url = unpacker.take<QByteArray>();
         entry.line = unpacker.take<qint32>();
         if (const auto rest = unpacker.take<QByteArray>(); !rest.isEmpty())
-            unpackRest(rest, entry);
+            unpackRest(rest, entry, lastRequest);
         if (!unpacker.isFine() || entry.url.isEmpty())
             return false;
         entries.push_back(std::move(entry));

@@ -18,7 +18,7 @@ constexpr std::chrono::seconds savingInterval{2};
 
 int wishedConnections(const TransferRequest &request)
 {
-    const int own = request.entry.extras ? request.entry.extras->segments : 0;
+    const int own = request.entry.extras ? request.entry.extras->request->segments : 0;
     return std::max(1, own > 0 ? own : request.settings->segments);
 }
 

@@ -61,7 +61,7 @@ void applyTimeouts(CURL *easy, const BatchSettings &settings)
 // HTTPAUTH counts for a name and password from anywhere: the option, the URL, or netrc. Where NTLM
 // is possible, libcurl looks at every idle connection before each request: only for who gives a
 // name.
-void applyIdentity(CURL *easy, const QByteArray &url, const EntryExtras &own,
+void applyIdentity(CURL *easy, const QByteArray &url, const RequestWishes &own,
                    const BatchSettings &settings)
 {
     const QByteArray &agent = firstGiven(own.userAgent, settings.userAgent);
@@ -77,7 +77,7 @@ void applyIdentity(CURL *easy, const QByteArray &url, const EntryExtras &own,
         curl_easy_setopt(easy, CURLOPT_NETRC, long(CURL_NETRC_OPTIONAL));
 }
 
-void applyProxy(CURL *easy, const EntryExtras &own, const BatchSettings &settings)
+void applyProxy(CURL *easy, const RequestWishes &own, const BatchSettings &settings)
 {
     setText(easy, CURLOPT_PROXY, firstGiven(own.proxy, settings.proxy));
     curl_easy_setopt(easy, CURLOPT_PROXYAUTH, passwordAuth);
@@ -122,8 +122,8 @@ HeaderList applyAll(CURL *easy, const QByteArray &url, const Entry &entry,
     curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
     applyProtocols(easy);
     applyTimeouts(easy, settings);
-    static const EntryExtras none;
-    const EntryExtras &own = entry.extras ? *entry.extras : none;
+    static const RequestWishes none;
+    const RequestWishes &own = entry.extras ? *entry.extras->request : none;
     applyIdentity(easy, url, own, settings);
     applyProxy(easy, own, settings);
     applySecurity(easy, settings);

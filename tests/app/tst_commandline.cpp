@@ -31,7 +31,7 @@ constexpr const char *options[] = {
     "--follow-pages", "--no-robots",     "--extract",         "--quiet",
     "--help",         "--version",       "--lowest-speed",    "--host-interval",
     "--retry-wait",   "--cut-dirs",      "--name-template",   "--folder-rule",
-    "--preflight"};
+    "--preflight",    "--verify-with"};
 
 // Words separated by blanks; "_" stands for a blank within a word.
 ParsedCommandLine parse(const QString &words)
@@ -382,6 +382,8 @@ void TestCommandLine::errors_data()
     row("--preflight", "no list and no URL");
     row("--preflight --session s l", "--preflight keeps no session");
     row("--preflight --results r l", "--preflight fetches nothing");
+    row("--preflight --verify-with s l", "--preflight fetches nothing");
+    row("--verify-with s l", "--verify-with is for");
 }
 
 void TestCommandLine::errors()

@@ -1,6 +1,7 @@
 // Lists from a second program to the window that has the session.
 #include "app/handover.h"
 
+#include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -17,6 +18,7 @@ private slots:
     void init() { session_ = dir_.filePath(QStringLiteral("s.haul")); }
 
     void everythingArrives();
+    void ofACommandLine();
     void nobodyIsThere();
     void severalInARow();
     void noise();
@@ -42,7 +44,11 @@ void TestHandOver::everythingArrives()
     lists.lists = {QStringLiteral("/home/me/list.txt")};
     lists.urls = {QStringLiteral("https://example.org/ä")};
     lists.input = QByteArray(3'000'000, 'u'); // more than a socket takes at once
-    lists.format = ListFormat::Aria2;
+    lists.format = ListFormat::Csv;
+    lists.options.baseUrl = "https://example.org/files/";
+    lists.options.expandPatterns = true;
+    lists.options.columns =
+        ColumnMapping{.url = 3, .name = 0, .checksum = 12, .headers = 1, .hasHead = false};
     lists.settings.folder = QStringLiteral("/home/me/dl");
     lists.settings.headers = {"X: y"};
     lists.hasFolder = true;
@@ -53,9 +59,29 @@ void TestHandOver::everythingArrives()
     QCOMPARE(got.urls, lists.urls);
     QCOMPARE(got.input, lists.input);
     QCOMPARE(got.format, lists.format);
+    QCOMPARE(got.options.baseUrl, lists.options.baseUrl);
+    QVERIFY(got.options.expandPatterns);
+    QVERIFY(got.options.columns == lists.options.columns);
     QCOMPARE(got.settings.folder, lists.settings.folder);
     QCOMPARE(got.settings.headers, lists.settings.headers);
     QVERIFY(got.hasFolder);
+}
+
+// How lists are to be read is part of what is handed over.
+void TestHandOver::ofACommandLine()
+{
+    const ParsedCommandLine parsed = parseCommandLine(
+        {QStringLiteral("haul"), QStringLiteral("--base"), QStringLiteral("http://h/d/"),
+         QStringLiteral("--expand"), QStringLiteral("--format"), QStringLiteral("checksums"),
+         QStringLiteral("http://h/[1-3]"), QStringLiteral("SUMS")});
+    QVERIFY2(parsed.error.isEmpty(), qPrintable(parsed.error));
+    const HandedLists lists = listsOf(parsed.value);
+    QCOMPARE(lists.lists, {QDir::current().absoluteFilePath(QStringLiteral("SUMS"))});
+    QCOMPARE(lists.urls, {QStringLiteral("http://h/[1-3]")});
+    QCOMPARE(lists.format, ListFormat::Checksums);
+    QCOMPARE(lists.options.baseUrl, QByteArray("http://h/d/"));
+    QVERIFY(lists.options.expandPatterns);
+    QVERIFY(!lists.options.columns);
 }
 
 void TestHandOver::nobodyIsThere()

@@ -1,7 +1,7 @@
 // How fast lists are read, and what memory their entries take. Not a test: run it by hand on a
 // quiet machine.
 //
-//     build/release/bin/haul-list-bench [LINES]
+//     build/release/bin/haul-list-bench [LINES [FORMAT]]
 #include "core/lists/aria2writer.h"
 #include "core/lists/autoreader.h"
 #include "core/lists/listformat.h"
@@ -82,8 +82,11 @@ void measure(ListFormat format, int lines)
 int main(int argc, char **argv)
 {
     const int lines = argc > 1 ? std::atoi(argv[1]) : 1'000'000;
+    const QString only = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
     for (const ListFormat format : {ListFormat::Text, ListFormat::Aria2, ListFormat::Csv,
-                                    ListFormat::JsonLines, ListFormat::Urls})
-        measure(format, lines);
+                                    ListFormat::JsonLines, ListFormat::Urls}) {
+        if (only.isEmpty() || only == listFormatName(format))
+            measure(format, lines);
+    }
     return 0;
 }

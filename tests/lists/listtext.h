@@ -38,22 +38,22 @@ inline QByteArray extrasText(const EntryExtras &extras)
         if (!value.isEmpty())
             text += QByteArray(" ") + name + '=' + value;
     };
-    add("mirrors", extras.mirrors.join(','));
+    add("mirrors", extras.mirrors->join(','));
     add("name", extras.name.toUtf8());
     add("folder", extras.folder.toUtf8());
-    add("headers", extras.headers.join('|'));
+    add("headers", extras.request->headers.join('|'));
     if (extras.checksum)
         add(hashName(extras.checksum->algorithm).constData(), extras.checksum->digest.toHex());
     if (extras.crc32)
         add("crc32", QByteArray::number(*extras.crc32, 16));
     if (extras.size >= 0)
         add("size", QByteArray::number(extras.size));
-    add("referer", extras.referer);
-    add("agent", extras.userAgent);
-    add("login", extras.userPassword);
-    add("proxy", extras.proxy);
-    if (extras.segments > 0)
-        add("segments", QByteArray::number(extras.segments));
+    add("referer", extras.request->referer);
+    add("agent", extras.request->userAgent);
+    add("login", extras.request->userPassword);
+    add("proxy", extras.request->proxy);
+    if (extras.request->segments > 0)
+        add("segments", QByteArray::number(extras.request->segments));
     return text;
 }
 

@@ -112,7 +112,7 @@ void TestAria2::writesChanges()
     EntryExtras extras = *entries[0].extras;
     extras.name = u"y"_qs;
     extras.folder = u"f"_qs;
-    extras.referer = "http://r/";
+    extras.request.edit().referer = "http://r/";
     entries[0].extras = std::make_shared<const EntryExtras>(extras);
     QCOMPARE(toAria2(entries), QByteArray("http://a/\n  gid=1\n  pause=true\n  out=f/y\n"
                                           "  referer=http://r/\n  header=A: 1\n"));
@@ -121,11 +121,11 @@ void TestAria2::writesChanges()
 void TestAria2::writesEntriesFromElsewhere()
 {
     EntryExtras extras;
-    extras.mirrors = {"http://b/"};
+    extras.mirrors = QList<QByteArray>{"http://b/"};
     extras.folder = u"f"_qs;
     extras.checksum = checksumIn("md5:d41d8cd98f00b204e9800998ecf8427e");
-    extras.userPassword = "u:p:q";
-    extras.segments = 3;
+    extras.request.edit().userPassword = "u:p:q";
+    extras.request.edit().segments = 3;
     const EntryList entries = {
         {.url = "http://x/", .line = 1},
         {.url = "http://a/", .line = 2, .extras = std::make_shared<const EntryExtras>(extras)}};

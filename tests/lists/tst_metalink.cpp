@@ -186,7 +186,7 @@ void TestMetalink::writesChanges()
                                + "</hash><url location='de'>http://a/</url></file>"));
     EntryList entries = *read->entries;
     EntryExtras extras = *entries[0].extras;
-    extras.mirrors = {"http://b/"};
+    extras.mirrors = QList<QByteArray>{"http://b/"};
     extras.size = 13;
     extras.checksum = checksumIn("sha-256:" + sha256);
     entries[0].extras = std::make_shared<const EntryExtras>(extras);
@@ -194,8 +194,8 @@ void TestMetalink::writesChanges()
     QCOMPARE(listText(*again),
              QByteArray("4 http://a/ mirrors=http://b/ name=x sha-256=" + sha256 + " size=13\n")
                  .replace("4 http", "3 http"));
-    QVERIFY((*again->entries)[0].extras->metalinkChildren.contains("<os>L</os>"));
-    QVERIFY(!(*again->entries)[0].extras->metalinkChildren.contains("location"));
+    QVERIFY((*again->entries)[0].extras->metalinkChildren->contains("<os>L</os>"));
+    QVERIFY(!(*again->entries)[0].extras->metalinkChildren->contains("location"));
 }
 
 void TestMetalink::writesEntriesFromElsewhere()

@@ -156,10 +156,11 @@ void checkPath(const EntryExtras &extras)
 void checkExtras(const EntryExtras &extras)
 {
     checkPath(extras);
-    for (const QByteArray &url : extras.mirrors)
+    for (const QByteArray &url : *extras.mirrors)
         QCOMPARE(checkUrl(url).url, url);
-    QList<QByteArray> lines = extras.headers;
-    lines << extras.referer << extras.userAgent << extras.userPassword << extras.proxy;
+    QList<QByteArray> lines = extras.request->headers;
+    lines << extras.request->referer << extras.request->userAgent << extras.request->userPassword
+          << extras.request->proxy;
     for (const QByteArray &line : lines)
         QVERIFY(!line.contains('\n') && !line.contains('\r') && !line.contains('\0'));
 }

@@ -2,6 +2,7 @@
 #include "core/session/session.h"
 #include "tests/manager/managerbench.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace haul;
@@ -56,6 +57,8 @@ private slots:
     void robots_data();
     void robots();
     void robotsAreAskedForOnce();
+    void robotsMayAskForTime_data();
+    void robotsMayAskForTime();
     void endlessRobots();
     void secretsStayAtHome();
     void growsOtherwiseAsWell();
@@ -315,6 +318,29 @@ void TestCrawlingBatch::robotsAreAskedForOnce()
     const BatchId id = run({"/", "/a"});
     QCOMPARE(bench().batch(id).counts.tasks, 10);
     QCOMPARE(server().requestCount("/robots.txt"), 1);
+}
+
+void TestCrawlingBatch::robotsMayAskForTime_data()
+{
+    QTest::addColumn<bool>("obey");
+    QTest::addColumn<int>("least"); // milliseconds, of the whole run
+    QTest::newRow("obeyed") << true << 3 * 250;
+    QTest::newRow("not obeyed") << false << 0;
+}
+
+// No clock makes it longer than the delays together.
+void TestCrawlingBatch::robotsMayAskForTime()
+{
+    QFETCH(bool, obey);
+    QFETCH(int, least);
+    server().serve("/robots.txt", "User-agent: *\nCrawl-delay: 0.25\n");
+    serve("/", {"/a", "/b", "/c", "/d"});
+    crawl().obeyRobots = obey;
+    QElapsedTimer timer;
+    timer.start();
+    const BatchId id = run({"/"});
+    QCOMPARE(bench().batch(id).counts.tasks, 5);
+    QVERIFY(timer.elapsed() >= least);
 }
 
 // Its beginning counts, and it is not waited for.

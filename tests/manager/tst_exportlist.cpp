@@ -38,7 +38,7 @@ OutcomePtr outcomeOf(TaskState state, std::optional<Error> error = {})
 BatchRecord mixedBatch()
 {
     EntryExtras extras;
-    extras.mirrors = {"https://mirror.test/wait.bin"};
+    extras.mirrors = QList<QByteArray>{"https://mirror.test/wait.bin"};
     extras.size = 77;
     extras.checksum = Checksum{QCryptographicHash::Md5, QByteArray(16, '\x11')};
     auto entries = std::make_shared<EntryList>();

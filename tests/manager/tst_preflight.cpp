@@ -190,7 +190,7 @@ void tst_Preflight::asksTheMirrors()
 {
     m_bench->server.serve("/second", QByteArray(5, 'x'));
     EntryExtras extras;
-    extras.mirrors = {m_bench->url("/second")};
+    extras.mirrors = QList<QByteArray>{m_bench->url("/second")};
     const BatchId id =
         m_bench->submitEntries({{.url = m_bench->url("/first"),
                                  .line = 1,

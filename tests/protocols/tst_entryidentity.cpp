@@ -32,7 +32,7 @@ private:
 Entry TestEntryIdentity::entry(const QByteArray &url, const QList<QByteArray> &headers)
 {
     auto extras = std::make_shared<EntryExtras>();
-    extras->headers = headers;
+    extras->request.edit().headers = headers;
     return {.url = url, .line = 1, .extras = std::move(extras)};
 }
 

@@ -31,6 +31,7 @@ private slots:
     void hostsAreIndependent();
     void interval();
     void intervalChanges();
+    void peace();
     void coolDown();
 
     void halving_data();
@@ -130,6 +131,26 @@ void TestHostGovernor::intervalChanges()
     QCOMPARE(startAll("a"), 1);
     governor_->setLimits(8, 0ms);
     QCOMPARE(startAll("a"), 7);
+}
+
+// Some hosts want more time than the others, of who asks for it.
+void TestHostGovernor::peace()
+{
+    governor_->setLimits(8, 100ms);
+    QVERIFY(governor_->start("a", now_, 2s));
+    QVERIFY(governor_->start("b", now_, 10ms)); // less than the interval is nothing
+    pass(100ms);
+    QVERIFY(!governor_->start("a", now_));
+    QVERIFY(!governor_->startAgain("a", now_));
+    QVERIFY(governor_->start("b", now_));
+    governor_->block("a", line(1, 0), now_);
+    QCOMPARE(governor_->nextChange(), std::optional(now_ + 1900ms));
+    governor_->release("a");
+    pass(1900ms);
+    QCOMPARE(governor_->unblocked(now_), Lines{line(1, 0)});
+    QVERIFY(governor_->start("a", now_)); // who asks for no peace
+    pass(100ms);
+    QVERIFY(governor_->start("a", now_));
 }
 
 void TestHostGovernor::coolDown()

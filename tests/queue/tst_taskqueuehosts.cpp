@@ -43,6 +43,7 @@ private slots:
     void refusalsLowerTheNumber();
     void lookAgainWhenItGrows();
     void intervalBetweenStarts();
+    void intervalOfAHost();
     void aDeadHostHoldsNobodyBack();
 
     // Idle
@@ -282,6 +283,26 @@ void TestTaskQueueHosts::intervalBetweenStarts()
     bench.pass(200ms);
     QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 3)}));
     QVERIFY(!bench.queue.take(bench.now).lookAgain);
+}
+
+// Of one batch, and for all requests of it.
+void TestTaskQueueHosts::intervalOfAHost()
+{
+    QueueBench bench({.jobs = 16, .perHost = 8});
+    bench.addBatch(1, {"http://a/1", "http://a/2", "http://b/1", "http://b/2", "http://a/3"});
+    bench.queue.setHostInterval(BatchId(1), "http://a", 2s);
+    bench.queue.setHostInterval(BatchId(7), "http://b", 2s); // there is none
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 0), taskId(1, 2), taskId(1, 3)}));
+    QVERIFY(!bench.queue.addConnection(taskId(1, 0), bench.now));
+    QVERIFY(!bench.queue.mayAskAgain(taskId(1, 0), bench.now));
+    bench.queue.ended(taskId(1, 0));
+    QCOMPARE(bench.queue.take(bench.now).lookAgain, std::optional(bench.now + 2s));
+    bench.pass(1999ms);
+    QCOMPARE(bench.takeAll(), Tasks());
+    bench.pass(1ms);
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 1)}));
+    bench.pass(2s);
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 4)}));
 }
 
 // Three dead hosts with more tasks than there are jobs, in front of a good one.

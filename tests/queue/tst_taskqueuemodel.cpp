@@ -177,7 +177,7 @@ void Model::addBatch()
             auto extras = std::make_shared<EntryExtras>();
             for (int i = 0; i < mirrors; ++i) {
                 task.hosts.push_back(anyHost());
-                extras->mirrors.push_back("http://" + task.hosts.back() + "/m");
+                extras->mirrors.edit().push_back("http://" + task.hosts.back() + "/m");
             }
             entry.extras = std::move(extras);
         }

@@ -147,7 +147,7 @@ void TestTaskQueueSize::mirrorsCancelledAndPutBack()
 {
     constexpr quint32 many = 300'000;
     auto extras = std::make_shared<EntryExtras>();
-    extras->mirrors = {"http://mirror.example/"};
+    extras->mirrors = QList<QByteArray>{"http://mirror.example/"};
     QueueBench bench({.jobs = int(many), .perHost = int(many)});
     bench.queue.addBatch(
         BatchId(1),

@@ -28,7 +28,7 @@ std::vector<quint32> drain(WaitingList &list, quint32 line)
 SharedEntries threeWithMirrors()
 {
     auto extras = std::make_shared<EntryExtras>();
-    extras->mirrors = {"http://m/x", "http://n/x"};
+    extras->mirrors = QList<QByteArray>{"http://m/x", "http://n/x"};
     return std::make_shared<const EntryList>(
         3, Entry{.url = "http://a/x", .line = 1, .extras = extras});
 }

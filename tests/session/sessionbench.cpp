@@ -175,10 +175,10 @@ std::vector<SessionFact> factsOfEveryKind()
                        "http://h/5", "http://h/6", "http://h/7", "http://h/8", "http://h/9"});
     EntryList entries = *first.entries;
     EntryExtras extras;
-    extras.mirrors = {"http://m/0"};
+    extras.mirrors = QList<QByteArray>{"http://m/0"};
     extras.name = QStringLiteral("n");
     extras.folder = QStringLiteral("d");
-    extras.headers = {"A: b"};
+    extras.request.edit().headers = {"A: b"};
     extras.checksum = Checksum{QCryptographicHash::Md5, QByteArray(16, 'c')};
     entries[0].extras = std::make_shared<const EntryExtras>(extras);
     first.entries = std::make_shared<const EntryList>(std::move(entries));

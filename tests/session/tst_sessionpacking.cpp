@@ -19,10 +19,10 @@ using namespace std::chrono_literals;
 EntryExtras allExtras()
 {
     EntryExtras extras;
-    extras.mirrors = {"http://m/1", "ftp://m/2"};
+    extras.mirrors = QList<QByteArray>{"http://m/1", "ftp://m/2"};
     extras.name = QStringLiteral("n\u00e4me.\u6f22");
     extras.folder = QStringLiteral("a/b");
-    extras.headers = {"A: b", "C: d"};
+    extras.request.edit().headers = {"A: b", "C: d"};
     extras.checksum = Checksum{QCryptographicHash::Sha3_512, QByteArray(64, '\xff')};
     return extras;
 }
@@ -157,6 +157,7 @@ class TestSessionPacking : public QObject
 private slots:
     void initTestCase();
     void entries();
+    void requestsAreShared();
     void entriesInPieces();
     void settings_data();
     void settings();
@@ -202,12 +203,26 @@ void TestSessionPacking::entries()
         QCOMPARE(bool(after[i].extras), bool(before[i].extras));
         if (!before[i].extras)
             continue;
-        QCOMPARE(after[i].extras->mirrors, before[i].extras->mirrors);
+        QCOMPARE(*after[i].extras->mirrors, *before[i].extras->mirrors);
         QCOMPARE(after[i].extras->name, before[i].extras->name);
         QCOMPARE(after[i].extras->folder, before[i].extras->folder);
-        QCOMPARE(after[i].extras->headers, before[i].extras->headers);
-        QCOMPARE(after[i].extras->checksum, before[i].extras->checksum);
+        QVERIFY(after[i].extras->request == before[i].extras->request);
+        QVERIFY(after[i].extras->checksum == before[i].extras->checksum);
     }
+}
+
+// A million entries with one header have one copy of it, also after a restart.
+void TestSessionPacking::requestsAreShared()
+{
+    EntryExtras extras;
+    extras.request.edit().headers = {"A: b"};
+    const auto shared = std::make_shared<const EntryExtras>(extras);
+    const EntryList before{{.url = "http://h/a", .extras = shared},
+                           {.url = "http://h/b"},
+                           {.url = "http://h/c", .extras = shared}};
+    EntryList after;
+    QVERIFY(unpackEntries(packEntries(before), after));
+    QCOMPARE(&*after[0].extras->request, &*after[2].extras->request);
 }
 
 // Appended to what is there; of a piece that is damaged, only what is whole.

@@ -177,7 +177,7 @@ void TestSessionSchema::fixture()
     const Entry &entry = first.entries->at(0);
     QCOMPARE(entry.url, QByteArray("http://h/0"));
     QCOMPARE(entry.line, 1);
-    QCOMPARE(entry.extras->mirrors, QList<QByteArray>{"http://m/0"});
+    QCOMPARE(*entry.extras->mirrors, QList<QByteArray>{"http://m/0"});
     QCOMPARE(entry.extras->checksum->digest, QByteArray(16, 'c'));
     QCOMPARE(toText(restored.batches[1]), u"2 'batch 2' of 2 rate 0 rest cancelled\n1 waiting"_qs);
 }

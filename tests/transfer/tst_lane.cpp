@@ -349,7 +349,7 @@ void TestLane::sendsWhatTheSettingsSay()
     bench.settings.userAgent = "Tester/1";
     bench.settings.referer = "http://from.example/";
     EntryExtras extras;
-    extras.headers = {"X-Three: 3"};
+    extras.request.edit().headers = {"X-Three: 3"};
     EntryList entries(1);
     entries[0].url = url("/f");
     entries[0].extras = std::make_shared<const EntryExtras>(extras);

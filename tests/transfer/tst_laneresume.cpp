@@ -362,7 +362,7 @@ void TestLaneResume::otherMirror()
     m_server.script("/b", RawReply::http(404));
     m_server.serve("/c", newBytes, {.etag = "\"v1\""});
     EntryExtras extras;
-    extras.mirrors = {url("/b"), url("/c")};
+    extras.mirrors = QList<QByteArray>{url("/b"), url("/c")};
     LaneBench bench;
     const TaskId task{
         bench.add(EntryList{
@@ -380,7 +380,7 @@ void TestLaneResume::mirrorAfterTheLastRetry()
     m_server.script("/a", RawReply::http(503));
     m_server.script("/b", RawReply::http(503));
     EntryExtras extras;
-    extras.mirrors = {url("/b")};
+    extras.mirrors = QList<QByteArray>{url("/b")};
     LaneBench bench;
     bench.settings.retries = 1;
     const TaskId task{
