@@ -146,6 +146,7 @@ void MainWindow::restore()
     memory_.restore(*stack_);
     memory_.restore(*details_->results()->splitter());
     memory_.restore(*tasks_->table()->horizontalHeader());
+    memory_.restore(*details_->results()->columns());
 }
 
 void MainWindow::connectActions()
@@ -372,6 +373,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     memory_.save(*stack_);
     memory_.save(*details_->results()->splitter());
     memory_.save(*tasks_->table()->horizontalHeader());
+    memory_.save(*details_->results()->columns());
     event->accept();
 }
 

@@ -32,6 +32,7 @@ QString elapsed(double seconds);  // "3.2 s", "2 min 05 s"
 QString percent(double fraction); // "45%"; never "100%" before the end
 QString fileCount(qint64 n);      // "1 file", "1,204 files"
 QString linkCount(qint64 n);      // "1 link", "1,204 links"
+QString resultCount(qint64 n);    // "1 result", "1,204 results"
 
 QString state(TaskState state);
 QString linkKind(LinkKind kind);
@@ -60,6 +61,8 @@ QString preflightLine(const PreflightSummary &found);
 QString roomWarning(const PreflightSummary &found, qint64 free);
 // "1.2 MiB", "The server says the file does not exist (404)"; for a table cell.
 QString probedLink(const ProbedLink &link);
+// "123 of 4,567 results"; of all, "4,567 results".
+QString shownResults(qint64 shown, qint64 all);
 // "123 of 4,567 links, 120 checked".
 QString grabLine(qint64 shown, qint64 links, qint64 checked);
 // "Left out: 12 repeats, 3 that cannot be downloaded"; empty when nothing is.
