@@ -244,6 +244,8 @@ void MainWindow::connectExports()
     connect(&exportCommands_, &ExportCommands::newListWished, this,
             [this](const ListSource &source) { importList(source); });
     const ResultsPane *results = details_->results();
+    connect(results, &ResultsPane::exportResultsWished, &exportCommands_,
+            &ExportCommands::exportResults);
     connect(results, &ResultsPane::exportWished, &exportCommands_, &ExportCommands::exportLinks);
     connect(results, &ResultsPane::grabWished, &exportCommands_, &ExportCommands::grabLinks);
 }

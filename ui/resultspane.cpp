@@ -67,11 +67,14 @@ void ResultsPane::makeMenu()
 {
     open_ = menu_->addAction(tr("&Open"));
     menu_->addSeparator();
+    exportResults_ = menu_->addAction(tr("Export as a &Table…"));
     export_ = menu_->addAction(tr("&Export Links…"));
     grab_ = menu_->addAction(tr("Collect &Links…"));
     menu_->addSeparator();
     menu_->addMenu(columns()->menu());
     connect(open_, &QAction::triggered, this, &ResultsPane::openCurrent);
+    connect(exportResults_, &QAction::triggered, this,
+            [this] { emit exportResultsWished(chosenPlaces()); });
     connect(export_, &QAction::triggered, this, [this] { emit exportWished(meant_); });
     connect(grab_, &QAction::triggered, this, [this] { emit grabWished(meant_); });
     connect(results_, &ResultTable::contextMenuWished, this,
@@ -89,6 +92,8 @@ void ResultsPane::showMenu(std::vector<ParseResultPtr> meant, bool ofResults, co
     meant_ = std::move(meant);
     open_->setVisible(ofResults);
     open_->setEnabled(results_->currentRow() >= 0);
+    exportResults_->setVisible(ofResults);
+    exportResults_->setEnabled(results_->table()->selectionModel()->hasSelection());
     export_->setEnabled(!meant_.empty());
     grab_->setEnabled(!meant_.empty());
     columns()->menu()->menuAction()->setVisible(ofResults);
@@ -124,6 +129,14 @@ std::vector<ParseResultPtr> ResultsPane::chosenResults() const
             chosen.push_back(read);
     }
     return chosen;
+}
+
+std::vector<quint32> ResultsPane::chosenPlaces() const
+{
+    std::vector<quint32> places;
+    for (const int row : results_->chosenRows())
+        places.push_back(results_->model()->placeOf(row));
+    return places;
 }
 
 ParseResultPtr ResultsPane::chosenLinks() const

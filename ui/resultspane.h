@@ -34,11 +34,14 @@ public:
     // Of the chosen results those that can have links; of the chosen one's links those that are
     // chosen.
     std::vector<ParseResultPtr> chosenResults() const;
+    std::vector<quint32> chosenPlaces() const;
     ParseResultPtr chosenLinks() const;
 
 signals:
     void openWished(const QString &path);
     void countChanged(int results);
+    // The results at these places of the batch's list, into a file.
+    void exportResultsWished(const std::vector<quint32> &places);
     // The links of these, into a file or into the link grabber.
     void exportWished(const std::vector<haul::ParseResultPtr> &results);
     void grabWished(const std::vector<haul::ParseResultPtr> &results);
@@ -59,6 +62,7 @@ private:
     QTableView *linkTable_;
     QMenu *menu_;
     QAction *open_ = nullptr;
+    QAction *exportResults_ = nullptr;
     QAction *export_ = nullptr;
     QAction *grab_ = nullptr;
     std::vector<ParseResultPtr> meant_; // by the menu that is open
