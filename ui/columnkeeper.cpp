@@ -59,8 +59,8 @@ QStringList ColumnKeeper::keys() const
 
 ColumnKeeper::Kept *ColumnKeeper::find(const QString &key)
 {
-    const auto found = std::find_if(kept_.begin(), kept_.end(),
-                                    [&](const Kept &kept) { return kept.key == key; });
+    const auto found =
+        std::find_if(kept_.begin(), kept_.end(), [&](const Kept &kept) { return kept.key == key; });
     return found == kept_.end() ? nullptr : &*found;
 }
 
@@ -84,8 +84,8 @@ std::vector<ColumnKeeper::Kept> ColumnKeeper::noted() const
     std::vector<Kept> present;
     for (int place = 0; place < applied_.size(); ++place) {
         const int column = header_->logicalIndex(place);
-        present.push_back({applied_[column], header_->sectionSize(column),
-                           !header_->isSectionHidden(column)});
+        present.push_back(
+            {applied_[column], header_->sectionSize(column), !header_->isSectionHidden(column)});
     }
     std::vector<Kept> all;
     size_t next = 0;
@@ -196,9 +196,8 @@ void ColumnKeeper::restoreState(const QByteArray &state)
     std::vector<Kept> all;
     for (const QJsonValue each : QJsonDocument::fromJson(state).array()) {
         const Kept kept{each[0].toString(), each[1].toInt(), each[2].toBool(true)};
-        const bool isNew = std::none_of(all.begin(), all.end(), [&](const Kept &other) {
-            return other.key == kept.key;
-        });
+        const bool isNew = std::none_of(all.begin(), all.end(),
+                                        [&](const Kept &other) { return other.key == kept.key; });
         if (!kept.key.isEmpty() && kept.width > 0 && kept.width <= widest && isNew
             && all.size() < mostKept)
             all.push_back(kept);

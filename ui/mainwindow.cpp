@@ -40,6 +40,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     : QMainWindow(parent)
     , manager_(manager)
     , memory_(options.settingsFile)
+    , profiles_(options.settingsFile)
     , actions_(this)
     , keepPerHost_(options.keepPerHost)
     , hasSession_(options.hasSession)
@@ -161,6 +162,7 @@ void MainWindow::connectActions()
             all.push_back(manager_.batch(id)->entries);
         return all;
     });
+    importer_.setProfiles(&profiles_);
     importer_.setLimits([this] { return manager_.limits(); });
     connect(actions_.speedLimit, &QAction::triggered, speedLimit_, &SpeedLimit::openMenu);
     speedLimit_->setToolTip(actions_.speedLimit->toolTip());

@@ -82,8 +82,7 @@ int ResultColumns::alignment(int column)
     return int(Qt::AlignVCenter | (figures ? Qt::AlignRight : Qt::AlignLeft));
 }
 
-QString ResultColumns::cell(const ResultGlimpse &result, const EntryList &entries,
-                            int column) const
+QString ResultColumns::cell(const ResultGlimpse &result, const EntryList &entries, int column) const
 {
     if (column == Size)
         return result.size() < 0 ? QString() : words::size(result.size());
@@ -92,8 +91,7 @@ QString ResultColumns::cell(const ResultGlimpse &result, const EntryList &entrie
     return text(result, entries, column);
 }
 
-QString ResultColumns::text(const ResultGlimpse &result, const EntryList &entries,
-                            int column) const
+QString ResultColumns::text(const ResultGlimpse &result, const EntryList &entries, int column) const
 {
     switch (column) {
     case Title:
@@ -119,8 +117,8 @@ QString ResultColumns::toolTip(const ResultGlimpse &result, const EntryList &ent
     for (const auto &[name, value] : result.read->fields) {
         if (size_t(lines.size()) == mostLines)
             break;
-        lines += shortened(QStringLiteral("%1: %2").arg(QString::fromUtf8(name),
-                                                        QString::fromUtf8(value)));
+        lines += shortened(
+            QStringLiteral("%1: %2").arg(QString::fromUtf8(name), QString::fromUtf8(value)));
     }
     if (result.read->error)
         lines += shortened(redactedText(result.read->error->detail));

@@ -25,15 +25,14 @@ ResultMatcher::ResultMatcher(const QString &text)
 {
     const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     for (const QString &word : words)
-        words_.push_back({word, isAscii(word), Needle(word.toUtf8()),
-                          Needle(QUrl::toPercentEncoding(word))});
+        words_.push_back(
+            {word, isAscii(word), Needle(word.toUtf8()), Needle(QUrl::toPercentEncoding(word))});
 }
 
 // Other letters than ASCII's have a case, too.
 bool ResultMatcher::Word::isInUtf8(const QByteArray &utf8) const
 {
-    return isAscii ? plain.isIn(utf8)
-                   : QString::fromUtf8(utf8).contains(text, Qt::CaseInsensitive);
+    return isAscii ? plain.isIn(utf8) : QString::fromUtf8(utf8).contains(text, Qt::CaseInsensitive);
 }
 
 bool ResultMatcher::Word::isIn(const ParseResult &read) const
@@ -42,8 +41,9 @@ bool ResultMatcher::Word::isIn(const ParseResult &read) const
         return true;
     if (read.error && words::errorInCell(*read.error).contains(text, Qt::CaseInsensitive))
         return true;
-    return std::any_of(read.fields.begin(), read.fields.end(),
-                       [this](const auto &field) { return isInUtf8(field.second); });
+    return std::any_of(read.fields.begin(), read.fields.end(), [this](const auto &field) {
+        return field.first != "size" && isInUtf8(field.second); // the table has it otherwise
+    });
 }
 
 bool ResultMatcher::matches(const ResultGlimpse &result, const EntryList &entries) const

@@ -67,8 +67,7 @@ struct FieldKey
 
     bool operator<(const FieldKey &other) const
     {
-        return std::tie(isText, number, text)
-               < std::tie(other.isText, other.number, other.text);
+        return std::tie(isText, number, text) < std::tie(other.isText, other.number, other.text);
     }
 };
 
@@ -87,8 +86,8 @@ FieldKey fieldKey(const QByteArray &value)
 std::vector<quint32> orderResults(const ResultSnapshot &snapshot, const ResultQuery &query,
                                   const std::function<bool()> &isStopped)
 {
-    const Rows rows = query.text.isEmpty() ? allRows(snapshot)
-                                           : matchingRows(snapshot, query.text, isStopped);
+    const Rows rows =
+        query.text.isEmpty() ? allRows(snapshot) : matchingRows(snapshot, query.text, isStopped);
     const ResultColumns &columns = query.columns;
     const auto by = [&](auto keyOf, auto known) {
         return sorted(

@@ -113,7 +113,7 @@ void ResultTable::prepareColumns()
     columns_ = new ColumnKeeper(table_, ResultModel::KeyRole);
     const int character = fontMetrics().averageCharWidth();
     columns_->setWidth(QStringLiteral("title"), 38 * character);
-    columns_->setWidth(QStringLiteral("type"), 15 * character);
+    columns_->setWidth(QStringLiteral("type"), 17 * character);
     columns_->setWidth(QStringLiteral("size"), 12 * character);
     columns_->setWidth(QStringLiteral("links"), 9 * character);
     columns_->setWidth(QStringLiteral("address"), 40 * character);
@@ -333,8 +333,8 @@ void ResultTable::choose(const Choice &choice)
     if (rows.size() > mostSpans) {
         rows.clear();
         if (current)
-            rows.append({model_->index(*current, 0),
-                         model_->index(*current, model_->columnCount() - 1)});
+            rows.append(
+                {model_->index(*current, 0), model_->index(*current, model_->columnCount() - 1)});
     }
     auto *selection = table_->selectionModel();
     selection->select(rows, QItemSelectionModel::ClearAndSelect);

@@ -1,4 +1,5 @@
-// Results as text to paste elsewhere: a line each, tabs between the columns, as spreadsheets take it.
+// Results as text to paste elsewhere: a line each, tabs between the columns, as spreadsheets take
+// it.
 //
 //     const QString text = tabbedText(glimpses, *record.entries, columns, {0, 2, 5}, largest);
 //

@@ -65,8 +65,7 @@ inline void addManyResults(TaskManager &manager, BatchId id, int count)
                       {number + QStringLiteral("-page.html"), "text/html", i,
                        QStringLiteral("Page ") + number, 1});
         else
-            putResult(manager, id,
-                      {number + QStringLiteral("-report.pdf"), "application/pdf", i});
+            putResult(manager, id, {number + QStringLiteral("-report.pdf"), "application/pdf", i});
     }
     tellResults(manager, id, first);
 }

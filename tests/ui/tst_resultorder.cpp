@@ -46,22 +46,23 @@ void tst_ResultOrder::initTestCase()
         requestFor(entriesOf({"https://b.test/1", "https://a.test/%C3%9Cbung", "https://c.test/3",
                               "https://me:s3cret@d.test/4?token=abc"}),
                    folder_.path()));
-    addResults(*manager_, id,
-               {{.name = QStringLiteral("one.html"),
-                 .size = 30,
-                 .title = QStringLiteral("Chapter 10"),
-                 .links = 2,
-                 .fields = {{"price", "9.50"}, {"author", "Élise"}}},
-                {.name = QStringLiteral("two.zip"), .type = "application/zip", .size = 4000},
-                {.name = QStringLiteral("three.html"),
-                 .size = 7,
-                 .title = QStringLiteral("chapter 9"),
-                 .links = 12,
-                 .fields = {{"price", "12"}, {"author", "Bob"}}},
-                {.name = QStringLiteral("four.html"),
-                 .size = 7,
-                 .fields = {{"price", "on request"}},
-                 .error = Error{ErrorCode::Parse, Stage::Parse, QStringLiteral("price: too long")}}});
+    addResults(
+        *manager_, id,
+        {{.name = QStringLiteral("one.html"),
+          .size = 30,
+          .title = QStringLiteral("Chapter 10"),
+          .links = 2,
+          .fields = {{"price", "9.50"}, {"author", "Élise"}}},
+         {.name = QStringLiteral("two.zip"), .type = "application/zip", .size = 4000},
+         {.name = QStringLiteral("three.html"),
+          .size = 7,
+          .title = QStringLiteral("chapter 9"),
+          .links = 12,
+          .fields = {{"price", "12"}, {"author", "Bob"}}},
+         {.name = QStringLiteral("four.html"),
+          .size = 7,
+          .fields = {{"price", "on request"}},
+          .error = Error{ErrorCode::Parse, Stage::Parse, QStringLiteral("price: too long")}}});
     while (!addPiece(snapshot_, *manager_->batch(id)))
         continue;
     QCOMPARE(snapshot_.size(), 4);
@@ -106,8 +107,7 @@ void tst_ResultOrder::sorts_data()
     QTest::newRow("links, without any last")
         << int(ResultColumns::Links) << Rows{0, 2, 1, 3} << Rows{2, 0, 1, 3};
     QTest::newRow("a field, numbers before texts")
-        << columns_.columnOf(QStringLiteral("field:price")) << Rows{0, 2, 3, 1}
-        << Rows{3, 2, 0, 1};
+        << columns_.columnOf(QStringLiteral("field:price")) << Rows{0, 2, 3, 1} << Rows{3, 2, 0, 1};
     QTest::newRow("a field of texts") << columns_.columnOf(QStringLiteral("field:author"))
                                       << Rows{2, 0, 1, 3} << Rows{0, 2, 1, 3};
     QTest::newRow("address") << columns_.address() << Rows{1, 0, 2, 3} << Rows{3, 2, 0, 1};
@@ -118,9 +118,8 @@ void tst_ResultOrder::sorts()
     QFETCH(int, column);
     QTEST(ordered({.column = column, .columns = columns_}), "up");
     QTEST(ordered({.column = column, .descending = true, .columns = columns_}), "down");
-    const auto title = ordered({.text = QStringLiteral("chapter"),
-                                .column = ResultColumns::Title,
-                                .columns = columns_});
+    const auto title = ordered(
+        {.text = QStringLiteral("chapter"), .column = ResultColumns::Title, .columns = columns_});
     QCOMPARE(title, (std::vector<quint32>{2, 0}));
 }
 
@@ -160,9 +159,8 @@ void tst_ResultOrder::columnsOfABatch_data()
 {
     QTest::addColumn<QStringList>("extractions");
     QTest::addColumn<QStringList>("headings");
-    const QStringList plain{QStringLiteral("Title"), QStringLiteral("Type"),
-                            QStringLiteral("Size"), QStringLiteral("Links"),
-                            QStringLiteral("Address")};
+    const QStringList plain{QStringLiteral("Title"), QStringLiteral("Type"), QStringLiteral("Size"),
+                            QStringLiteral("Links"), QStringLiteral("Address")};
     QTest::newRow("none") << QStringList() << plain;
     QStringList two = plain;
     two.insert(4, QStringLiteral("price"));

@@ -66,7 +66,10 @@ private:
     }
     QString count() const { return child<QLabel>("resultCount")->text(); }
     QLineEdit *filter() const { return child<QLineEdit>("resultFilter"); }
-    QString text(int row, int column) const { return model()->index(row, column).data().toString(); }
+    QString text(int row, int column) const
+    {
+        return model()->index(row, column).data().toString();
+    }
     QStringList titles() const;
     QStringList headings() const;
     void clickHeader(int column);
@@ -306,7 +309,8 @@ void tst_ResultTable::copiesRows()
                  .title = QStringLiteral("Pears\tand\nmore"),
                  .links = 2,
                  .fields = {{"price", "9.50"}}},
-                few[1], few[2]});
+                few[1],
+                few[2]});
     pane_->setBatch(id);
     clickHeader(ResultModel::Title);
     clickRow(0);
@@ -401,10 +405,10 @@ void tst_ResultTable::columnsOfOtherBatches()
     QCOMPARE(headings().size(), 5);
     clickHeader(model()->columns().address());
     pane_->setBatch(prices);
-    QCOMPARE(headings(), (QStringList{QStringLiteral("Title"), QStringLiteral("Type"),
-                                      QStringLiteral("Size"), QStringLiteral("Links"),
-                                      QStringLiteral("price"), QStringLiteral("author"),
-                                      QStringLiteral("Address")}));
+    QCOMPARE(headings(),
+             (QStringList{QStringLiteral("Title"), QStringLiteral("Type"), QStringLiteral("Size"),
+                          QStringLiteral("Links"), QStringLiteral("price"),
+                          QStringLiteral("author"), QStringLiteral("Address")}));
     QCOMPARE(header()->sortIndicatorSection(), 6); // by address, as before
     clickHeader(4);
     QCOMPARE(titles().front(), QStringLiteral("b.html"));
