@@ -113,12 +113,14 @@ void ColumnKeeper::note()
     if (applied_.isEmpty() || header_->count() != applied_.size())
         return;
     std::vector<Kept> all = noted();
-    for (Kept &each : all) { // a hidden column has no width of its own
+    const std::vector<int> columns = shown();
+    const QString stretched =
+        header_->stretchLastSection() && !columns.empty() ? applied_[columns.back()] : QString();
+    for (Kept &each : all) {
+        if (each.isShown && each.key != stretched)
+            continue; // else it has no width of its own now
         const Kept *before = find(each.key);
-        if (!each.isShown && before)
-            each.width = before->width;
-        else if (!each.isShown)
-            each.width = widths_.value(each.key, otherWidths_);
+        each.width = before ? before->width : widths_.value(each.key, otherWidths_);
     }
     if (all.size() > mostKept)
         all.resize(mostKept);

@@ -189,8 +189,8 @@ QString extractionProblem(const QString &name, const QString &expression)
     if (column && QString::fromUtf8(column->name) == name)
         return {};
     // A name with "=" in it would be read as another one.
-    QString what = column ? ExtractionRow::tr("a name cannot have “=” in it")
-                          : column.error().detail;
+    QString what =
+        column ? ExtractionRow::tr("a name cannot have “=” in it") : column.error().detail;
     for (const QString &front : {text + QLatin1String(": "), name + QLatin1String(": ")}) {
         if (what.startsWith(front))
             what.remove(0, front.size());

@@ -54,8 +54,8 @@ void ResultModel::setBatch(std::optional<BatchId> id)
     if (!query().isWholeList())
         rows_.emplace();
     endResetModel();
-    emit countsChanged();
     startOrdering();
+    emit countsChanged();
 }
 
 void ResultModel::setFilter(const QString &text)
@@ -138,16 +138,12 @@ ResultQuery ResultModel::query() const
 void ResultModel::startOrdering()
 {
     abandonOrdering();
-    if (!record_)
-        return;
-    if (query().isWholeList()) {
-        letGoOfSnapshot();
-        if (rows_)
-            show(std::nullopt);
-        return;
-    }
-    setOrdering(true);
-    takeSome();
+    setOrdering(record_ && !query().isWholeList());
+    if (isOrdering_)
+        return takeSome();
+    letGoOfSnapshot();
+    if (rows_)
+        show(std::nullopt);
 }
 
 void ResultModel::abandonOrdering()
@@ -155,7 +151,6 @@ void ResultModel::abandonOrdering()
     taking_.stop();
     ordering_.cancel();
     ordering_.setFuture(QFuture<Rows>());
-    setOrdering(false);
 }
 
 // A timer of no time and not a posted event: the window's events come in between.

@@ -123,8 +123,6 @@ void ResultTable::prepareColumns()
 void ResultTable::prepareEmptyStates()
 {
     nothingYet_->setObjectName(QStringLiteral("noResults"));
-    nothingYet_->setWords(tr("No results yet"),
-                          tr("What is found in a file appears here when the file is done."));
     nothingYet_->setAttribute(Qt::WA_TransparentForMouseEvents);
     nothingMatches_->setObjectName(QStringLiteral("noMatches"));
     auto *clear = new QAction(tr("&Show All Results"), this);
@@ -228,6 +226,13 @@ void ResultTable::updateCounts()
 
 void ResultTable::updateEmptyStates()
 {
+    const BatchRecord *batch = model_->record();
+    if (batch && !batch->settings->parse)
+        nothingYet_->setWords(tr("This batch makes no results"),
+                              tr("“Read titles and links of pages” was off in its import."));
+    else
+        nothingYet_->setWords(tr("No results yet"),
+                              tr("What is found in a file appears here when the file is done."));
     const bool isEmpty = model_->batch() && model_->rowCount() == 0 && !model_->isOrdering();
     nothingYet_->setVisible(isEmpty && model_->all() == 0);
     nothingMatches_->setVisible(isEmpty && model_->all() > 0);
