@@ -307,8 +307,7 @@ void ListRun::verify()
             addTasks(tasks, *batch, ExportChoice::All, 0, quint32(batch->tasks.size()));
     }
     connect(&verifying_, &QFutureWatcherBase::finished, this, &ListRun::takeVerified);
-    verifying_.setFuture(
-        verifyAgainst(line_.checksumFile, std::move(tasks.tasks), manager_.workPool()));
+    verifying_.setFuture(verifyAgainst(line_.checksumFile, std::move(tasks), manager_.workPool()));
 }
 
 void ListRun::takeVerified()

@@ -183,6 +183,11 @@ void BatchForm::warn()
     warning_->setText(text);
 }
 
+void BatchForm::setProfiles(ExtractionProfiles *profiles)
+{
+    more_->setProfiles(profiles);
+}
+
 void BatchForm::suggestName(const QString &name)
 {
     if (!name_->isModified())

@@ -15,6 +15,7 @@ class QToolButton;
 
 namespace haul {
 
+class ExtractionProfiles;
 class MoreOptions;
 class TemplateEdit;
 class WarningLine;
@@ -27,6 +28,8 @@ public:
     // With a folder in `defaults` that one is offered; else one below `baseFolder`.
     BatchForm(const BatchSettings &defaults, const QString &baseFolder, QWidget *parent = nullptr);
 
+    // Of columns to extract; they outlive this.
+    void setProfiles(ExtractionProfiles *profiles);
     // Only while nobody has typed another.
     void suggestName(const QString &name);
 

@@ -72,6 +72,8 @@ ExportCommands::ExportCommands(TaskManager &manager, TaskPane &tasks, WindowActi
     on(actions.exportFailed, ExportChoice::Failed);
     on(actions.exportNotDone, ExportChoice::NotDone);
     connect(actions.exportChosen, &QAction::triggered, this, &ExportCommands::exportChosenTasks);
+    connect(actions.exportResults, &QAction::triggered, this,
+            [this] { exportResults(std::nullopt); });
     connect(actions.exportLinks, &QAction::triggered, this, [this] {
         if (const BatchRecord *of = batch())
             exportLinks(of->results.allRead());
@@ -117,6 +119,17 @@ void ExportCommands::exportLinks(std::vector<ParseResultPtr> results)
             ExportJob &job) { job.writeLinks(*shared); });
 }
 
+void ExportCommands::exportResults(std::optional<std::vector<quint32>> places)
+{
+    const BatchRecord *of = batch();
+    if (!of || of->results.isEmpty())
+        return;
+    ask({ExportFormat::Csv, ExportFormat::JsonLines}, tr("%1 results").arg(of->name),
+        [id = of->id, places = std::move(places)](ExportJob &job) {
+            job.writeResults(id, places);
+        });
+}
+
 void ExportCommands::ask(const QList<ExportFormat> &formats, const QString &name,
                          const std::function<void(ExportJob &)> &start)
 {
@@ -160,6 +173,7 @@ void ExportCommands::updateActions()
     actions_.exportFailed->setEnabled(counts.of(TaskState::Failed) > 0);
     actions_.exportNotDone->setEnabled(counts.tasks > done);
     actions_.exportChosen->setEnabled(of && tasks_.hasChoice());
+    actions_.exportResults->setEnabled(of && !of->results.isEmpty());
     actions_.exportLinks->setEnabled(of && of->results.hasRead());
     actions_.grabLinks->setEnabled(actions_.exportLinks->isEnabled());
 }

@@ -15,6 +15,7 @@
 #include <QObject>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace haul {
@@ -33,6 +34,8 @@ public:
     void exportTasks(ExportChoice choice);
     void exportChosenTasks();
     void exportLinks(std::vector<ParseResultPtr> results);
+    // The results themselves: those at these places of the batch's list; nothing: all.
+    void exportResults(std::optional<std::vector<quint32>> places);
     // Opens the link grabber; what is chosen there becomes a list: newListWished().
     void grabLinks(std::vector<ParseResultPtr> results);
 

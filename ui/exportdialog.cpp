@@ -63,7 +63,8 @@ ExportDialog::ExportDialog(const QList<ExportFormat> &formats, const QString &fo
     follow();
     selectFile(sanitisedFileName(name) + u'.' + exportSuffix(formats.front()));
     connect(this, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        emit targetChosen({path, exportFormatFor(path, chosenFilter())});
+        const ExportFormat format = exportFormatFor(path, chosenFilter());
+        emit targetChosen({path, formats_.contains(format) ? format : chosenFilter()});
     });
 }
 

@@ -1,15 +1,18 @@
 #include "ui/exportjob.h"
 
 #include "core/manager/exportlistfile.h"
+#include "core/parse/extraction.h"
 
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace haul {
 namespace {
 
 constexpr size_t tasksATurn = 20'000; // a millisecond or two
+constexpr int piecesATurn = 2;        // of results; about as long
 
 } // namespace
 
@@ -52,16 +55,23 @@ void ExportJob::begin(BatchId batch)
     takeSome();
 }
 
-// A timer of no time and not a posted event: the window's events come in between.
-void ExportJob::takeSome()
+const BatchRecord *ExportJob::recordOrFail()
 {
     const BatchRecord *record = manager_.batch(batch_);
     if (!record) {
         emit failed({ErrorCode::ListUnreadable, Stage::List,
                      tr("The batch was removed before its list was written.")});
         deleteLater();
-        return;
     }
+    return record;
+}
+
+// A timer of no time and not a posted event: the window's events come in between.
+void ExportJob::takeSome()
+{
+    const BatchRecord *record = recordOrFail();
+    if (!record)
+        return;
     const size_t all = indexes_ ? indexes_->size() : record->tasks.size();
     const size_t end = std::min(all, next_ + tasksATurn);
     if (indexes_)
@@ -75,6 +85,33 @@ void ExportJob::takeSome()
     }
     count_ = qint64(tasks_.tasks.size());
     write(exportToFile(std::move(tasks_), target_.format, target_.path, manager_.workPool()));
+}
+
+void ExportJob::writeResults(BatchId batch, std::optional<std::vector<quint32>> places)
+{
+    batch_ = batch;
+    if (const BatchRecord *record = manager_.batch(batch)) {
+        const auto extraction = Extraction::fromTexts(record->settings->extractions);
+        if (extraction)
+            results_.fields = extraction->names();
+    }
+    results_.places = std::move(places);
+    takeResults();
+}
+
+void ExportJob::takeResults()
+{
+    const BatchRecord *record = recordOrFail();
+    if (!record)
+        return;
+    for (int piece = 0; piece < piecesATurn; ++piece) {
+        if (addPiece(results_.snapshot, *record)) {
+            write(exportToFile(std::exchange(results_, {}), target_.format, target_.path,
+                               manager_.workPool()));
+            return;
+        }
+    }
+    QTimer::singleShot(0, this, &ExportJob::takeResults);
 }
 
 void ExportJob::write(const QFuture<Result<qint64>> &future)

@@ -11,6 +11,7 @@
 
 #include "core/base/result.h"
 #include "core/manager/exportlist.h"
+#include "core/manager/exportresults.h"
 #include "core/manager/taskmanager.h"
 
 #include <QFutureWatcher>
@@ -39,14 +40,18 @@ public:
     void writeTasks(BatchId batch, ExportChoice choice);
     void writeTasks(BatchId batch, std::vector<quint32> indexes);
     void writeLinks(std::vector<ParseResultPtr> results);
+    // Those at these places of the batch's list; nothing: all.
+    void writeResults(BatchId batch, std::optional<std::vector<quint32>> places);
 
 signals:
-    void done(qint64 tasks, qint64 bytes); // of links, tasks is negative
+    void done(qint64 tasks, qint64 bytes); // of links and results, tasks is negative
     void failed(const haul::Error &error);
 
 private:
     void begin(BatchId batch);
     void takeSome();
+    void takeResults();
+    const BatchRecord *recordOrFail();
     void write(const QFuture<Result<qint64>> &future);
     void onWritten();
 
@@ -58,6 +63,7 @@ private:
     std::optional<std::vector<quint32>> indexes_; // instead of the choice
     size_t next_ = 0;                             // task, or place in the indexes
     ExportTasks tasks_;
+    ResultsToExport results_;
 
     qint64 count_ = -1;
     QFutureWatcher<Result<qint64>> watcher_;

@@ -222,6 +222,11 @@ void ImportDialog::setLimits(const Limits &limits)
     links_->setLimits(limits);
 }
 
+void ImportDialog::setProfiles(ExtractionProfiles *profiles)
+{
+    form_->setProfiles(profiles);
+}
+
 void ImportDialog::setBatches(std::vector<SharedEntries> batches)
 {
     check_->setBatches(std::move(batches));

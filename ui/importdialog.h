@@ -35,6 +35,7 @@ namespace haul {
 class BatchForm;
 class EntryCheck;
 class ErrorBanner;
+class ExtractionProfiles;
 class LinkCheckBar;
 class ReadingForm;
 class SegmentBar;
@@ -52,6 +53,8 @@ public:
     void setBatches(std::vector<SharedEntries> batches);
     // That hold for the program, also when it asks what is behind the links.
     void setLimits(const Limits &limits);
+    // Of columns to extract; they outlive the dialog.
+    void setProfiles(ExtractionProfiles *profiles);
     void read(const ListSource &source);
     // An empty page to type or paste URLs, read as one types.
     void showEditor();

@@ -97,6 +97,7 @@ void Importer::openNext()
         dialog_->setBatches(batches_());
     if (limits_)
         dialog_->setLimits(limits_());
+    dialog_->setProfiles(profiles_);
     if (next.source)
         dialog_->read(*next.source);
     else

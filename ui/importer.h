@@ -24,6 +24,7 @@ class QWidget;
 
 namespace haul {
 
+class ExtractionProfiles;
 class ImportDialog;
 class WindowMemory;
 
@@ -41,6 +42,8 @@ public:
     void setBatchesAtHand(std::function<std::vector<SharedEntries>()> batches);
     // Asked then as well: the limits that hold at present.
     void setLimits(std::function<Limits()> limits);
+    // Of columns to extract, for all dialogs; they outlive the importer.
+    void setProfiles(ExtractionProfiles *profiles) { profiles_ = profiles; }
 
     void chooseFiles();
     void paste();
@@ -70,6 +73,7 @@ private:
     QWidget *window_;
     std::function<std::vector<SharedEntries>()> batches_; // may be empty
     std::function<Limits()> limits_;                      // may be empty
+    ExtractionProfiles *profiles_ = nullptr;
     std::deque<Pending> pending_;
     QPointer<ImportDialog> dialog_; // the one that is open
 };

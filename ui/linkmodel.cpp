@@ -7,6 +7,8 @@ namespace haul {
 
 void LinkModel::setResult(ParseResultPtr result)
 {
+    if (result == result_)
+        return;
     beginResetModel();
     result_ = std::move(result);
     endResetModel();

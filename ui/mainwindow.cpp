@@ -41,6 +41,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     : QMainWindow(parent)
     , manager_(manager)
     , memory_(options.settingsFile)
+    , profiles_(options.settingsFile)
     , actions_(this)
     , keepPerHost_(options.keepPerHost)
     , hasSession_(options.hasSession)
@@ -147,6 +148,7 @@ void MainWindow::restore()
     memory_.restore(*stack_);
     memory_.restore(*details_->results()->splitter());
     memory_.restore(*tasks_->table()->horizontalHeader());
+    memory_.restore(*details_->results()->columns());
 }
 
 void MainWindow::connectActions()
@@ -161,6 +163,7 @@ void MainWindow::connectActions()
             all.push_back(manager_.batch(id)->entries);
         return all;
     });
+    importer_.setProfiles(&profiles_);
     importer_.setLimits([this] { return manager_.limits(); });
     connect(actions_.speedLimit, &QAction::triggered, speedLimit_, &SpeedLimit::openMenu);
     speedLimit_->setToolTip(actions_.speedLimit->toolTip());
@@ -244,6 +247,8 @@ void MainWindow::connectExports()
     connect(&exportCommands_, &ExportCommands::newListWished, this,
             [this](const ListSource &source) { importList(source); });
     const ResultsPane *results = details_->results();
+    connect(results, &ResultsPane::exportResultsWished, &exportCommands_,
+            &ExportCommands::exportResults);
     connect(results, &ResultsPane::exportWished, &exportCommands_, &ExportCommands::exportLinks);
     connect(results, &ResultsPane::grabWished, &exportCommands_, &ExportCommands::grabLinks);
     connect(results, &ResultsPane::verifyWished, this, [this](const QString &checksumFile) {
@@ -377,6 +382,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     memory_.save(*stack_);
     memory_.save(*details_->results()->splitter());
     memory_.save(*tasks_->table()->horizontalHeader());
+    memory_.save(*details_->results()->columns());
     event->accept();
 }
 

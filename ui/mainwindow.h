@@ -12,6 +12,7 @@
 #include "ui/batchcommands.h"
 #include "ui/clipboardwatch.h"
 #include "ui/exportcommands.h"
+#include "ui/extractionprofiles.h"
 #include "ui/importer.h"
 #include "ui/taskcommands.h"
 #include "ui/windowactions.h"
@@ -103,6 +104,7 @@ private:
 
     TaskManager &manager_;
     WindowMemory memory_;
+    ExtractionProfiles profiles_;
     WindowActions actions_;
     const bool keepPerHost_;
     const bool hasSession_;

@@ -2,6 +2,7 @@
 
 #include "core/base/secrets.h"
 #include "ui/crawloptions.h"
+#include "ui/extractoptions.h"
 #include "ui/paint.h"
 #include "ui/ratespin.h"
 #include "ui/warningline.h"
@@ -87,13 +88,18 @@ MoreOptions::MoreOptions(const BatchSettings &defaults, QWidget *parent)
     , insecure_(new QCheckBox(tr("Do not &verify certificates (insecure)")))
     , danger_(new WarningLine)
     , crawl_(new CrawlOptions(defaults))
+    , extract_(new ExtractOptions(defaults))
 {
     setObjectName(QStringLiteral("moreOptions"));
     addTab(makeTransferPage(), tr("&Transfer"));
     addTab(makeIdentityPage(), tr("&Identity"));
     addTab(makeNetworkPage(), tr("Networ&k"));
     addTab(crawl_, tr("Follow links"));
+    addTab(extract_, tr("E&xtract"));
+    connect(extract_, &ExtractOptions::changed, this, &MoreOptions::check);
+    connect(parse_, &QCheckBox::toggled, extract_, &ExtractOptions::setParses);
     fill(defaults);
+    extract_->setParses(defaults.parse);
     check();
     recolour();
 }
@@ -263,6 +269,12 @@ void MoreOptions::apply(BatchSettings &settings) const
     settings.proxy = proxy_->isModified() ? proxy_->text().trimmed().toUtf8() : proxyGiven_;
     settings.insecure = insecure_->isChecked();
     crawl_->apply(settings);
+    extract_->apply(settings);
+}
+
+void MoreOptions::setProfiles(ExtractionProfiles *profiles)
+{
+    extract_->setProfiles(profiles);
 }
 
 bool MoreOptions::isInsecure() const
@@ -301,6 +313,8 @@ void MoreOptions::check()
     const QString cookies = QDir::fromNativeSeparators(cookies_->text().trimmed());
     if (problem_.isEmpty() && !cookies.isEmpty() && !QFileInfo(cookies).isReadable())
         problem_ = tr("The cookies file cannot be read.");
+    if (problem_.isEmpty())
+        problem_ = extract_->problem();
     emit changed();
 }
 

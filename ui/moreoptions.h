@@ -1,5 +1,6 @@
-// What is seldom changed about a batch, in four pages: how it is transferred, who asks the
-// servers, the way through the network, and which links of its pages are followed.
+// What is seldom changed about a batch, in five pages: how it is transferred, who asks the
+// servers, the way through the network, which links of its pages are followed, and what is
+// extracted of its files.
 //
 //     auto *more = new MoreOptions(defaults, this);
 //     BatchSettings settings = defaults;
@@ -20,6 +21,8 @@ class QSpinBox;
 namespace haul {
 
 class CrawlOptions;
+class ExtractOptions;
+class ExtractionProfiles;
 class RateSpin;
 class WarningLine;
 
@@ -30,6 +33,8 @@ class MoreOptions : public QTabWidget
 public:
     explicit MoreOptions(const BatchSettings &defaults, QWidget *parent = nullptr);
 
+    // Of columns to extract; they outlive this.
+    void setProfiles(ExtractionProfiles *profiles);
     void apply(BatchSettings &settings) const;
     bool isInsecure() const;
     // Why a batch cannot be started with these; empty when it can.
@@ -79,6 +84,7 @@ private:
     WarningLine *danger_;
 
     CrawlOptions *crawl_;
+    ExtractOptions *extract_;
 };
 
 } // namespace haul

@@ -1,27 +1,31 @@
 #include "ui/resultspane.h"
 
 #include "core/parse/checksumfile.h"
+#include "ui/columnkeeper.h"
 #include "ui/linesplitter.h"
 #include "ui/linkmodel.h"
 #include "ui/resultmodel.h"
+#include "ui/resulttable.h"
 #include "ui/rowdelegate.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QShortcut>
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace haul {
 
 ResultsPane::ResultsPane(TaskManager &manager, QWidget *parent)
     : QWidget(parent)
-    , results_(new ResultModel(manager, this))
+    , results_(new ResultTable(manager, this))
     , links_(new LinkModel(this))
     , splitter_(new LineSplitter(Qt::Horizontal, this))
-    , resultTable_(new QTableView)
     , linkTable_(new QTableView)
     , menu_(new QMenu(this))
 {
@@ -30,87 +34,114 @@ ResultsPane::ResultsPane(TaskManager &manager, QWidget *parent)
     column->addWidget(splitter_);
     splitter_->setObjectName(QStringLiteral("results-links"));
     splitter_->setChildrenCollapsible(false);
-
-    resultTable_->setModel(results_);
-    linkTable_->setModel(links_);
-    prepare(resultTable_, QStringLiteral("results"), tr("Results"));
-    prepare(linkTable_, QStringLiteral("links"), tr("Links of the chosen result"));
-    const int character = fontMetrics().averageCharWidth();
-    resultTable_->setColumnWidth(ResultModel::Title, 38 * character);
-    resultTable_->setColumnWidth(ResultModel::Type, 14 * character);
-    resultTable_->setColumnWidth(ResultModel::Links, 8 * character);
-    linkTable_->setColumnWidth(LinkModel::Text, 24 * character);
-    linkTable_->setColumnWidth(LinkModel::Kind, 9 * character);
+    splitter_->addWidget(results_);
+    splitter_->addWidget(linkTable_);
     splitter_->setStretchFactor(0, 3);
     splitter_->setStretchFactor(1, 2);
+    prepareLinks();
+    makeMenu();
 
-    connect(
-        resultTable_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        [this](const QModelIndex &index) { links_->setResult(results_->resultAt(index.row())); });
-    connect(resultTable_, &QTableView::doubleClicked, this, &ResultsPane::openCurrent);
-    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto *open = new QShortcut(key, resultTable_);
-        open->setContext(Qt::WidgetShortcut);
-        connect(open, &QShortcut::activated, this, &ResultsPane::openCurrent);
-    }
-    connect(results_, &QAbstractItemModel::modelReset, this, [this] {
-        links_->setResult(nullptr);
-        tellCount();
-    });
-    connect(results_, &QAbstractItemModel::rowsInserted, this, &ResultsPane::tellCount);
+    connect(results_, &ResultTable::choiceChanged, this,
+            [this] { links_->setResult(results_->model()->resultAt(results_->currentRow())); });
+    connect(results_, &ResultTable::openWished, this, &ResultsPane::openCurrent);
+    connect(results_->model(), &ResultModel::countsChanged, this,
+            [this] { emit countChanged(results_->model()->all()); });
+}
 
-    const QAction *exporting = menu_->addAction(tr("&Export Links…"));
-    const QAction *grabbing = menu_->addAction(tr("&Collect Links…"));
-    connect(exporting, &QAction::triggered, this, [this] { emit exportWished(meant_); });
-    connect(grabbing, &QAction::triggered, this, [this] { emit grabWished(meant_); });
-    verifying_ = menu_->addAction(tr("&Verify the Batch with This…"));
-    connect(verifying_, &QAction::triggered, this,
-            [this] { emit verifyWished(meant_.front()->path); });
-    connectMenu(resultTable_);
-    connectMenu(linkTable_);
-
+void ResultsPane::prepareLinks()
+{
+    linkTable_->setModel(links_);
+    linkTable_->setObjectName(QStringLiteral("links"));
+    linkTable_->setAccessibleName(tr("Links of the chosen result"));
+    linkTable_->setItemDelegate(new RowDelegate(linkTable_));
+    RowDelegate::dress(linkTable_);
+    linkTable_->horizontalHeader()->setStretchLastSection(true);
+    const int character = fontMetrics().averageCharWidth();
+    linkTable_->setColumnWidth(LinkModel::Text, 24 * character);
+    linkTable_->setColumnWidth(LinkModel::Kind, 9 * character);
     auto *copy = new QShortcut(QKeySequence::Copy, linkTable_);
     copy->setContext(Qt::WidgetShortcut);
-    connect(copy, &QShortcut::activated, this, [this] {
-        QStringList urls;
-        const QModelIndexList rows = linkTable_->selectionModel()->selectedRows();
-        for (const QModelIndex &row : rows)
-            urls += QString::fromUtf8(links_->linkAt(row.row()).url);
-        QGuiApplication::clipboard()->setText(urls.join(u'\n'));
+    connect(copy, &QShortcut::activated, this, &ResultsPane::copyLinks);
+}
+
+void ResultsPane::makeMenu()
+{
+    open_ = menu_->addAction(tr("&Open"));
+    menu_->addSeparator();
+    exportResults_ = menu_->addAction(tr("Export as a &Table…"));
+    export_ = menu_->addAction(tr("&Export Links…"));
+    grab_ = menu_->addAction(tr("Collect &Links…"));
+    verifying_ = menu_->addAction(tr("&Verify the Batch with This…"));
+    menu_->addSeparator();
+    menu_->addMenu(columns()->menu());
+    connect(open_, &QAction::triggered, this, &ResultsPane::openCurrent);
+    connect(exportResults_, &QAction::triggered, this,
+            [this] { emit exportResultsWished(chosenPlaces()); });
+    connect(export_, &QAction::triggered, this, [this] { emit exportWished(meant_); });
+    connect(grab_, &QAction::triggered, this, [this] { emit grabWished(meant_); });
+    connect(verifying_, &QAction::triggered, this,
+            [this] { emit verifyWished(meant_.front()->path); });
+    connect(results_, &ResultTable::contextMenuWished, this,
+            [this](const QPoint &where) { showMenu(chosenResults(), true, where); });
+    linkTable_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(linkTable_, &QWidget::customContextMenuRequested, this, [this](const QPoint &where) {
+        const ParseResultPtr links = chosenLinks();
+        if (links)
+            showMenu({links}, false, linkTable_->viewport()->mapToGlobal(where));
     });
 }
 
-void ResultsPane::prepare(QTableView *table, const QString &name, const QString &accessibleName)
+void ResultsPane::showMenu(std::vector<ParseResultPtr> meant, bool ofResults, const QPoint &where)
 {
-    table->setObjectName(name);
-    table->setAccessibleName(accessibleName);
-    table->setItemDelegate(new RowDelegate(table));
-    RowDelegate::dress(table);
-    table->horizontalHeader()->setStretchLastSection(true);
-    splitter_->addWidget(table);
+    meant_ = std::move(meant);
+    open_->setVisible(ofResults);
+    open_->setEnabled(results_->currentRow() >= 0);
+    exportResults_->setVisible(ofResults);
+    exportResults_->setEnabled(results_->table()->selectionModel()->hasSelection());
+    export_->setEnabled(!meant_.empty());
+    grab_->setEnabled(!meant_.empty());
+    verifying_->setVisible(ofResults && meant_.size() == 1 && isChecksumName(meant_.front()->path));
+    columns()->menu()->menuAction()->setVisible(ofResults);
+    menu_->popup(where);
 }
 
-void ResultsPane::connectMenu(QTableView *table)
+// The window's own key for a filter means the tasks'; here it means this one.
+bool ResultsPane::event(QEvent *event)
 {
-    table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(table, &QWidget::customContextMenuRequested, this, [this, table](const QPoint &where) {
-        meant_ = table == linkTable_ ? std::vector{chosenLinks()} : chosenResults();
-        std::erase(meant_, nullptr);
-        verifying_->setVisible(meant_.size() == 1 && isChecksumName(meant_.front()->path));
-        if (!meant_.empty())
-            menu_->popup(table->viewport()->mapToGlobal(where));
-    });
+    const bool isKey =
+        event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (isKey && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Find)) {
+        if (event->type() == QEvent::KeyPress)
+            results_->focusFilter();
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
 }
 
+ColumnKeeper *ResultsPane::columns() const
+{
+    return results_->columns();
+}
+
+// A file that was not read has no links.
 std::vector<ParseResultPtr> ResultsPane::chosenResults() const
 {
     std::vector<ParseResultPtr> chosen;
-    const QItemSelection ranges = resultTable_->selectionModel()->selection();
-    for (const QItemSelectionRange &range : ranges) {
-        for (int row = range.top(); row <= range.bottom(); ++row)
-            chosen.push_back(results_->resultAt(row));
+    const ResultModel *model = results_->model();
+    for (const int row : results_->chosenRows()) {
+        if (const ParseResultPtr &read = model->record()->results.readAt(model->placeOf(row)))
+            chosen.push_back(read);
     }
     return chosen;
+}
+
+std::vector<quint32> ResultsPane::chosenPlaces() const
+{
+    std::vector<quint32> places;
+    for (const int row : results_->chosenRows())
+        places.push_back(results_->model()->placeOf(row));
+    return places;
 }
 
 ParseResultPtr ResultsPane::chosenLinks() const
@@ -131,13 +162,17 @@ void ResultsPane::setBatch(std::optional<BatchId> id)
 
 void ResultsPane::openCurrent()
 {
-    if (const ParseResultPtr result = results_->resultAt(resultTable_->currentIndex().row()))
+    if (const ParseResultPtr result = results_->model()->resultAt(results_->currentRow()))
         emit openWished(result->path);
 }
 
-void ResultsPane::tellCount()
+void ResultsPane::copyLinks()
 {
-    emit countChanged(results_->rowCount());
+    QStringList urls;
+    const QModelIndexList rows = linkTable_->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows)
+        urls += QString::fromUtf8(links_->linkAt(row.row()).url);
+    QGuiApplication::clipboard()->setText(urls.join(u'\n'));
 }
 
 } // namespace haul

@@ -15,8 +15,9 @@ class QTableView;
 
 namespace haul {
 
+class ColumnKeeper;
 class LinkModel;
-class ResultModel;
+class ResultTable;
 
 class ResultsPane : public QWidget
 {
@@ -26,34 +27,46 @@ public:
     explicit ResultsPane(TaskManager &manager, QWidget *parent = nullptr);
 
     void setBatch(std::optional<BatchId> id);
-    ResultModel *model() const { return results_; }
+    ResultTable *results() const { return results_; }
     QSplitter *splitter() const { return splitter_; }
+    ColumnKeeper *columns() const;
 
-    // Of the chosen results, or of the chosen one's links those that are chosen.
+    // Of the chosen results those that can have links; of the chosen one's links those that are
+    // chosen.
     std::vector<ParseResultPtr> chosenResults() const;
+    std::vector<quint32> chosenPlaces() const;
     ParseResultPtr chosenLinks() const;
 
 signals:
     void openWished(const QString &path);
     void countChanged(int results);
+    // The results at these places of the batch's list, into a file.
+    void exportResultsWished(const std::vector<quint32> &places);
     // The links of these, into a file or into the link grabber.
     void exportWished(const std::vector<haul::ParseResultPtr> &results);
     void grabWished(const std::vector<haul::ParseResultPtr> &results);
     void verifyWished(const QString &checksumFile);
 
-private:
-    void prepare(QTableView *table, const QString &name, const QString &accessibleName);
-    void connectMenu(QTableView *table);
-    void openCurrent();
-    void tellCount();
+protected:
+    bool event(QEvent *event) override;
 
-    ResultModel *results_;
+private:
+    void prepareLinks();
+    void makeMenu();
+    void showMenu(std::vector<ParseResultPtr> meant, bool ofResults, const QPoint &where);
+    void openCurrent();
+    void copyLinks();
+
+    ResultTable *results_;
     LinkModel *links_;
     QSplitter *splitter_;
-    QTableView *resultTable_;
     QTableView *linkTable_;
     QMenu *menu_;
-    QAction *verifying_;
+    QAction *verifying_ = nullptr;
+    QAction *open_ = nullptr;
+    QAction *exportResults_ = nullptr;
+    QAction *export_ = nullptr;
+    QAction *grab_ = nullptr;
     std::vector<ParseResultPtr> meant_; // by the menu that is open
 };
 

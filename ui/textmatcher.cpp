@@ -5,39 +5,6 @@
 #include <QUrl>
 
 namespace haul {
-namespace {
-
-constexpr std::array<quint8, 256> foldTable = [] {
-    std::array<quint8, 256> table{};
-    for (size_t c = 0; c < table.size(); ++c)
-        table[c] = quint8(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-    return table;
-}();
-
-} // namespace
-
-TextMatcher::Needle::Needle(const QByteArray &word)
-    : folded(word.left(255).toLower())
-{
-    const auto length = quint8(folded.size());
-    skip.fill(length);
-    for (quint8 i = 0; i + 1 < length; ++i)
-        skip[quint8(folded[i])] = quint8(length - 1 - i);
-}
-
-bool TextMatcher::Needle::isIn(QByteArrayView text) const
-{
-    const qsizetype last = folded.size() - 1;
-    for (qsizetype at = last; at < text.size();) {
-        qsizetype i = 0;
-        while (i <= last && foldTable[quint8(text[at - i])] == quint8(folded[last - i]))
-            ++i;
-        if (i > last)
-            return true;
-        at += skip[foldTable[quint8(text[at])]];
-    }
-    return false;
-}
 
 TextMatcher::TextMatcher(const QString &text)
 {

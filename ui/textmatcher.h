@@ -10,12 +10,11 @@
 
 #include "core/model/entry.h"
 #include "core/model/outcome.h"
+#include "ui/needle.h"
 
-#include <QByteArray>
 #include <QHash>
 #include <QString>
 
-#include <array>
 #include <vector>
 
 namespace haul {
@@ -30,16 +29,6 @@ public:
     bool matches(const Entry &entry, const Outcome *outcome);
 
 private:
-    // One word, searched in bytes after Boyer, Moore and Horspool, with ASCII folded.
-    struct Needle
-    {
-        QByteArray folded;
-        std::array<quint8, 256> skip{};
-
-        explicit Needle(const QByteArray &word);
-        bool isIn(QByteArrayView text) const;
-    };
-
     struct Word
     {
         QString text;

@@ -105,7 +105,7 @@ void VerifyDialog::takeSome()
         QTimer::singleShot(0, this, &VerifyDialog::takeSome);
         return;
     }
-    watcher_.setFuture(verifyAgainst(checksumFile_, std::move(tasks_.tasks), manager_.workPool()));
+    watcher_.setFuture(verifyAgainst(checksumFile_, std::move(tasks_), manager_.workPool()));
 }
 
 void VerifyDialog::onFinished()

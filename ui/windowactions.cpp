@@ -103,6 +103,7 @@ void WindowActions::makeBatchActions(QMainWindow *window)
     exportNotDone = make(window, "exportNotDone", tr("&Not Done…"));
     exportChosen =
         make(window, "exportChosen", tr("&Chosen Tasks…"), {QKeySequence(Qt::CTRL | Qt::Key_E)});
+    exportResults = make(window, "exportResults", tr("&Results as a Table…"));
     exportLinks = make(window, "exportLinks", tr("&Links of All Results…"));
     grabLinks =
         make(window, "grabLinks", tr("Collect Lin&ks…"), {QKeySequence(Qt::CTRL | Qt::Key_K)});
@@ -150,7 +151,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     exportMenu = new QMenu(tr("&Export"), batchMenu);
     exportMenu->addActions({exportAll, exportFailed, exportNotDone, exportChosen});
     exportMenu->addSeparator();
-    exportMenu->addAction(exportLinks);
+    exportMenu->addActions({exportResults, exportLinks});
     batchMenu->addMenu(exportMenu);
     batchMenu->addAction(grabLinks);
     batchMenu->addSeparator();

@@ -36,6 +36,7 @@ struct WindowActions
     QAction *exportFailed;
     QAction *exportNotDone;
     QAction *exportChosen;
+    QAction *exportResults;
     QAction *exportLinks; // of all its results
     QAction *grabLinks;   // the same in the link grabber
     QAction *removeBatch;

@@ -1,5 +1,7 @@
 #include "ui/windowmemory.h"
 
+#include "ui/columnkeeper.h"
+
 #include <QHeaderView>
 #include <QMainWindow>
 #include <QSplitter>
@@ -52,6 +54,16 @@ void WindowMemory::save(const QHeaderView &header)
 void WindowMemory::restore(QHeaderView &header) const
 {
     header.restoreState(value(key("columns", *header.parent())));
+}
+
+void WindowMemory::save(ColumnKeeper &columns)
+{
+    setValue(key("columns", *columns.parent()), columns.state());
+}
+
+void WindowMemory::restore(ColumnKeeper &columns) const
+{
+    columns.restoreState(value(key("columns", *columns.parent())));
 }
 
 QString WindowMemory::baseFolder() const

@@ -20,6 +20,8 @@ class QSplitter;
 
 namespace haul {
 
+class ColumnKeeper;
+
 class WindowMemory
 {
 public:
@@ -33,6 +35,8 @@ public:
     void restore(QSplitter &splitter) const;
     void save(const QHeaderView &header);
     void restore(QHeaderView &header) const;
+    void save(ColumnKeeper &columns);
+    void restore(ColumnKeeper &columns) const;
 
     // The folder that new batches' folders are made in; empty: none was chosen yet.
     QString baseFolder() const;

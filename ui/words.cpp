@@ -137,6 +137,11 @@ QString linkCount(qint64 n)
     return plural("1 link", "%1 links", n);
 }
 
+QString resultCount(qint64 n)
+{
+    return plural("1 result", "%1 results", n);
+}
+
 QString state(TaskState state)
 {
     switch (state) {
@@ -491,6 +496,11 @@ QString probedLink(const ProbedLink &link)
         return withoutFullStop(link.reason);
     }
     Q_UNREACHABLE();
+}
+
+QString shownResults(qint64 shown, qint64 all)
+{
+    return shown == all ? resultCount(all) : tr("%1 of %2").arg(number(shown), resultCount(all));
 }
 
 QString grabLine(qint64 shown, qint64 links, qint64 checked)

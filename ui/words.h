@@ -36,6 +36,7 @@ QString elapsed(double seconds);  // "3.2 s", "2 min 05 s"
 QString percent(double fraction); // "45%"; never "100%" before the end
 QString fileCount(qint64 n);      // "1 file", "1,204 files"
 QString linkCount(qint64 n);      // "1 link", "1,204 links"
+QString resultCount(qint64 n);    // "1 result", "1,204 results"
 
 QString state(TaskState state);
 QString linkKind(LinkKind kind);
@@ -66,6 +67,9 @@ QString roomWarning(const PreflightSummary &found, qint64 free);
 QString probedLink(const ProbedLink &link);
 // "12 files are as promised. 1 is not, 3 are not in this batch. ...".
 QString verifyLine(const VerifyReport &report);
+
+// "123 of 4,567 results"; of all, "4,567 results".
+QString shownResults(qint64 shown, qint64 all);
 // "123 of 4,567 links, 120 checked".
 QString grabLine(qint64 shown, qint64 links, qint64 checked);
 // "Left out: 12 repeats, 3 that cannot be downloaded"; empty when nothing is.

@@ -56,4 +56,12 @@ QByteArray csvLine(const ExportRow &row)
     return fields.join(',') + "\r\n";
 }
 
+QByteArray csvRecord(const QStringList &fields)
+{
+    QByteArrayList cells;
+    for (const QString &text : fields)
+        cells += field(text);
+    return cells.join(',') + "\r\n";
+}
+
 } // namespace haul

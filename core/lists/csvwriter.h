@@ -2,6 +2,7 @@
 //
 //     file.write(csvHead());                // url,name,folder,state,bytes,checksum,path,...
 //     for (...) file.write(csvLine(row));
+//     file.write(csvRecord({u"title"_qs, u"price"_qs}));   // any other table
 //
 // A text that begins with = + - @ (or their full-width forms), a TAB, CR or LF is taken for a
 // formula by spreadsheets, and a list or a server could have chosen it: such a field gets an
@@ -12,10 +13,13 @@
 #include "core/lists/exportrow.h"
 
 #include <QByteArray>
+#include <QStringList>
 
 namespace haul {
 
 QByteArray csvHead();
 QByteArray csvLine(const ExportRow &row);
+// Of any fields.
+QByteArray csvRecord(const QStringList &fields);
 
 } // namespace haul

@@ -55,13 +55,6 @@ struct Item
     OutcomePtr outcome;             // null before the end
 };
 
-OutcomePtr outcomeOf(const ExportTasks &tasks, const ExportTask &task)
-{
-    if (task.plainOutcome != PlainOutcomes::nowhere)
-        return tasks.plainOutcomes->at(task.plainOutcome, {tasks.batch, task.index});
-    return task.fullOutcome;
-}
-
 bool isFinished(const Item &item)
 {
     return item.task && item.task->state == TaskState::Done && item.outcome;
@@ -263,6 +256,13 @@ QString exportSuffix(ExportFormat format)
 ExportTasks exportTasksOf(const BatchRecord &batch)
 {
     return {batch.id, batch.entries, batch.plainOutcomes, {}};
+}
+
+OutcomePtr outcomeOf(const ExportTasks &tasks, const ExportTask &task)
+{
+    if (task.plainOutcome != PlainOutcomes::nowhere)
+        return tasks.plainOutcomes->at(task.plainOutcome, {tasks.batch, task.index});
+    return task.fullOutcome;
 }
 
 void addTasks(ExportTasks &to, const BatchRecord &batch, ExportChoice choice, quint32 first,

@@ -69,6 +69,8 @@ struct ExportTasks
 
 // Without tasks yet.
 ExportTasks exportTasksOf(const BatchRecord &batch);
+// What a task of them ended with; null before the end. Any thread.
+OutcomePtr outcomeOf(const ExportTasks &tasks, const ExportTask &task);
 // Adds those of the batch's tasks from `first` to before `end` that are meant; removed ones never.
 // The thread of the record.
 void addTasks(ExportTasks &to, const BatchRecord &batch, ExportChoice choice, quint32 first,

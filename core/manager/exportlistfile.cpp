@@ -70,4 +70,16 @@ QFuture<Result<qint64>> exportToFile(std::vector<ParseResultPtr> results, Export
         std::move(results));
 }
 
+QFuture<Result<qint64>> exportToFile(ResultsToExport results, ExportFormat format,
+                                     const QString &path, QThreadPool &pool)
+{
+    return QtConcurrent::run(
+        &pool,
+        [format, path](QPromise<Result<qint64>> &promise, const ResultsToExport &what) {
+            writeFile(promise, path,
+                      [&](const ExportSink &sink) { return writeResults(what, format, sink); });
+        },
+        std::move(results));
+}
+
 } // namespace haul

@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/manager/exportlist.h"
+#include "core/manager/exportresults.h"
 
 #include <QFuture>
 #include <QString>
@@ -24,6 +25,10 @@ QFuture<Result<qint64>> exportToFile(ExportTasks tasks, ExportFormat format, con
 
 // The links of these results.
 QFuture<Result<qint64>> exportToFile(std::vector<ParseResultPtr> results, ExportFormat format,
+                                     const QString &path, QThreadPool &pool);
+
+// These results themselves.
+QFuture<Result<qint64>> exportToFile(ResultsToExport results, ExportFormat format,
                                      const QString &path, QThreadPool &pool);
 
 } // namespace haul

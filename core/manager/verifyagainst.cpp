@@ -38,15 +38,15 @@ Result<QByteArray> readAll(const QString &path)
     return file.read(file.size());
 }
 
-std::vector<QString> pathsOf(const std::vector<ExportTask> &tasks, const QString &without)
+std::vector<QString> pathsOf(const ExportTasks &tasks, const QString &without)
 {
     std::vector<QString> paths;
-    for (const ExportTask &task : tasks) {
-        const bool hasFile = task.outcome
-                             && (task.state == TaskState::Done || task.state == TaskState::Skipped)
-                             && !task.outcome->path.isEmpty() && task.outcome->path != without;
-        if (hasFile)
-            paths.push_back(task.outcome->path);
+    for (const ExportTask &task : tasks.tasks) {
+        if (task.state != TaskState::Done && task.state != TaskState::Skipped)
+            continue;
+        const OutcomePtr outcome = outcomeOf(tasks, task);
+        if (outcome && !outcome->path.isEmpty() && outcome->path != without)
+            paths.push_back(outcome->path);
     }
     std::sort(paths.begin(), paths.end()); // two tasks may have come to one file
     paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
@@ -134,13 +134,13 @@ bool Verification::run(const QString &folder, Promise &promise)
 
 } // namespace
 
-QFuture<Result<VerifyReport>> verifyAgainst(const QString &checksumFile,
-                                            std::vector<ExportTask> tasks, QThreadPool &pool)
+QFuture<Result<VerifyReport>> verifyAgainst(const QString &checksumFile, ExportTasks tasks,
+                                            QThreadPool &pool)
 {
     const QString path = QDir::cleanPath(QDir::current().absoluteFilePath(checksumFile));
     return QtConcurrent::run(
         &pool,
-        [path](Promise &promise, const std::vector<ExportTask> &what) {
+        [path](Promise &promise, const ExportTasks &what) {
             const Result<QByteArray> bytes = readAll(path);
             if (!bytes) {
                 promise.addResult(Result<VerifyReport>(bytes.error()));

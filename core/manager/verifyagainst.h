@@ -48,7 +48,7 @@ struct VerifyReport
 inline constexpr size_t mostNamesTold = 1'000;
 
 // Of the tasks those that have a file count.
-QFuture<Result<VerifyReport>> verifyAgainst(const QString &checksumFile,
-                                            std::vector<ExportTask> tasks, QThreadPool &pool);
+QFuture<Result<VerifyReport>> verifyAgainst(const QString &checksumFile, ExportTasks tasks,
+                                            QThreadPool &pool);
 
 } // namespace haul

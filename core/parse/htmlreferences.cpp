@@ -11,8 +11,8 @@ namespace haul {
 namespace {
 
 constexpr char32_t replacement = 0xfffd;
-constexpr qsizetype longestName = 8;        // "thetasym", "upsih" and their like
-constexpr qsizetype longestLegacyName = 6;  // "eacute": those that need no semicolon
+constexpr qsizetype longestName = 8;       // "thetasym", "upsih" and their like
+constexpr qsizetype longestLegacyName = 6; // "eacute": those that need no semicolon
 
 // What numbers from 0x80 to 0x9f mean, for pages that took windows-1252 for Unicode.
 constexpr std::array<char16_t, 32> fromWindows = {
@@ -36,8 +36,7 @@ char32_t named(QByteArrayView name)
 {
     std::array<char, longestName + 1> text{};
     std::copy(name.begin(), name.end(), text.begin());
-    const htmlEntityDesc *known =
-        htmlEntityLookup(reinterpret_cast<const xmlChar *>(text.data()));
+    const htmlEntityDesc *known = htmlEntityLookup(reinterpret_cast<const xmlChar *>(text.data()));
     return known ? char32_t(known->value) : 0;
 }
 

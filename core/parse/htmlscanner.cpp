@@ -11,8 +11,8 @@ namespace haul {
 namespace {
 
 // Their content is neither text nor tags: nothing of it is looked at.
-constexpr std::array<std::string_view, 6> rawElements = {"iframe",   "noembed", "script",
-                                                         "style", "textarea", "xmp"};
+constexpr std::array<std::string_view, 6> rawElements = {"iframe", "noembed",  "script",
+                                                         "style",  "textarea", "xmp"};
 
 char lower(char c)
 {
@@ -41,8 +41,7 @@ bool isName(const char *begin, const char *end, std::string_view lowerName)
 bool isEndTag(const char *at, const char *end, std::string_view name)
 {
     const auto size = qsizetype(name.size()) + 2;
-    return end - at > size && at[1] == '/' && isName(at + 2, at + size, name)
-           && endsName(at[size]);
+    return end - at > size && at[1] == '/' && isName(at + 2, at + size, name) && endsName(at[size]);
 }
 
 struct Attribute

@@ -62,8 +62,8 @@ private:
     Kind kind_ = Kind::Text;
     bool isSelfClosing_ = false;
     std::string_view name_;
-    QByteArray lowerName_;  // of a tag that is written otherwise
-    QByteArrayView raw_;    // of a text itself, of a start tag its attributes
+    QByteArray lowerName_;   // of a tag that is written otherwise
+    QByteArrayView raw_;     // of a text itself, of a start tag its attributes
     bool isInTitle_ = false; // then everything but its end tag is text
     int foreignDepth_ = 0;   // <svg> and <math>, where titles, scripts and styles are like others
     std::deque<QByteArray> decoded_; // values that attribute() has given out

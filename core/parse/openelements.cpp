@@ -10,8 +10,8 @@ constexpr size_t mostNames = 1'000; // deeper than real pages
 constexpr size_t mostLooks = 100;   // an end tag reaches so far up
 
 constexpr std::array<std::string_view, 18> voidElements = {
-    "area",  "base",   "basefont", "bgsound", "br",    "col",    "embed", "frame", "hr",
-    "image", "img",    "input",    "keygen",  "link",  "meta",   "source", "track", "wbr"};
+    "area",  "base", "basefont", "bgsound", "br",   "col",  "embed",  "frame", "hr",
+    "image", "img",  "input",    "keygen",  "link", "meta", "source", "track", "wbr"};
 static_assert(std::is_sorted(voidElements.begin(), voidElements.end()));
 
 } // namespace

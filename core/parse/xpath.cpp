@@ -54,6 +54,25 @@ QString messageOf(const xmlXPathContext &context)
     return message.isEmpty() ? QStringLiteral("the XPath has no value on this file") : message;
 }
 
+// What is wrong with an expression; libxml2's own words are few, and reach nobody but a callback.
+QString mistakeIn(const xmlXPathContext &context, bool isAtEnd)
+{
+    switch (context.lastError.code) {
+    case XML_XPATH_UNFINISHED_LITERAL_ERROR:
+    case XML_XPATH_START_LITERAL_ERROR:
+        return QStringLiteral("a quotation mark is missing");
+    case XML_XPATH_VARIABLE_REF_ERROR:
+        return QStringLiteral("a variable has no name");
+    case XML_XPATH_INVALID_PREDICATE_ERROR:
+        return QStringLiteral("a bracket is not closed");
+    case XML_XPATH_UNCLOSED_ERROR:
+        return QStringLiteral("a parenthesis is not closed");
+    default:
+        return isAtEnd ? QStringLiteral("it ends too early")
+                       : QStringLiteral("what stands here cannot stand here");
+    }
+}
+
 Expression compile(xmlXPathContext &context, const QByteArray &text)
 {
     return Expression(
@@ -89,13 +108,11 @@ Result<XPath> XPath::fromText(QByteArrayView text)
         return outOfMemory();
     if (compile(*context, copy))
         return XPath(copy);
+    const auto place = std::clamp<qsizetype>(context->lastError.int1, 0, copy.size());
     return Error{ErrorCode::Parse, Stage::Parse,
                  QStringLiteral("not an XPath, at character %1: %2")
-                     .arg(QString::fromUtf8(copy.first(std::clamp<qsizetype>(
-                                                context->lastError.int1, 0, copy.size())))
-                              .size()
-                          + 1)
-                     .arg(messageOf(*context))};
+                     .arg(QString::fromUtf8(copy.first(place)).size() + 1)
+                     .arg(mistakeIn(*context, place == copy.size()))};
 }
 
 Result<std::optional<QByteArray>> XPath::valueIn(const XmlTree &tree) const

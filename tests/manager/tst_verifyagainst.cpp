@@ -63,7 +63,7 @@ ExportTask TestVerifyAgainst::task(const QString &name, TaskState state) const
 Result<VerifyReport> TestVerifyAgainst::verify(const QString &sums,
                                                const std::vector<ExportTask> &tasks)
 {
-    return verifyAgainst(path(sums), tasks, pool_).result();
+    return verifyAgainst(path(sums), {BatchId(1), nullptr, nullptr, tasks}, pool_).result();
 }
 
 // --- names and files ------------------------------------------------------------------------
@@ -231,7 +231,8 @@ void TestVerifyAgainst::endsWhenCancelled()
     QSemaphore go;
     pool_.start([&go] { go.acquire(); });
     QFuture<Result<VerifyReport>> future =
-        verifyAgainst(path(QStringLiteral("MD5SUMS")), {task(QStringLiteral("a"))}, pool_);
+        verifyAgainst(path(QStringLiteral("MD5SUMS")),
+                      {BatchId(1), nullptr, nullptr, {task(QStringLiteral("a"))}}, pool_);
     future.cancel();
     go.release();
     future.waitForFinished();

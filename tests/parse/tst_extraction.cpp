@@ -132,10 +132,13 @@ void tst_Extraction::mistakes_data()
     row("1a=//a", "a column's name is a letter");
     row("é=//a", "a column's name is a letter");
     row("a=", "a: nothing to look for");
-    row("a=//b[", "a: not an XPath, at character 5");
-    row("a=//b[@c='d]", "a: not an XPath, at character");
+    row("a=//b[", "a: not an XPath, at character 5: it ends too early");
+    row("a=//b[@c='d]", "a quotation mark is missing");
+    row("a=//b[1", "a bracket is not closed");
+    row("a=count(//b", "it ends too early");
+    row("a=$", "a variable has no name");
     row("a=/", "");
-    row("a=)", "a: not an XPath, at character 1");
+    row("a=)", "a: not an XPath, at character 1: what stands here cannot");
     row("a=re:(b", "a: not a regular expression, at character 3: ");
     row("a=re:b**", "a: not a regular expression, at character 3: ");
     row("a=json:b", "a: a JSON Pointer begins with /");

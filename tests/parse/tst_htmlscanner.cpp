@@ -88,8 +88,7 @@ void TestHtmlScanner::tokens_data()
     row("comment with a bang", "a<!--x--!>b", "\"a\" \"b\"");
     row("comment within", "<!-- <!-- x --> y -->", "\" y -->\"");
     row("open comment", "a<!-- <b> -- >", "\"a\"");
-    row("declarations", "<!DOCTYPE html>a<?xml version='1'?>b<!x>c<!>d",
-        "\"a\" \"b\" \"c\" \"d\"");
+    row("declarations", "<!DOCTYPE html>a<?xml version='1'?>b<!x>c<!>d", "\"a\" \"b\" \"c\" \"d\"");
     row("cdata is none", "<![CDATA[a]]>b", "\"b\"");
     row("cdata in an image", "<svg><![CDATA[<a>]]><a>b</svg>", "<svg> <a> \"b\" </svg>");
 
@@ -102,14 +101,14 @@ void TestHtmlScanner::tokens_data()
     row("script of xhtml", "<script h='x'/><a>", "<script h=x/> <a>");
     row("script in an image", "<svg><script><a></svg>", "<svg> <script> <a> </svg>");
 
-    row("title", "<title>a <b> &amp; </b></title>c",
-        "<title> \"a <b> & </b>\" </title> \"c\"");
+    row("title", "<title>a <b> &amp; </b></title>c", "<title> \"a <b> & </b>\" </title> \"c\"");
     row("title with comment", "<title><!--</title>-->", "<title> \"<!--\" </title> \"-->\"");
     row("open title", "<title>a<b>", "<title> \"a<b>\"");
     row("title in an image", "<svg><title><a></title></svg><title><a>",
         "<svg> <title> <a> </title> </svg> <title> \"<a>\"");
     row("after an image", "<svg/><title><a></title>", "<svg/> <title> \"<a>\" </title>");
-    row("bytes of all kinds", "<a\x01 h=\xc3\xa4>\xe2\x82\xac", "<a\x01 h=\xc3\xa4> \"\xe2\x82\xac\"");
+    row("bytes of all kinds", "<a\x01 h=\xc3\xa4>\xe2\x82\xac",
+        "<a\x01 h=\xc3\xa4> \"\xe2\x82\xac\"");
 }
 
 void TestHtmlScanner::tokens()

@@ -36,6 +36,8 @@ private slots:
     void aFailureIsSaidInTheWindow();
     void aLargeBatchIsTakenInStretches();
     void aRemovedBatchIsSaid();
+    void resultsIntoATable();
+    void chosenResultsIntoATable();
     void linksIntoAFile();
     void linksBecomeANewBatch();
     void linksOfTheWholeBatch();
@@ -43,7 +45,7 @@ private slots:
     void theWatchedFolderIsRemembered();
 
 private:
-    void runBatch();
+    void runBatch(const QStringList &extractions = {});
     QByteArray read(const QString &name) const
     {
         QFile file(dir_->filePath(name));
@@ -90,11 +92,13 @@ void TestExportCommands::cleanup()
     server_.reset();
 }
 
-void TestExportCommands::runBatch()
+void TestExportCommands::runBatch(const QStringList &extractions)
 {
-    const BatchId id = manager_->submit(requestFor(
+    BatchRequest request = requestFor(
         entriesOf({server_->url("/page.html").toEncoded(), server_->url("/missing").toEncoded()}),
-        dir_->filePath(QStringLiteral("out")), QStringLiteral("a/b")));
+        dir_->filePath(QStringLiteral("out")), QStringLiteral("a/b"));
+    request.settings.extractions = extractions;
+    const BatchId id = manager_->submit(request);
     QSignalSpy finished(manager_.get(), &TaskManager::runFinished);
     QVERIFY(finished.wait());
     QTRY_COMPARE(window_->currentBatch(), std::optional(id));
@@ -106,6 +110,7 @@ void TestExportCommands::chooseFile(const QString &name)
     QVERIFY(dialog());
     emit dialog()->fileSelected(dir_->filePath(name));
     dialog()->close();
+    QTRY_VERIFY(!dialog());
 }
 
 void TestExportCommands::formats_data()
@@ -216,6 +221,41 @@ void TestExportCommands::aRemovedBatchIsSaid()
     manager.removeBatch(id);
     QVERIFY(failed.wait());
     QVERIFY(!QFile::exists(dir_->filePath(QStringLiteral("x"))));
+}
+
+// With what the batch extracts.
+void TestExportCommands::resultsIntoATable()
+{
+    QVERIFY(!window_->actions().exportResults->isEnabled());
+    runBatch({QStringLiteral("first=//a"), QStringLiteral("nothing=//b")});
+    QVERIFY(window_->actions().exportResults->isEnabled());
+    window_->actions().exportResults->trigger();
+    QCOMPARE(dialog()->nameFilters().size(), 2);
+    chooseFile(QStringLiteral("results.csv"));
+    QTRY_VERIFY(!read(QStringLiteral("results.csv")).isEmpty());
+    const QByteArrayList lines = read(QStringLiteral("results.csv")).split('\n');
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(lines[0], QByteArray("url,title,type,size,links,first,nothing,path,error\r"));
+    QVERIFY2(lines[1].contains(",T,text/html,52,2,1,,"), lines[1].constData());
+    window_->actions().exportResults->trigger();
+    chooseFile(QStringLiteral("results.jsonl"));
+    QTRY_VERIFY(!read(QStringLiteral("results.jsonl")).isEmpty());
+    const QByteArray line = read(QStringLiteral("results.jsonl"));
+    QVERIFY2(line.contains(R"("first":"1"})"), line.constData());
+    // Results are no list of another form, however the file is called.
+    window_->actions().exportResults->trigger();
+    chooseFile(QStringLiteral("results.meta4"));
+    QTRY_VERIFY(read(QStringLiteral("results.meta4")).startsWith("url,title"));
+}
+
+void TestExportCommands::chosenResultsIntoATable()
+{
+    runBatch();
+    table("results")->selectRow(0);
+    auto *pane = window_->findChild<ResultsPane *>();
+    emit pane->exportResultsWished(pane->chosenPlaces());
+    chooseFile(QStringLiteral("chosen.csv"));
+    QTRY_COMPARE(read(QStringLiteral("chosen.csv")).count('\n'), 2);
 }
 
 void TestExportCommands::linksIntoAFile()

@@ -43,6 +43,7 @@ private slots:
     void typedUrlsAreReadAsOneTypes();
     void moreOptionsAreTakenAsGiven();
     void moreOptionsChangeTheSettings();
+    void aBadExpressionStartsNothing();
     void followingLinks();
     void aHeaderThatIsNoneHoldsTheDownload();
     void saysThatCertificatesAreNotVerified();
@@ -270,6 +271,7 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     given.netrc = true;
     given.insecure = true;
     given.anyKind = true;
+    given.extractions = {QStringLiteral("a=//b"), QStringLiteral("c=re:=(.)=")};
     given.crawl = CrawlSettings{.sameHost = false,
                                 .maxDepth = 3,
                                 .maxPages = 77,
@@ -298,6 +300,7 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     QVERIFY(taken.nameTemplate == given.nameTemplate);
     QVERIFY(taken.netrc && taken.insecure && taken.anyKind);
     QVERIFY(taken.crawl == given.crawl);
+    QCOMPARE(taken.extractions, given.extractions);
 }
 
 void tst_ImportDialog::moreOptionsChangeTheSettings()
@@ -320,6 +323,22 @@ void tst_ImportDialog::moreOptionsChangeTheSettings()
     QCOMPARE(taken.proxy, QByteArray("socks5://p:1"));
     QVERIFY(taken.insecure);
     QVERIFY(taken.userPassword.isEmpty() && taken.cookieFile.isEmpty() && !taken.netrc);
+}
+
+void tst_ImportDialog::aBadExpressionStartsNothing()
+{
+    BatchSettings given;
+    given.extractions = {QStringLiteral("a=//b")};
+    openWith(given, "https://a.test/1\n");
+    QTRY_VERIFY(download()->isEnabled());
+    auto *expression = child<QLineEdit>("expression");
+    QCOMPARE(expression->text(), QStringLiteral("//b"));
+    expression->setText(QStringLiteral("//b["));
+    QVERIFY(!download()->isEnabled());
+    QVERIFY(child<WarningLine>("warning")->text().startsWith(QStringLiteral("Column 1")));
+    expression->setText(QStringLiteral("re:(b+)"));
+    QVERIFY(download()->isEnabled());
+    QCOMPARE(confirmed().extractions, QStringList{QStringLiteral("a=re:(b+)")});
 }
 
 void tst_ImportDialog::followingLinks()
