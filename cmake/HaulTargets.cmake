@@ -6,7 +6,8 @@
 # Warnings, hardening of Qt's API and sanitizers, in one place.
 add_library(haul_flags INTERFACE)
 target_compile_options(haul_flags INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual
+    -Wall -Wextra -Wpedantic $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>
+    -Wnon-virtual-dtor -Woverloaded-virtual
     $<$<BOOL:${HAUL_WARNINGS_AS_ERRORS}>:-Werror>)
 target_compile_definitions(haul_flags INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_CAST_FROM_BYTEARRAY

@@ -97,6 +97,8 @@ void VerifyDialog::takeSome()
         tell(tr("The batch was removed before its files were read."), {});
         return;
     }
+    if (next_ == 0)
+        tasks_ = exportTasksOf(*record);
     const auto count = quint32(record->tasks.size());
     const quint32 end = std::min(count, next_ + tasksATurn);
     addTasks(tasks_, *record, ExportChoice::All, next_, end);

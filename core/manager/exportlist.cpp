@@ -40,9 +40,11 @@ bool isMeant(const TaskRecord &task, ExportChoice choice)
     Q_UNREACHABLE();
 }
 
-ExportTask taken(const BatchRecord &batch, quint32 index)
+ExportTask taken(const ExportTasks &to, const BatchRecord &batch, quint32 index)
 {
     const TaskRecord &task = batch.tasks[index];
+    if (to.plainOutcomes != batch.plainOutcomes) // of another batch
+        return {index, task.state, task.received, PlainOutcomes::nowhere, outcomeOf(batch, index)};
     return {index, task.state, task.received, task.plainOutcome, task.fullOutcome};
 }
 
@@ -271,7 +273,7 @@ void addTasks(ExportTasks &to, const BatchRecord &batch, ExportChoice choice, qu
     const auto last = quint32(std::min<size_t>(end, batch.tasks.size()));
     for (quint32 index = first; index < last; ++index) {
         if (isMeant(batch.tasks[index], choice))
-            to.tasks.push_back(taken(batch, index));
+            to.tasks.push_back(taken(to, batch, index));
     }
 }
 
@@ -279,7 +281,7 @@ void addTasks(ExportTasks &to, const BatchRecord &batch, std::span<const quint32
 {
     for (const quint32 index : indexes) {
         if (index < batch.tasks.size() && !batch.tasks[index].removed)
-            to.tasks.push_back(taken(batch, index));
+            to.tasks.push_back(taken(to, batch, index));
     }
 }
 

@@ -72,7 +72,7 @@ ExportTasks exportTasksOf(const BatchRecord &batch);
 // What a task of them ended with; null before the end. Any thread.
 OutcomePtr outcomeOf(const ExportTasks &tasks, const ExportTask &task);
 // Adds those of the batch's tasks from `first` to before `end` that are meant; removed ones never.
-// The thread of the record.
+// Those of another batch may be added too, for who needs no entries. The thread of the record.
 void addTasks(ExportTasks &to, const BatchRecord &batch, ExportChoice choice, quint32 first,
               quint32 end);
 // The same for single tasks, in this order.

@@ -41,7 +41,8 @@ QByteArray jsonLine(const ResultGlimpse &result, const EntryList &entries)
     if (result.read)
         return resultLine(*result.read);
     static const Outcome none;
-    const Outcome &outcome = result.outcome ? *result.outcome : none;
+    const OutcomePtr known = result.outcome();
+    const Outcome &outcome = known ? *known : none;
     return resultLine(*plainResultOf(entries[result.task], outcome, result.type));
 }
 

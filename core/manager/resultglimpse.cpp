@@ -6,11 +6,19 @@
 
 namespace haul {
 
+OutcomePtr ResultGlimpse::outcome() const
+{
+    return plainOutcome == PlainOutcomes::nowhere ? fullOutcome
+                                                  : plainOutcomes->at(plainOutcome, {});
+}
+
 QString ResultGlimpse::path() const
 {
     if (read)
         return read->path;
-    return outcome ? outcome->path : QString();
+    if (plainOutcome != PlainOutcomes::nowhere)
+        return plainOutcomes->path(plainOutcome);
+    return fullOutcome ? fullOutcome->path : QString();
 }
 
 QString ResultGlimpse::fileName() const
@@ -21,15 +29,17 @@ QString ResultGlimpse::fileName() const
 
 qint64 ResultGlimpse::size() const
 {
-    return outcome ? outcome->bytes : -1;
+    if (plainOutcome != PlainOutcomes::nowhere)
+        return plainOutcomes->bytes(plainOutcome);
+    return fullOutcome ? fullOutcome->bytes : -1;
 }
 
 QByteArray ResultGlimpse::url(const EntryList &entries) const
 {
     if (read)
         return read->url;
-    static const Outcome none;
-    return resultUrl(entries[task], outcome ? *outcome : none);
+    static const Outcome none; // a plain one came without a redirect, too
+    return resultUrl(entries[task], fullOutcome ? *fullOutcome : none);
 }
 
 QByteArray ResultGlimpse::field(QByteArrayView name) const
@@ -43,9 +53,14 @@ QByteArray ResultGlimpse::field(QByteArrayView name) const
 
 ResultGlimpse glimpseAt(const BatchRecord &record, qsizetype row)
 {
-    const quint32 task = record.results.taskAt(row);
-    return {task, record.results.typeAt(row), record.results.readAt(row),
-            record.tasks[task].outcome};
+    const quint32 index = record.results.taskAt(row);
+    const TaskRecord &task = record.tasks[index];
+    return {.task = index,
+            .type = record.results.typeAt(row),
+            .read = record.results.readAt(row),
+            .fullOutcome = task.fullOutcome,
+            .plainOutcome = task.plainOutcome,
+            .plainOutcomes = record.plainOutcomes.get()};
 }
 
 qsizetype ResultSnapshot::size() const
@@ -58,6 +73,7 @@ qsizetype ResultSnapshot::size() const
 bool addPiece(ResultSnapshot &to, const BatchRecord &record)
 {
     to.entries = record.entries;
+    to.plainOutcomes = record.plainOutcomes;
     const qsizetype all = record.results.size();
     if (to.size() >= all)
         return true;

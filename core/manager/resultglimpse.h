@@ -11,6 +11,7 @@
 #include "core/model/entry.h"
 #include "core/model/outcome.h"
 #include "core/model/parseresult.h"
+#include "core/model/plainoutcomes.h"
 
 #include <QByteArray>
 #include <QString>
@@ -27,7 +28,12 @@ struct ResultGlimpse
     quint32 task = 0; // index
     QByteArray type;
     ParseResultPtr read; // null: its file was not read, there is no more to say than type and size
-    OutcomePtr outcome;  // of its task; may be null
+    // What its task ended with, as the record keeps it.
+    OutcomePtr fullOutcome;
+    PlainOutcomes::Place plainOutcome = PlainOutcomes::nowhere;
+    const PlainOutcomes *plainOutcomes = nullptr; // the record and the snapshot keep them
+
+    OutcomePtr outcome() const; // may be null
 
     QString path() const;
     QString fileName() const;
@@ -52,6 +58,7 @@ struct ResultSnapshot
     static constexpr qsizetype pieceSize = 8192;
 
     SharedEntries entries;
+    SharedPlainOutcomes plainOutcomes;
     std::vector<ResultPiecePtr> pieces; // in the order in which the results came
 
     qsizetype size() const;

@@ -43,7 +43,7 @@ void TestExportResults::endNext(const QByteArray &url, const QString &path, qint
     outcome->bytes = size;
     record_.tasks.emplace_back();
     record_.tasks.back().state = TaskState::Done;
-    record_.tasks.back().outcome = std::move(outcome);
+    record_.tasks.back().fullOutcome = std::move(outcome);
 }
 
 void TestExportResults::addPlain(const QByteArray &url, const QString &path, qint64 size)

@@ -57,7 +57,10 @@ ExportTask TestVerifyAgainst::task(const QString &name, TaskState state) const
     Outcome outcome;
     outcome.state = state;
     outcome.path = path(name);
-    return {0, state, 0, std::make_shared<const Outcome>(outcome)};
+    ExportTask task;
+    task.state = state;
+    task.fullOutcome = std::make_shared<const Outcome>(outcome);
+    return task;
 }
 
 Result<VerifyReport> TestVerifyAgainst::verify(const QString &sums,
