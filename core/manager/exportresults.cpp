@@ -30,10 +30,9 @@ QByteArray tableLine(const ResultGlimpse &result, const ResultsToExport &results
     for (const QByteArray &field : results.fields)
         cells += QString::fromUtf8(result.field(field));
     cells += result.path();
-    cells += result.read && result.read->error
-                 ? redactedText(QStringLiteral("%1 (%2)").arg(
-                     describe(*result.read->error).message, result.read->error->detail))
-                 : QString();
+    cells += result.read && result.read->error ? redactedText(QStringLiteral("%1 (%2)").arg(
+                 describe(*result.read->error).message, result.read->error->detail))
+                                               : QString();
     return csvRecord(cells);
 }
 
@@ -56,8 +55,7 @@ bool writeResults(const ResultsToExport &results, ExportFormat format, const Exp
     for (qsizetype i = 0; i < count; ++i) {
         const ResultGlimpse &result =
             results.snapshot.at(results.places ? qsizetype((*results.places)[size_t(i)]) : i);
-        bytes += isTable ? tableLine(result, results)
-                         : jsonLine(result, *results.snapshot.entries);
+        bytes += isTable ? tableLine(result, results) : jsonLine(result, *results.snapshot.entries);
         if (bytes.size() < pieceBytes)
             continue;
         if (!sink(bytes))

@@ -36,8 +36,7 @@ void TestExportResults::init()
 
 void TestExportResults::endNext(const QByteArray &url, const QString &path, qint64 size)
 {
-    record_.entries =
-        joined(*record_.entries, {{.url = url, .line = 1, .extras = {}}});
+    record_.entries = joined(*record_.entries, {{.url = url, .line = 1, .extras = {}}});
     auto outcome = std::make_shared<Outcome>();
     outcome->task.index = quint32(record_.tasks.size());
     outcome->path = path;
@@ -131,7 +130,8 @@ void TestExportResults::writes_data()
     QTest::addColumn<QList<int>>("places"); // none: all
     QTest::addColumn<QByteArray>("bytes");
     const QByteArray head = "url,title,type,size,links,price,path,error\r\n";
-    const QByteArray zip = "https://a.test/x.zip?token=REDACTED,,application/zip,5,0,,/d/x.zip,\r\n";
+    const QByteArray zip =
+        "https://a.test/x.zip?token=REDACTED,,application/zip,5,0,,/d/x.zip,\r\n";
     const QByteArray page = "https://a.test/page,\"A, B\",text/html,7,1,'=1+1,/d/page,"
                             "The file arrived whole but could not be understood. (why)\r\n";
     QTest::newRow("all as CSV") << ExportFormat::Csv << QList<int>() << head + zip + page;

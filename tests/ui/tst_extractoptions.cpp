@@ -69,8 +69,8 @@ private:
 void tst_ExtractOptions::init()
 {
     folder_ = std::make_unique<QTemporaryDir>();
-    profiles_ = std::make_unique<ExtractionProfiles>(
-        folder_->filePath(QStringLiteral("window.ini")));
+    profiles_ =
+        std::make_unique<ExtractionProfiles>(folder_->filePath(QStringLiteral("window.ini")));
     show();
 }
 
@@ -137,8 +137,8 @@ void tst_ExtractOptions::problems_data()
     QTest::newRow("regular expression") << price << QStringLiteral("re:EUR ([0-9.]+)") << QString();
     QTest::newRow("no name") << QString() << QStringLiteral("//b")
                              << QStringLiteral("The column has no name");
-    QTest::newRow("no expression") << price << QString()
-                                   << QStringLiteral("The column has no expression");
+    QTest::newRow("no expression")
+        << price << QString() << QStringLiteral("The column has no expression");
     QTest::newRow("a name with a space") << QStringLiteral("the price") << QStringLiteral("//b")
                                          << QStringLiteral("A column's name is");
     QTest::newRow("a name with an equals sign")
@@ -174,7 +174,8 @@ void tst_ExtractOptions::typesColumns()
     QVERIFY(field(1, "name")->hasFocus());
     QTest::keyClicks(field(1, "name"), QStringLiteral("author"));
     QTest::keyClicks(field(1, "expression"), QStringLiteral("re:by (.*)"));
-    QCOMPARE(columns(), (QStringList{QStringLiteral("price=//b"), QStringLiteral("author=re:by (.*)")}));
+    QCOMPARE(columns(),
+             (QStringList{QStringLiteral("price=//b"), QStringLiteral("author=re:by (.*)")}));
     QCOMPARE(page_->problem(), QString());
     QVERIFY(changed.count() >= 20);
 }
