@@ -1,7 +1,9 @@
 #include "ui/exportcommands.h"
 
+#include "core/parse/filekind.h"
 #include "ui/exportdialog.h"
 #include "ui/linkgrabber.h"
+#include "ui/pagelinks.h"
 #include "ui/taskpane.h"
 #include "ui/windowactions.h"
 #include "ui/words.h"
@@ -12,6 +14,8 @@
 
 namespace haul {
 namespace {
+
+constexpr qsizetype longestName = 60; // of a page, in a window's title
 
 QList<ExportFormat> formatsWithout(ExportFormat left)
 {
@@ -78,6 +82,7 @@ ExportCommands::ExportCommands(TaskManager &manager, TaskPane &tasks, WindowActi
         if (const BatchRecord *of = batch())
             exportLinks(of->results.allRead());
     });
+    connect(actions.grabPage, &QAction::triggered, this, &ExportCommands::grabPage);
     connect(actions.grabLinks, &QAction::triggered, this, [this] {
         if (const BatchRecord *of = batch())
             grabLinks(of->results.allRead());
@@ -157,7 +162,23 @@ void ExportCommands::grabLinks(std::vector<ParseResultPtr> results)
     const BatchRecord *of = batch();
     if (!of || results.empty())
         return;
-    auto *grabber = new LinkGrabber(manager_.workPool(), of->name, window_);
+    openGrabber(of->name, std::move(results));
+}
+
+void ExportCommands::grabPage()
+{
+    auto *dialog = new PageLinks(defaults_, manager_.limits(), window_);
+    connect(dialog, &PageLinks::fetched, this, [this](const ParseResultPtr &page) {
+        const QString title =
+            page->title.isEmpty() ? QString::fromUtf8(hostOfUrl(page->url)) : page->title;
+        openGrabber(title.left(longestName), {page});
+    });
+    dialog->open();
+}
+
+void ExportCommands::openGrabber(const QString &name, std::vector<ParseResultPtr> results)
+{
+    auto *grabber = new LinkGrabber(manager_.workPool(), name, window_);
     connect(grabber, &LinkGrabber::newListWished, this, &ExportCommands::newListWished);
     grabber->gather(std::move(results));
     grabber->show();

@@ -38,6 +38,10 @@ public:
     void exportResults(std::optional<std::vector<quint32>> places);
     // Opens the link grabber; what is chosen there becomes a list: newListWished().
     void grabLinks(std::vector<ParseResultPtr> results);
+    // Asks for the address of a page, and does the same with its links.
+    void grabPage();
+    // How pages are asked for.
+    void setDefaults(const BatchSettings &defaults) { defaults_ = defaults; }
 
     // Only what there is something of is enabled; O(1).
     void updateActions();
@@ -52,6 +56,7 @@ private:
     const BatchRecord *batch() const;
     void ask(const QList<ExportFormat> &formats, const QString &name,
              const std::function<void(ExportJob &)> &start);
+    void openGrabber(const QString &name, std::vector<ParseResultPtr> results);
     void run(const ExportTarget &target, const std::function<void(ExportJob &)> &start);
 
     TaskManager &manager_;
@@ -59,6 +64,7 @@ private:
     WindowActions &actions_;
     QWidget *window_;
     QString folder_; // the one chosen last
+    BatchSettings defaults_;
 };
 
 } // namespace haul

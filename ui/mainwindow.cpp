@@ -71,6 +71,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     connectManager();
     connectSession();
     connectExports();
+    exportCommands_.setDefaults(options.defaults);
     connectWatches();
     restore();
     if (!options.keepSpeedLimit && memory_.speedLimit() > 0)

@@ -130,10 +130,8 @@ QString ResultColumns::title(const ResultGlimpse &result)
     if (!result.read)
         return result.fileName();
     const ParseResult &read = *result.read;
-    if (!read.error)
-        return read.title.isEmpty() ? result.fileName() : read.title;
-    const QString wrong = words::errorInCell(*read.error);
-    return read.title.isEmpty() ? wrong : QStringLiteral("%1 — %2").arg(read.title, wrong);
+    const QString name = read.title.isEmpty() ? result.fileName() : read.title;
+    return read.error ? QStringLiteral("%1 — %2").arg(name, words::errorInCell(*read.error)) : name;
 }
 
 } // namespace haul

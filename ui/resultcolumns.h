@@ -49,7 +49,7 @@ public:
     // All that there is to say of it, a line each.
     static QString toolTip(const ResultGlimpse &result, const EntryList &entries);
 
-    // The page's title, else what went wrong with it, else the name of the file.
+    // The page's title, else the name of the file; behind it what went wrong with it.
     static QString title(const ResultGlimpse &result);
 
     bool operator==(const ResultColumns &) const = default;

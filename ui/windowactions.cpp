@@ -56,6 +56,8 @@ void WindowActions::makeFileActions(QMainWindow *window)
     explain(addUrls, tr("Add"), tr("Type URLs or paste them"));
     paste = make(window, "paste", tr("&Paste URLs"), {QKeySequence::Paste}, icon(Icon::Paste));
     explain(paste, tr("Paste"), tr("Import the URLs on the clipboard"));
+    grabPage = make(window, "grabPage", tr("Lin&ks of a Page…"),
+                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)});
     speedLimit =
         make(window, "speedLimit", tr("Speed &Limit…"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
     explain(speedLimit, tr("Limit"), tr("Limit the speed of all batches together"));
@@ -128,7 +130,7 @@ void WindowActions::makeTaskActions(QMainWindow *window)
 void WindowActions::fillMenus(QMainWindow *window)
 {
     QMenu *file = window->menuBar()->addMenu(tr("&File"));
-    file->addActions({importList, addUrls, paste});
+    file->addActions({importList, addUrls, paste, grabPage});
     file->addSeparator();
     file->addAction(speedLimit);
     file->addAction(goOnAtStart);

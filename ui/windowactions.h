@@ -18,6 +18,7 @@ struct WindowActions
     QAction *importList;
     QAction *addUrls;
     QAction *paste;
+    QAction *grabPage;       // links of a page whose address is typed
     QAction *speedLimit;     // of all batches
     QAction *watchClipboard; // checkable
     QAction *watchFolder;    // checkable

@@ -6,10 +6,15 @@
 #include "ui/exportjob.h"
 #include "ui/importdialog.h"
 #include "ui/linkgrabber.h"
+#include "ui/linkgrabbermodel.h"
 #include "ui/mainwindow.h"
+#include "ui/pagelinks.h"
 #include "ui/resultspane.h"
 
+#include <QClipboard>
 #include <QFile>
+#include <QGuiApplication>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -42,6 +47,8 @@ private slots:
     void linksBecomeANewBatch();
     void linksOfTheWholeBatch();
     void chosenLinksOnly();
+    void linksOfAPage();
+    void aPageThatIsNotThere();
     void theWatchedFolderIsRemembered();
 
 private:
@@ -310,6 +317,48 @@ void TestExportCommands::chosenLinksOnly()
     QCOMPARE(pane->chosenLinks()->links.size(), size_t(1));
     QCOMPARE(pane->chosenLinks()->links.front().url, server_->url("/two").toEncoded());
     QCOMPARE(pane->chosenLinks()->links.front().text, QByteArray("2"));
+}
+
+void TestExportCommands::linksOfAPage()
+{
+    QGuiApplication::clipboard()->setText(QStringLiteral(" ")
+                                          + server_->url("/page.html").toString());
+    window_->actions().grabPage->trigger();
+    auto *page = window_->findChild<PageLinks *>();
+    QVERIFY(page && page->isVisible());
+    auto *address = page->findChild<QLineEdit *>(QStringLiteral("address"));
+    auto *collect = page->findChild<QPushButton *>(QStringLiteral("collect"));
+    QCOMPARE(address->text(), server_->url("/page.html").toString());
+    address->clear();
+    QVERIFY(!collect->isEnabled());
+    QTest::keyClicks(address, QStringLiteral("mailto:a@b.test"));
+    QVERIFY(!collect->isEnabled());
+    QVERIFY(!page->findChild<QWidget *>(QStringLiteral("addressWarning"))->isHidden());
+    address->setText(server_->url("/page.html").toString());
+    QTest::keyClick(address, Qt::Key_Return);
+    QVERIFY(!collect->isEnabled()); // it is under way
+    QTRY_VERIFY(window_->findChild<LinkGrabber *>());
+    const auto *grabber = window_->findChild<LinkGrabber *>();
+    QCOMPARE(grabber->windowTitle(), QStringLiteral("Links of T"));
+    QTRY_COMPARE(grabber->model()->rowCount(), 2);
+    QTRY_VERIFY(!window_->findChild<PageLinks *>());
+    QVERIFY(manager_->batches().empty());
+}
+
+void TestExportCommands::aPageThatIsNotThere()
+{
+    QGuiApplication::clipboard()->setText(server_->url("/missing").toString());
+    window_->actions().grabPage->trigger();
+    auto *page = window_->findChild<PageLinks *>();
+    QTest::mouseClick(page->findChild<QPushButton *>(QStringLiteral("collect")), Qt::LeftButton);
+    auto *error = page->findChild<ErrorBanner *>();
+    QTRY_VERIFY(error->isVisible());
+    QVERIFY(error->message().contains(QStringLiteral("404")));
+    QVERIFY(page->findChild<QPushButton *>(QStringLiteral("collect"))->isEnabled());
+    QTest::keyClicks(page->findChild<QLineEdit *>(), QStringLiteral("x"));
+    QVERIFY(!error->isVisible());
+    QTest::keyClick(page, Qt::Key_Escape);
+    QTRY_VERIFY(!window_->findChild<PageLinks *>());
 }
 
 void TestExportCommands::theWatchedFolderIsRemembered()

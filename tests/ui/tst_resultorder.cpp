@@ -194,6 +194,9 @@ void tst_ResultOrder::cells_data()
     const int price = ResultColumns::FirstField;
     QTest::newRow("title") << 0 << int(ResultColumns::Title) << QStringLiteral("Chapter 10");
     QTest::newRow("file name") << 1 << int(ResultColumns::Title) << QStringLiteral("two.zip");
+    QTest::newRow("what went wrong")
+        << 3 << int(ResultColumns::Title)
+        << QStringLiteral("four.html — The file arrived whole but could not be understood");
     QTest::newRow("type") << 1 << int(ResultColumns::Type) << QStringLiteral("application/zip");
     QTest::newRow("size") << 1 << int(ResultColumns::Size) << QStringLiteral("3.9 KiB");
     QTest::newRow("links") << 2 << int(ResultColumns::Links) << QStringLiteral("12");
