@@ -86,7 +86,7 @@ FieldKey fieldKey(const QByteArray &value)
 std::vector<quint32> orderResults(const ResultSnapshot &snapshot, const ResultQuery &query,
                                   const std::function<bool()> &isStopped)
 {
-    const Rows rows =
+    Rows rows =
         query.text.isEmpty() ? allRows(snapshot) : matchingRows(snapshot, query.text, isStopped);
     const ResultColumns &columns = query.columns;
     const auto by = [&](auto keyOf, auto known) {

@@ -30,7 +30,7 @@ namespace haul {
 namespace {
 
 // More text makes other programs suffer.
-constexpr qsizetype largestCopy = 64 * 1024 * 1024;
+constexpr qsizetype largestCopy = 64LL * 1024 * 1024;
 constexpr size_t mostCopied = 500'000;
 // A choice in more pieces than these takes long to make again.
 constexpr int mostSpans = 2000;

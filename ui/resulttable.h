@@ -41,8 +41,6 @@ public:
     int currentRow() const; // of the chosen ones; -1: none
 
     void focusFilter();
-    // Beside the filter, until something else is to be said there.
-    void say(const QString &line);
 
 signals:
     void choiceChanged(); // or which one is current
@@ -73,6 +71,7 @@ private:
     void clearFilter();
     bool onFilterKey(int key);
     void copyChosen();
+    void say(const QString &line); // beside the filter, until the numbers change
 
     void rememberChoice();
     void restoreChoice();

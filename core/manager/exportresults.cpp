@@ -9,7 +9,7 @@
 namespace haul {
 namespace {
 
-constexpr qsizetype pieceBytes = 256 * 1024;
+constexpr qsizetype pieceBytes = 256LL * 1024;
 
 QByteArray headLine(const ResultsToExport &results)
 {

@@ -102,9 +102,8 @@ void PageFetch::end(BatchId id)
 
 void PageFetch::fail(const Error &error)
 {
-    const Error kept = error; // it may be in what is let go of
     cancel();
-    emit failed(kept);
+    emit failed(error);
 }
 
 } // namespace haul
