@@ -72,6 +72,7 @@ void ResultsPane::makeMenu()
     export_ = menu_->addAction(tr("&Export Links…"));
     grab_ = menu_->addAction(tr("Collect &Links…"));
     verifying_ = menu_->addAction(tr("&Verify the Batch with This…"));
+    verifying_->setObjectName(QStringLiteral("verifyBatch"));
     menu_->addSeparator();
     menu_->addMenu(columns()->menu());
     connect(open_, &QAction::triggered, this, &ResultsPane::openCurrent);
@@ -100,7 +101,8 @@ void ResultsPane::showMenu(std::vector<ParseResultPtr> meant, bool ofResults, co
     exportResults_->setEnabled(results_->table()->selectionModel()->hasSelection());
     export_->setEnabled(!meant_.empty());
     grab_->setEnabled(!meant_.empty());
-    verifying_->setVisible(ofResults && meant_.size() == 1 && isChecksumName(meant_.front()->path));
+    verifying_->setVisible(ofResults && results_->chosenRows().size() == 1 && meant_.size() == 1
+                           && isChecksumName(meant_.front()->path));
     columns()->menu()->menuAction()->setVisible(ofResults);
     menu_->popup(where);
 }

@@ -103,12 +103,18 @@ Words wordsFor(const Error &error)
         return {TEXT("The disk is full, or your share of it is used up."),
                 TEXT("Free some space, then retry: what has arrived is kept while Haul runs, and the retry goes on from there if the server allows it.")};
     case ErrorCode::Permission:
+        if (error.stage == Stage::List)
+            return {TEXT("A list in the watched folder cannot be taken."),
+                    TEXT("Let yourself write to the folder: a list that was taken gets another name there.")};
         return {TEXT("The folder may not be written to."),
                 TEXT("Choose another folder with --dir, or let yourself write to this one.")};
     case ErrorCode::NameTooLong:
         return {TEXT("The file's name is too long for this disk."),
                 TEXT("Choose a folder with a shorter path, or --layout flat; or give the entry a shorter name.")};
     case ErrorCode::Folder:
+        if (error.stage == Stage::List)
+            return {TEXT("The watched folder cannot be read."),
+                    TEXT("Check that it is still there (is the disk plugged in?) and that you may read it, or watch another one.")};
         return {TEXT("The target folder cannot be used."),
                 TEXT("Check that it is still there (is the disk plugged in?) and that no file has its name, then retry.")};
     case ErrorCode::Disk:

@@ -110,6 +110,7 @@ private slots:
     void hasWords_data();
     void hasWords();
     void statusesHaveWords();
+    void watchedFoldersHaveWords();
     void secretsStayOutOfHints();
     void pageDescribesEveryCode();
     void pageDescribesNothingElse();
@@ -201,6 +202,16 @@ void TestError::statusesHaveWords()
 }
 
 // Words are made from the code alone: a detail with a "%1" in it changes nothing.
+// Nothing is downloaded into them.
+void TestError::watchedFoldersHaveWords()
+{
+    for (const ErrorCode code : {ErrorCode::Folder, ErrorCode::Permission}) {
+        const ErrorText text = describe({code, Stage::List, {}});
+        QVERIFY2(text.message.contains(u"watched folder"), qPrintable(text.message));
+        QVERIFY2(!text.hint.isEmpty() && !text.hint.contains(u"--dir"), qPrintable(text.hint));
+    }
+}
+
 void TestError::secretsStayOutOfHints()
 {
     for (const NamedCode &known : stableNames) {
