@@ -126,13 +126,14 @@ FileToParse fileToParse(QIODevice &device, const ParseRequest &request, const QB
 // A field of the extraction stands for one of the parser's own of the same name.
 void addExtracted(ParseResult &result, Extracted extracted)
 {
-    for (auto &[name, value] : extracted.fields) {
-        const auto found = std::find_if(result.fields.begin(), result.fields.end(),
-                                        [&](const auto &field) { return field.first == name; });
+    for (auto &wanted : extracted.fields) {
+        const auto found =
+            std::find_if(result.fields.begin(), result.fields.end(),
+                         [&](const auto &field) { return field.first == wanted.first; });
         if (found == result.fields.end())
-            result.fields.emplace_back(std::move(name), std::move(value));
+            result.fields.push_back(std::move(wanted));
         else
-            found->second = std::move(value);
+            found->second = std::move(wanted.second);
     }
     if (!result.error)
         result.error = std::move(extracted.error);
