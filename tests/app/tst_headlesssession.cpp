@@ -164,7 +164,8 @@ void TestHeadlessSession::interruptedRunGoesOn()
     server_.serve("/slow", body, {.etag = "\"v1\"", .stallAfter = 1'000'000});
     const QList<QByteArray> list{url("/a"), url("/slow")};
     HaulProcess program(arguments({QStringLiteral("-")}), list.join('\n'));
-    QTRY_COMPARE_WITH_TIMEOUT(server_.requestCount("/slow"), 1, 20'000);
+    // Once, or more often: it may be in segments already.
+    QTRY_VERIFY_WITH_TIMEOUT(server_.requestCount("/slow") > 0, 20'000);
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("out/a")) && QFile::exists(path("out/slow.part")),
                              20'000);
     program.signal(SIGINT);
