@@ -130,7 +130,7 @@ void ManagerBench::onTasksChanged(BatchId id, const std::vector<quint32> &indexe
         return fault(id, QStringLiteral("index out of range"));
     for (const quint32 index : indexes) {
         const TaskState now = state({id, index});
-        if (hasEnded(std::exchange(seen[index], now)) && now == TaskState::Waiting)
+        if (hasEnded(std::exchange(seen[index], now)) && !hasEnded(now))
             ++m_seen[id].ends[index]; // a retry by hand
     }
     for (quint32 index = 0; index < seen.size(); ++index) {

@@ -53,6 +53,10 @@ public:
     bool waitForEnd(BatchId id, int milliseconds = 20'000);
     bool waitFor(const std::function<bool()> &condition, int milliseconds = 20'000);
 
+    // Of a retry that may be over before the watchman looks: a bundle tells only what a task is
+    // now.
+    void expectEnd(TaskId id) { ++m_seen[id.batch].ends[id.index]; }
+
     // What did not hold. Empty, unless something is broken.
     const QStringList &faults() const { return m_faults; }
 
