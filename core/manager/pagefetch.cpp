@@ -1,5 +1,6 @@
 #include "core/manager/pagefetch.h"
 
+#include "core/manager/sidefetch.h"
 #include "core/parse/parselimits.h"
 
 #include <QTemporaryDir>
@@ -12,26 +13,11 @@ namespace {
 // Larger files are not read, and would only fill the disk.
 constexpr qint64 largestPage = ParseLimits().maxBytes;
 
-// As somebody asks for a batch, but for what is only about its files.
 BatchSettings settingsFor(const BatchSettings &wished, const QString &folder)
 {
-    BatchSettings settings;
-    settings.folder = folder;
-    settings.retries = std::min(wished.retries, 2);
-    settings.retryPause = wished.retryPause;
-    settings.stallTimeout = wished.stallTimeout;
-    settings.connectTimeout = wished.connectTimeout;
-    settings.segments = 1;
+    BatchSettings settings = sideFetchSettings(wished, folder);
     settings.anyKind = true;
-    settings.headers = wished.headers;
-    settings.userAgent = wished.userAgent;
     settings.referer = wished.referer;
-    settings.userPassword = wished.userPassword;
-    settings.proxy = wished.proxy;
-    settings.cookieFile = wished.cookieFile;
-    settings.caFile = wished.caFile;
-    settings.netrc = wished.netrc;
-    settings.insecure = wished.insecure;
     return settings;
 }
 

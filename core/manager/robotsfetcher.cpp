@@ -1,6 +1,7 @@
 #include "core/manager/robotsfetcher.h"
 
 #include "core/files/partfile.h"
+#include "core/manager/sidefetch.h"
 #include "core/manager/taskmanager.h"
 
 #include <QFile>
@@ -43,26 +44,12 @@ RobotsTxt meaningOf(const OutcomePtr &outcome)
     return isMissing || leadsNowhere ? RobotsTxt() : nothingAllowed();
 }
 
-// As the batch asks, but for what is only about its files.
 BatchSettings settingsFor(const BatchSettings &batch, const QString &folder)
 {
-    BatchSettings settings;
-    settings.folder = folder;
-    settings.retries = std::min(batch.retries, 2);
-    settings.retryPause = batch.retryPause;
+    BatchSettings settings = sideFetchSettings(batch, folder);
     settings.stallTimeout = std::min(batch.stallTimeout, 30s);
-    settings.connectTimeout = batch.connectTimeout;
     settings.lowestSpeed = 16; // who sends it byte by byte does not hold up the batch for ever
-    settings.segments = 1;
     settings.parse = false;
-    settings.headers = batch.headers;
-    settings.userAgent = batch.userAgent;
-    settings.userPassword = batch.userPassword;
-    settings.proxy = batch.proxy;
-    settings.cookieFile = batch.cookieFile;
-    settings.caFile = batch.caFile;
-    settings.netrc = batch.netrc;
-    settings.insecure = batch.insecure;
     return settings;
 }
 
