@@ -696,6 +696,7 @@ void TestFinisher::fullQueueHoldsUpTheLane()
     QVERIFY(m_endedOn[9] == std::this_thread::get_id());
     QCOMPARE(bytesOf(path("f9")), "last");
     hold.release(m_pool->maxThreadCount());
+    m_pool->waitForDone();
     QVERIFY(waitFor([&] { return ends() == 10; }));
     QCOMPARE(files().size(), 10);
     QVERIFY(m_endedOn[0] != std::this_thread::get_id());
@@ -719,6 +720,7 @@ void TestFinisher::stopDropsWhatIsQueued()
     const bool gone = waitFor([&] { return files().isEmpty(); });
     hold.release(m_pool->maxThreadCount());
     stopper.join();
+    m_pool->waitForDone();
     QVERIFY(gone);
     QCOMPARE(ends(), 0);
     QCOMPARE(m_names->reservedCount(), 0);

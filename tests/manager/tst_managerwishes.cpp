@@ -297,6 +297,7 @@ void TestManagerWishes::cancelReachesWhatWaitsToBeFinished()
     watcher.cancel();
     QTRY_COMPARE(cancelled.count(), 1); // the manager has heard of it before
     hold.release(1000);
+    QVERIFY(manager().workPool().waitForDone(10'000));
     QVERIFY(bench().waitForEnd(id));
     QCOMPARE(bench().batch(id).counts.of(TaskState::Cancelled), 20);
     QCOMPARE(bench().files(), QStringList());

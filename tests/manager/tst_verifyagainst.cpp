@@ -239,6 +239,7 @@ void TestVerifyAgainst::endsWhenCancelled()
     future.cancel();
     go.release();
     future.waitForFinished();
+    pool_.waitForDone(); // whoever waits for the semaphore may begin to do so only now
     QCOMPARE(future.resultCount(), 0);
 }
 
