@@ -49,6 +49,43 @@ void ColumnKeeper::setOtherWidths(int width)
     apply();
 }
 
+void ColumnKeeper::hideAtFirst(const QStringList &keys)
+{
+    hiddenAtFirst_ = keys;
+    apply();
+}
+
+void ColumnKeeper::stretch(const QStringList &keys)
+{
+    stretching_ = keys;
+    apply();
+}
+
+QString ColumnKeeper::heading(int column) const
+{
+    return table_->model()->headerData(column, Qt::Horizontal).toString();
+}
+
+bool ColumnKeeper::mayHide(int column) const
+{
+    return column > 0 && !heading(column).isEmpty();
+}
+
+bool ColumnKeeper::isShown(int column)
+{
+    const QString &key = applied_[column];
+    const Kept *kept = find(key);
+    return !mayHide(column) || (kept ? kept->isShown : !hiddenAtFirst_.contains(key));
+}
+
+bool ColumnKeeper::isStretched(int column) const
+{
+    if (header_->sectionResizeMode(column) == QHeaderView::Stretch)
+        return true;
+    const std::vector<int> columns = shown();
+    return header_->stretchLastSection() && !columns.empty() && columns.back() == column;
+}
+
 QStringList ColumnKeeper::keys() const
 {
     QStringList keys;
@@ -113,11 +150,9 @@ void ColumnKeeper::note()
     if (applied_.isEmpty() || header_->count() != applied_.size())
         return;
     std::vector<Kept> all = noted();
-    const std::vector<int> columns = shown();
-    const QString stretched =
-        header_->stretchLastSection() && !columns.empty() ? applied_[columns.back()] : QString();
     for (Kept &each : all) {
-        if (each.isShown && each.key != stretched)
+        const qsizetype column = applied_.indexOf(each.key);
+        if (column < 0 || (each.isShown && !isStretched(int(column))))
             continue; // else it has no width of its own now
         const Kept *before = find(each.key);
         each.width = before ? before->width : widths_.value(each.key, otherWidths_);
@@ -139,10 +174,12 @@ void ColumnKeeper::apply()
 {
     applied_ = keys();
     putInOrder();
+    stretchOne();
     for (int column = 0; column < applied_.size(); ++column) {
         const Kept *kept = find(applied_[column]);
-        header_->setSectionHidden(column, column > 0 && kept && !kept->isShown);
-        if (!header_->isSectionHidden(column))
+        header_->setSectionHidden(column, !isShown(column));
+        const bool isFixed = header_->sectionResizeMode(column) == QHeaderView::Fixed;
+        if (!header_->isSectionHidden(column) && !isFixed)
             header_->resizeSection(column, kept ? kept->width
                                                 : widths_.value(applied_[column], otherWidths_));
     }
@@ -164,15 +201,30 @@ void ColumnKeeper::putInOrder()
     }
 }
 
+void ColumnKeeper::stretchOne()
+{
+    bool isFound = false;
+    for (const QString &key : stretching_) {
+        const auto column = int(applied_.indexOf(key));
+        if (column < 0)
+            continue;
+        const bool stretches = !isFound && isShown(column);
+        isFound = isFound || stretches;
+        header_->setSectionResizeMode(column,
+                                      stretches ? QHeaderView::Stretch : QHeaderView::Interactive);
+    }
+}
+
 void ColumnKeeper::fillMenu()
 {
     menu_->clear();
-    const QAbstractItemModel *model = table_->model();
     for (int column = 0; column < header_->count(); ++column) {
-        QAction *action = menu_->addAction(model->headerData(column, Qt::Horizontal).toString());
+        if (heading(column).isEmpty())
+            continue;
+        QAction *action = menu_->addAction(heading(column));
         action->setCheckable(true);
         action->setChecked(!header_->isSectionHidden(column));
-        action->setEnabled(column > 0);
+        action->setEnabled(mayHide(column));
         connect(action, &QAction::toggled, this, [this, column](bool on) {
             note();
             if (Kept *kept = find(applied_.value(column)))

@@ -3,11 +3,12 @@
 //
 //     auto *keeper = new ColumnKeeper(table, ResultModel::KeyRole);   // after the table's model
 //     keeper->setWidth(u"title"_qs, 300);                            // until somebody changes it
+//     keeper->hideAtFirst({u"size"_qs});                             // the same
 //     keeper->restoreState(memory.columns(u"results"_qs));
 //     table->horizontalHeader() now has keeper->menu() as its context menu
 //
-// The model's headers say the keys; it may change its columns when it is reset. The first column
-// cannot be hidden. Main thread.
+// Columns whose width is fixed by the header keep that one. The model's headers say the keys; it may change its columns when it is reset. The first column
+// and such without a heading cannot be hidden. Main thread.
 #pragma once
 
 #include <QHash>
@@ -31,6 +32,9 @@ public:
 
     void setWidth(const QString &key, int width);
     void setOtherWidths(int width); // of columns that nothing is said of
+    void hideAtFirst(const QStringList &keys);
+    // The first of them that is shown takes the room that the others leave.
+    void stretch(const QStringList &keys);
 
     // To choose which columns are shown. For other menus, too.
     QMenu *menu() const { return menu_; }
@@ -51,18 +55,25 @@ private:
     };
 
     QStringList keys() const; // of the columns there are
+    QString heading(int column) const;
+    bool mayHide(int column) const;
+    bool isShown(int column);
+    bool isStretched(int column) const;
     Kept *find(const QString &key);
     std::vector<Kept> noted() const;
     void note();
     void follow();
     void apply();
     void putInOrder();
+    void stretchOne();
     void fillMenu();
 
     QTableView *table_;
     QHeaderView *header_;
     const int keyRole_;
     QMenu *menu_;
+    QStringList hiddenAtFirst_;
+    QStringList stretching_;
     QHash<QString, int> widths_;
     int otherWidths_;
     QStringList applied_;    // the keys that the header has been told about

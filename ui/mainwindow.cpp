@@ -3,6 +3,7 @@
 #include "ui/aboutbox.h"
 #include "ui/batchpane.h"
 #include "ui/clipboardbar.h"
+#include "ui/columnkeeper.h"
 #include "ui/desktop.h"
 #include "ui/detailspane.h"
 #include "ui/emptystate.h"
@@ -18,7 +19,6 @@
 
 #include <QCloseEvent>
 #include <QFileDialog>
-#include <QHeaderView>
 #include <QListView>
 #include <QMenu>
 #include <QMessageBox>
@@ -148,7 +148,7 @@ void MainWindow::restore()
     memory_.restore(*sides_);
     memory_.restore(*stack_);
     memory_.restore(*details_->results()->splitter());
-    memory_.restore(*tasks_->table()->horizontalHeader());
+    memory_.restore(*tasks_->columns());
     memory_.restore(*details_->results()->columns());
 }
 
@@ -170,6 +170,7 @@ void MainWindow::connectActions()
     speedLimit_->setToolTip(actions_.speedLimit->toolTip());
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.showDetails, &QAction::toggled, details_, &QWidget::setVisible);
+    actions_.viewMenu->addMenu(tasks_->columns()->menu());
     connect(actions_.about, &QAction::triggered, this, [this] { showAbout(this); });
 }
 
@@ -382,7 +383,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     memory_.save(*sides_);
     memory_.save(*stack_);
     memory_.save(*details_->results()->splitter());
-    memory_.save(*tasks_->table()->horizontalHeader());
+    memory_.save(*tasks_->columns());
     memory_.save(*details_->results()->columns());
     event->accept();
 }

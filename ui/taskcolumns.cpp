@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 
+#include <array>
+
 namespace haul {
 namespace {
 
@@ -16,26 +18,36 @@ QString tr(const char *text)
     return QCoreApplication::translate("haul::TaskColumns", text);
 }
 
+struct About
+{
+    const char *key;
+    const char *heading;
+    bool isFigure = false;
+    bool isShownAtFirst = true;
+};
+
+// In the order of TaskColumns::Column.
+constexpr std::array<About, TaskColumns::ColumnCount> columns{{
+    {"name", QT_TRANSLATE_NOOP("haul::TaskColumns", "Name")},
+    {"state", QT_TRANSLATE_NOOP("haul::TaskColumns", "State")},
+    {"progress", QT_TRANSLATE_NOOP("haul::TaskColumns", "Progress")},
+    {"size", QT_TRANSLATE_NOOP("haul::TaskColumns", "Size"), true},
+    {"speed", QT_TRANSLATE_NOOP("haul::TaskColumns", "Speed"), true},
+    {"timeLeft", QT_TRANSLATE_NOOP("haul::TaskColumns", "Time left"), true},
+    {"error", QT_TRANSLATE_NOOP("haul::TaskColumns", "Error")},
+    {"address", QT_TRANSLATE_NOOP("haul::TaskColumns", "Address"), false, false},
+    {"host", QT_TRANSLATE_NOOP("haul::TaskColumns", "Host"), false, false},
+    {"line", QT_TRANSLATE_NOOP("haul::TaskColumns", "Line"), true, false},
+    {"type", QT_TRANSLATE_NOOP("haul::TaskColumns", "Type"), false, false},
+    {"attempts", QT_TRANSLATE_NOOP("haul::TaskColumns", "Attempts"), true, false},
+    {"time", QT_TRANSLATE_NOOP("haul::TaskColumns", "Time"), true, false},
+    {"cancel", nullptr},
+}};
+
 QString heading(int column)
 {
-    switch (column) {
-    case TaskColumns::Name:
-        return tr("Name");
-    case TaskColumns::State:
-        return tr("State");
-    case TaskColumns::Progress:
-        return tr("Progress");
-    case TaskColumns::Size:
-        return tr("Size");
-    case TaskColumns::Speed:
-        return tr("Speed");
-    case TaskColumns::TimeLeft:
-        return tr("Time left");
-    case TaskColumns::Error:
-        return tr("Error");
-    default:
-        return {};
-    }
+    const char *text = columns[size_t(column)].heading;
+    return text ? tr(text) : QString();
 }
 
 QString sizeText(const TaskRecord &task)
@@ -43,6 +55,24 @@ QString sizeText(const TaskRecord &task)
     if (task.state == TaskState::Active)
         return words::sizeOf(task.received, task.total);
     return taskSize(task) < 0 ? QString() : words::size(taskSize(task));
+}
+
+// Without its password; a table cell says no more of a long one.
+QString addressText(const Entry &entry)
+{
+    constexpr qsizetype most = 1000;
+    return QString::fromUtf8(withoutPassword(entry.url).left(most));
+}
+
+QString lineText(const Entry &entry)
+{
+    return entry.line > 0 ? words::number(entry.line) : QString();
+}
+
+QString timeText(const BatchRecord &batch, quint32 index)
+{
+    const OutcomePtr outcome = outcomeOf(batch, index);
+    return outcome && outcome->seconds > 0 ? words::elapsed(outcome->seconds) : QString();
 }
 
 QString errorText(const TaskRecord &task)
@@ -86,10 +116,20 @@ QVariant TaskColumns::headerData(int column, int role)
     }
 }
 
+QString TaskColumns::key(int column)
+{
+    return QString::fromLatin1(columns[size_t(column)].key);
+}
+
+bool TaskColumns::isShownAtFirst(int column)
+{
+    return columns[size_t(column)].isShownAtFirst;
+}
+
 int TaskColumns::alignment(int column)
 {
-    const bool figures = column >= Size && column <= TimeLeft;
-    return int(Qt::AlignVCenter | (figures ? Qt::AlignRight : Qt::AlignLeft));
+    const bool isFigure = columns[size_t(column)].isFigure;
+    return int(Qt::AlignVCenter | (isFigure ? Qt::AlignRight : Qt::AlignLeft));
 }
 
 bool TaskColumns::isHeld(const BatchRecord &batch, quint32 index)
@@ -121,6 +161,18 @@ QString TaskColumns::text(const BatchRecord &batch, quint32 index, int column) c
     }
     case Error:
         return errorText(task);
+    case Address:
+        return addressText((*batch.entries)[index]);
+    case Host:
+        return taskHost((*batch.entries)[index]);
+    case Line:
+        return lineText((*batch.entries)[index]);
+    case Type:
+        return taskType(outcomeOf(batch, index).get());
+    case Attempts:
+        return task.attempts > 0 ? words::number(task.attempts) : QString();
+    case Time:
+        return timeText(batch, index);
     default:
         return {};
     }
@@ -131,6 +183,7 @@ QString TaskColumns::toolTip(const BatchRecord &batch, quint32 index, int column
     const TaskRecord &task = batch.tasks[index];
     switch (column) {
     case Name:
+    case Address:
         return urlToolTip(QString::fromUtf8(withoutPassword((*batch.entries)[index].url)));
     case Progress:
         return words::sizeOf(task.received, task.total);

@@ -17,7 +17,23 @@ class TaskManager;
 class TaskColumns
 {
 public:
-    enum Column { Name, State, Progress, Size, Speed, TimeLeft, Error, Cancel, ColumnCount };
+    enum Column {
+        Name,
+        State,
+        Progress,
+        Size,
+        Speed,
+        TimeLeft,
+        Error,
+        Address,
+        Host,
+        Line, // of the list
+        Type,
+        Attempts,
+        Time, // that the last attempt took
+        Cancel,
+        ColumnCount,
+    };
 
     // The manager is asked for speeds only.
     explicit TaskColumns(const TaskManager &manager)
@@ -26,6 +42,8 @@ public:
     }
 
     static QVariant headerData(int column, int role);
+    static QString key(int column); // by which it is remembered
+    static bool isShownAtFirst(int column);
     static int alignment(int column);
 
     // Of the task with this index.

@@ -31,14 +31,37 @@ std::vector<quint32> places(const std::vector<Key> &keys, Known known, bool desc
     return order;
 }
 
+QString errorKey(const TaskGlimpse &task)
+{
+    const bool hasError = task.fullOutcome && task.fullOutcome->error; // a plain one has none
+    return hasError ? words::errorInCell(*task.fullOutcome->error) : QString();
+}
+
 QString textKey(const TaskSnapshot &snapshot, const TaskGlimpse &task, TaskQuery::Key key)
 {
-    if (key == TaskQuery::Key::Name)
-        return taskName((*snapshot.entries)[task.index], outcomeOf(snapshot, task).get())
-            .toCaseFolded();
-    if (task.fullOutcome && task.fullOutcome->error) // a plain one has none
-        return words::errorInCell(*task.fullOutcome->error);
+    const Entry &entry = (*snapshot.entries)[task.index];
+    switch (key) {
+    case TaskQuery::Key::Name:
+        return taskName(entry, outcomeOf(snapshot, task).get()).toCaseFolded();
+    case TaskQuery::Key::Error:
+        return errorKey(task);
+    case TaskQuery::Key::Address:
+        return QString::fromUtf8(entry.url);
+    case TaskQuery::Key::Host:
+        return taskHost(entry);
+    case TaskQuery::Key::Type:
+        return taskType(outcomeOf(snapshot, task).get());
+    case TaskQuery::Key::List:
+    case TaskQuery::Key::Number:
+        break;
+    }
     return {};
+}
+
+bool needsOutcome(const TaskQuery &query)
+{
+    return !query.text.isEmpty() || query.key == TaskQuery::Key::Name
+           || query.key == TaskQuery::Key::Error || query.key == TaskQuery::Key::Type;
 }
 
 std::vector<quint32> sortedPlaces(const TaskSnapshot &snapshot, const TaskQuery &query)
@@ -68,8 +91,7 @@ TaskSnapshot snapshotOf(const BatchRecord &record, const TaskQuery &query, quint
     TaskSnapshot snapshot{record.entries, record.plainOutcomes, {}};
     // What is neither searched nor sorted by need not be taken along.
     const bool withNumber = query.key == TaskQuery::Key::Number;
-    const bool withOutcome = !query.text.isEmpty() || query.key == TaskQuery::Key::Name
-                             || query.key == TaskQuery::Key::Error;
+    const bool withOutcome = needsOutcome(query);
     snapshot.tasks.reserve(end - first);
     for (quint32 index = first; index < end; ++index) {
         const TaskRecord &task = record.tasks[index];

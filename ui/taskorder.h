@@ -20,7 +20,7 @@ namespace haul {
 
 struct TaskQuery
 {
-    enum class Key : quint8 { List, Name, Error, Number };
+    enum class Key : quint8 { List, Name, Error, Address, Host, Type, Number };
 
     StateFilter state = StateFilter::All;
     QString text;

@@ -1,5 +1,6 @@
 #include "ui/taskpane.h"
 
+#include "ui/columnkeeper.h"
 #include "ui/emptystate.h"
 #include "ui/errorbanner.h"
 #include "ui/icons.h"
@@ -84,6 +85,7 @@ TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
     empty_->setAttribute(Qt::WA_TransparentForMouseEvents);
     RowDelegate::dress(table_);
     layOut();
+    prepareColumns();
     connectTable(delegate);
 
     connect(states_, &SegmentBar::chosen, this, &TaskPane::applyFilter);
@@ -110,10 +112,17 @@ void TaskPane::layOut()
     column->addWidget(problem_);
     column->addWidget(table_, 1);
 
+}
+
+void TaskPane::prepareColumns()
+{
     QHeaderView *header = table_->horizontalHeader();
+    header->setSectionResizeMode(TaskTableModel::Cancel, QHeaderView::Fixed);
+    header->resizeSection(TaskTableModel::Cancel, RowDelegate::rowHeight(fontMetrics()) + 6);
+    columns_ = new ColumnKeeper(table_, TaskTableModel::KeyRole);
     const int character = fontMetrics().averageCharWidth();
-    const auto width = [&](TaskTableModel::Column section, int characters) {
-        header->resizeSection(section, characters * character);
+    const auto width = [&](TaskTableModel::Column column, int characters) {
+        columns_->setWidth(TaskColumns::key(column), characters * character);
     };
     width(TaskTableModel::Name, 38);
     width(TaskTableModel::State, 18);
@@ -121,9 +130,20 @@ void TaskPane::layOut()
     width(TaskTableModel::Size, 19);
     width(TaskTableModel::Speed, 13);
     width(TaskTableModel::TimeLeft, 14);
-    header->setSectionResizeMode(TaskTableModel::Error, QHeaderView::Stretch);
-    header->setSectionResizeMode(TaskTableModel::Cancel, QHeaderView::Fixed);
-    header->resizeSection(TaskTableModel::Cancel, RowDelegate::rowHeight(fontMetrics()) + 6);
+    width(TaskTableModel::Error, 38);
+    width(TaskTableModel::Address, 50);
+    width(TaskTableModel::Host, 22);
+    width(TaskTableModel::Type, 18);
+    columns_->setOtherWidths(12 * character);
+    QStringList hidden;
+    for (int column = 0; column < TaskTableModel::ColumnCount; ++column) {
+        if (!TaskColumns::isShownAtFirst(column))
+            hidden += TaskColumns::key(column);
+    }
+    columns_->hideAtFirst(hidden);
+    columns_->stretch({TaskColumns::key(TaskTableModel::Error),
+                       TaskColumns::key(TaskTableModel::Address),
+                       TaskColumns::key(TaskTableModel::Name)});
     // The third click brings the list's own order back.
     header->setSortIndicatorClearable(true);
     header->setSortIndicator(-1, Qt::AscendingOrder);

@@ -14,6 +14,7 @@ class QTableView;
 
 namespace haul {
 
+class ColumnKeeper;
 class EmptyState;
 class ErrorBanner;
 class SegmentBar;
@@ -47,6 +48,7 @@ public:
     void showProblem(const QString &message, const QString &hint);
 
     QTableView *table() const { return table_; }
+    ColumnKeeper *columns() const { return columns_; }
     TaskTableModel *model() const { return model_; }
 
 signals:
@@ -61,6 +63,7 @@ protected:
 
 private:
     void layOut();
+    void prepareColumns();
     void recolour();
     void connectTable(TaskDelegate *delegate);
     void applyFilter();
@@ -76,6 +79,7 @@ private:
 
     TaskManager &manager_;
     TaskTableModel *model_;
+    ColumnKeeper *columns_ = nullptr;
     SegmentBar *states_;
     QLineEdit *text_;
     QTableView *table_;

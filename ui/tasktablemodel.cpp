@@ -14,6 +14,32 @@ constexpr int shortList = 10'000; // up to here rows leave a filter at once
 constexpr int nearRows = 16;      // changed rows this near are told as one span
 constexpr size_t manySpans = 64;  // beyond, one span is told that holds them all
 
+TaskQuery::Key sortKey(int column)
+{
+    switch (column) {
+    case -1:
+        return TaskQuery::Key::List;
+    case TaskTableModel::Name:
+        return TaskQuery::Key::Name;
+    case TaskTableModel::Error:
+        return TaskQuery::Key::Error;
+    case TaskTableModel::Address:
+        return TaskQuery::Key::Address;
+    case TaskTableModel::Host:
+        return TaskQuery::Key::Host;
+    case TaskTableModel::Type:
+        return TaskQuery::Key::Type;
+    default:
+        return TaskQuery::Key::Number;
+    }
+}
+
+double timeTaken(const BatchRecord &record, quint32 index)
+{
+    const OutcomePtr outcome = outcomeOf(record, index);
+    return outcome && outcome->seconds > 0 ? outcome->seconds : -1;
+}
+
 } // namespace
 
 TaskTableModel::TaskTableModel(TaskManager &manager, QObject *parent)
@@ -250,20 +276,7 @@ TaskQuery TaskTableModel::query() const
 {
     TaskQuery query{stateFilter_, textFilter_};
     query.descending = sortOrder_ == Qt::DescendingOrder;
-    switch (sortColumn_) {
-    case -1:
-        query.key = TaskQuery::Key::List;
-        break;
-    case Name:
-        query.key = TaskQuery::Key::Name;
-        break;
-    case Error:
-        query.key = TaskQuery::Key::Error;
-        break;
-    default:
-        query.key = TaskQuery::Key::Number;
-        break;
-    }
+    query.key = sortKey(sortColumn_);
     return query;
 }
 
@@ -284,6 +297,12 @@ double TaskTableModel::sortNumber(const BatchRecord &record, quint32 index) cons
         return speed();
     case TimeLeft:
         return taskTimeLeft(task, speed());
+    case Line:
+        return (*record.entries)[index].line;
+    case Attempts:
+        return task.attempts > 0 ? task.attempts : -1;
+    case Time:
+        return timeTaken(record, index);
     default:
         return 0;
     }
@@ -370,7 +389,9 @@ QVariant TaskTableModel::data(const QModelIndex &index, int role) const
 
 QVariant TaskTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    return orientation == Qt::Horizontal ? TaskColumns::headerData(section, role) : QVariant();
+    if (orientation != Qt::Horizontal)
+        return {};
+    return role == KeyRole ? TaskColumns::key(section) : TaskColumns::headerData(section, role);
 }
 
 } // namespace haul

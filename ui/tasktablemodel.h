@@ -39,6 +39,7 @@ public:
         StateRole = Qt::UserRole + 1, // int of TaskState; what a pause holds is Waiting
         FractionRole,                 // double, 0 to 1; negative while unknown
         CancellableRole,              // bool
+        KeyRole,                      // of a header: by which its column is remembered
     };
 
     explicit TaskTableModel(TaskManager &manager, QObject *parent = nullptr);

@@ -1,5 +1,7 @@
 #include "ui/tasktext.h"
 
+#include "core/queue/hostkey.h"
+
 #include <QUrl>
 
 namespace haul {
@@ -45,6 +47,16 @@ QString taskName(const BatchRecord &batch, quint32 index)
     if (!task.hasOutcome() && task.notes && !task.notes->path.isEmpty())
         return fileName(task.notes->path);
     return taskName((*batch.entries)[index], outcomeOf(batch, index).get());
+}
+
+QString taskHost(const Entry &entry)
+{
+    return QString::fromUtf8(hostKey(entry.url));
+}
+
+QString taskType(const Outcome *outcome)
+{
+    return outcome ? QString::fromUtf8(outcome->mime) : QString();
 }
 
 double taskFraction(const TaskRecord &task)

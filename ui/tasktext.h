@@ -1,6 +1,7 @@
 // What the window says about one task, from its entry and record.
 //
-// Pure functions; taskName() runs on any thread, for it also makes the keys to sort by.
+// Pure functions. What takes an entry or an outcome runs on any thread, for it also makes the keys
+// to sort by.
 #pragma once
 
 #include "core/manager/batchrecord.h"
@@ -15,6 +16,12 @@ namespace haul {
 QString taskName(const Entry &entry, const Outcome *outcome);
 // The same, and while it is under way the name that is reserved for it.
 QString taskName(const BatchRecord &batch, quint32 index);
+
+// With its port, if the address names one.
+QString taskHost(const Entry &entry);
+
+// As the server said: "text/html". Empty while unknown.
+QString taskType(const Outcome *outcome);
 
 // From 0 to 1; negative while unknown.
 double taskFraction(const TaskRecord &task);

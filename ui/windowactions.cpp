@@ -168,7 +168,8 @@ void WindowActions::fillMenus(QMainWindow *window)
     taskMenu->addSeparator();
     taskMenu->addAction(remove);
 
-    window->menuBar()->addMenu(tr("&View"))->addAction(showDetails);
+    viewMenu = window->menuBar()->addMenu(tr("&View"));
+    viewMenu->addAction(showDetails);
     window->menuBar()->addMenu(tr("&Help"))->addAction(about);
 }
 

@@ -56,6 +56,7 @@ struct WindowActions
     RateMenu *batchRateMenu; // within it
     QMenu *exportMenu;       // in both of them
     QMenu *taskMenu;         // also the context menu of a task
+    QMenu *viewMenu;
 
     // What the Delete key does to the chosen tasks, for the menu to say.
     void setDeleteCancels(bool cancels);

@@ -2,7 +2,6 @@
 
 #include "ui/columnkeeper.h"
 
-#include <QHeaderView>
 #include <QMainWindow>
 #include <QSplitter>
 
@@ -44,16 +43,6 @@ void WindowMemory::save(const QSplitter &splitter)
 void WindowMemory::restore(QSplitter &splitter) const
 {
     splitter.restoreState(value(key("splitter", splitter)));
-}
-
-void WindowMemory::save(const QHeaderView &header)
-{
-    setValue(key("columns", *header.parent()), header.saveState());
-}
-
-void WindowMemory::restore(QHeaderView &header) const
-{
-    header.restoreState(value(key("columns", *header.parent())));
 }
 
 void WindowMemory::save(ColumnKeeper &columns)

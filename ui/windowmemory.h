@@ -14,7 +14,6 @@
 
 #include <memory>
 
-class QHeaderView;
 class QMainWindow;
 class QSplitter;
 
@@ -33,8 +32,6 @@ public:
     // Under their object names.
     void save(const QSplitter &splitter);
     void restore(QSplitter &splitter) const;
-    void save(const QHeaderView &header);
-    void restore(QHeaderView &header) const;
     void save(ColumnKeeper &columns);
     void restore(ColumnKeeper &columns) const;
 

@@ -67,6 +67,7 @@ private slots:
     void removedBatchLeavesTheWindowEmpty();
     void asksOnceBeforeClosing();
     void remembersItsColumns();
+    void choosesColumns();
     void limitsTheSpeed();
     void remembersTheSpeedLimit();
     void limitsTheSpeedOfABatch();
@@ -449,6 +450,43 @@ void tst_MainWindow::remembersItsColumns()
     MainWindow again(*manager_, options);
     auto *tasks = again.findChild<QTableView *>(QStringLiteral("tasks"));
     QCOMPARE(tasks->horizontalHeader()->sectionSize(TaskTableModel::Name), 321);
+}
+
+// Columns that few need are hidden at first; who wants one finds it in the View menu.
+void tst_MainWindow::choosesColumns()
+{
+    const auto isShown = [](const MainWindow &window, TaskTableModel::Column column) {
+        const auto *tasks = window.findChild<QTableView *>(QStringLiteral("tasks"));
+        return !tasks->isColumnHidden(column);
+    };
+    QVERIFY(isShown(*window_, TaskTableModel::Error));
+    QVERIFY(!isShown(*window_, TaskTableModel::Host));
+    auto *menu = table()->findChild<QMenu *>(QStringLiteral("columns"));
+    QVERIFY(window_->actions().viewMenu->actions().contains(menu->menuAction()));
+    const auto toggle = [menu](const QString &heading) {
+        emit menu->aboutToShow();
+        for (QAction *action : menu->actions()) {
+            if (action->text() == heading && action->isEnabled())
+                action->toggle();
+        }
+    };
+    toggle(QStringLiteral("Host"));
+    toggle(QStringLiteral("Error"));
+    toggle(QStringLiteral("Name")); // stays
+    QVERIFY(isShown(*window_, TaskTableModel::Host));
+    QVERIFY(!isShown(*window_, TaskTableModel::Error));
+    QVERIFY(isShown(*window_, TaskTableModel::Name));
+    // Another one takes the room that is left.
+    QCOMPARE(table()->horizontalHeader()->sectionResizeMode(TaskTableModel::Name),
+             QHeaderView::Stretch);
+
+    window_->close();
+    WindowOptions options;
+    options.settingsFile = folder_->filePath(QStringLiteral("window.ini"));
+    const MainWindow again(*manager_, options);
+    QVERIFY(isShown(again, TaskTableModel::Host));
+    QVERIFY(!isShown(again, TaskTableModel::Error));
+    QVERIFY(isShown(again, TaskTableModel::Cancel));
 }
 
 void tst_MainWindow::limitsTheSpeed()
