@@ -351,7 +351,6 @@ void readListOptions(Values &values, ReadOptions &options)
 void readBatch(Values &values, CommandLine &line)
 {
     BatchSettings &settings = line.settings;
-    line.hasFolder = values.isSet("dir");
     settings.folder = QDir::cleanPath(QDir::current().absoluteFilePath(values.text("dir")));
     settings.onConflict = ConflictPolicy(
         values.choice("on-conflict", {QStringLiteral("rename"), QStringLiteral("skip"),
@@ -391,13 +390,11 @@ void readLimits(Values &values, CommandLine &line)
     Limits &limits = line.limits;
     limits.jobs = values.number("jobs", 1, mostJobs);
     limits.perHost = values.number("per-host", 1, mostJobs);
-    line.hasPerHost = values.isSet("per-host");
-    if (!line.hasPerHost)
+    if (!values.isSet("per-host"))
         limits.perHost = qMax(limits.perHost, line.settings.segments);
     if (values.isSet("host-interval"))
         limits.hostInterval = values.duration("host-interval", 3600);
-    line.hasLimitRate = values.isSet("limit-rate");
-    if (line.hasLimitRate)
+    if (values.isSet("limit-rate"))
         limits.bytesPerSecond = values.rate("limit-rate");
 }
 
@@ -430,6 +427,12 @@ ParsedCommandLine parseCommandLine(const QStringList &arguments)
     line.start = values.isSet("start");
     line.quitAtEnd = values.isSet("quit-at-end");
     line.quiet = values.isSet("quiet");
+    for (const char *name : {"dir", "jobs", "per-host", "host-interval", "limit-rate", "segments",
+                             "retries", "timeout", "connect-timeout", "on-conflict", "layout",
+                             "no-parse", "any-kind", "user-agent", "proxy"}) {
+        if (values.isSet(name))
+            line.given.append(QLatin1String(name));
+    }
     for (const QString &argument : parser.positionalArguments()) {
         const bool isUrl = argument.contains(QLatin1String("://"));
         (isUrl ? line.urls : line.lists).append(argument);

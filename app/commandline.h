@@ -30,10 +30,8 @@ struct CommandLine
     bool start = false;     // window: no question asked
     bool quitAtEnd = false; // window
     bool quiet = false;
-    bool hasFolder = false;    // --dir was given
-    bool hasPerHost = false;   // --per-host was given
-    bool hasLimitRate = false; // --limit-rate was given
-    QStringList lists;         // paths, or "-" for standard input
+    QStringList given; // the options that were given, by their long names
+    QStringList lists; // paths, or "-" for standard input
     QStringList urls;
     ListFormat format = ListFormat::Auto;
     ReadOptions listOptions;
@@ -44,6 +42,8 @@ struct CommandLine
     QString reportFile;
     QString resultsFile;
     QString checksumFile; // to verify against at the end; empty: none
+
+    bool isGiven(const char *option) const { return given.contains(QLatin1String(option)); }
 };
 
 struct ParsedCommandLine

@@ -99,7 +99,7 @@ HandedLists listsOf(const CommandLine &line)
     lists.format = line.format;
     lists.options = line.listOptions;
     lists.settings = line.settings;
-    lists.hasFolder = line.hasFolder;
+    lists.hasFolder = line.isGiven("dir");
     return lists;
 }
 

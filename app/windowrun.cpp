@@ -4,6 +4,7 @@
 #include "app/humantext.h"
 #include "app/interruptsignal.h"
 #include "app/listrun.h"
+#include "app/preferredline.h"
 #include "app/verifytext.h"
 #include "app/watchfolder.h"
 #include "core/base/errortext.h"
@@ -178,6 +179,7 @@ int runWindow(int argc, char *argv[], CommandLine line)
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/haul/haul.svg")));
     TurnMeter meter;
 
+    prefer(line, loadPreferences(settingsFile()));
     line.sessionFile = sessionFile(line);
     const WindowSession session = openSession(line);
     if (session.status)
@@ -185,10 +187,10 @@ int runWindow(int argc, char *argv[], CommandLine line)
     const bool hasSession = session.session != nullptr;
     TaskManager manager({.limits = line.limits, .session = session.session.get()});
     BatchSettings defaults = line.settings;
-    if (!line.hasFolder)
+    if (!line.isGiven("dir"))
         defaults.folder.clear(); // the import dialog proposes one
-    MainWindow window(manager,
-                      {settingsFile(), defaults, line.hasLimitRate, line.hasPerHost, hasSession});
+    MainWindow window(manager, {settingsFile(), defaults, line.isGiven("limit-rate"),
+                                line.isGiven("per-host"), hasSession});
     window.show();
 
     WatchFolder watch(manager.workPool());

@@ -7,8 +7,9 @@
 //     keeper->restoreState(memory.columns(u"results"_qs));
 //     table->horizontalHeader() now has keeper->menu() as its context menu
 //
-// Columns whose width is fixed by the header keep that one. The model's headers say the keys; it may change its columns when it is reset. The first column
-// and such without a heading cannot be hidden. Main thread.
+// Columns whose width is fixed by the header keep that one. The model's headers say the keys; it
+// may change its columns when it is reset. The first column and such without a heading cannot be
+// hidden. Main thread.
 #pragma once
 
 #include <QHash>

@@ -45,6 +45,8 @@ public:
     // Of columns to extract, for all dialogs; they outlive the importer.
     void setProfiles(ExtractionProfiles *profiles) { profiles_ = profiles; }
 
+    void setDefaults(const BatchSettings &defaults) { defaults_ = defaults; }
+
     void chooseFiles();
     void paste();
     void typeUrls();
@@ -69,7 +71,7 @@ private:
 
     QThreadPool &workPool_;
     WindowMemory &memory_;
-    const BatchSettings defaults_;
+    BatchSettings defaults_;
     QWidget *window_;
     std::function<std::vector<SharedEntries>()> batches_; // may be empty
     std::function<Limits()> limits_;                      // may be empty

@@ -12,6 +12,7 @@
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
 #include "ui/resultspane.h"
+#include "ui/settingsdialog.h"
 #include "ui/speedlimit.h"
 #include "ui/taskpane.h"
 #include "ui/totalsline.h"
@@ -43,6 +44,8 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , memory_(options.settingsFile)
     , profiles_(options.settingsFile)
     , actions_(this)
+    , settingsFile_(options.settingsFile)
+    , defaults_(options.defaults)
     , keepPerHost_(options.keepPerHost)
     , hasSession_(options.hasSession)
     , isRestoring_(options.hasSession)
@@ -168,6 +171,7 @@ void MainWindow::connectActions()
     importer_.setLimits([this] { return manager_.limits(); });
     connect(actions_.speedLimit, &QAction::triggered, speedLimit_, &SpeedLimit::openMenu);
     speedLimit_->setToolTip(actions_.speedLimit->toolTip());
+    connect(actions_.settings, &QAction::triggered, this, &MainWindow::showSettings);
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.showDetails, &QAction::toggled, details_, &QWidget::setVisible);
     actions_.viewMenu->addMenu(tasks_->columns()->menu());
@@ -228,6 +232,32 @@ void MainWindow::connectSession()
 RestorePolicy MainWindow::restorePolicy() const
 {
     return actions_.goOnAtStart->isChecked() ? RestorePolicy::GoOn : RestorePolicy::Wait;
+}
+
+// --- settings -------------------------------------------------------------------------------
+
+void MainWindow::showSettings()
+{
+    if (!settings_) {
+        settings_ = new SettingsDialog(Preferences::of(manager_.limits(), defaults_),
+                                       {memory_, *speedLimit_, actions_}, this);
+        connect(settings_, &SettingsDialog::changed, this, &MainWindow::prefer);
+        settings_->show();
+    }
+    settings_->raise();
+    settings_->activateWindow();
+}
+
+// Limits hold at once, all else for batches that are imported from now on.
+void MainWindow::prefer(const Preferences &preferences)
+{
+    Limits limits = manager_.limits();
+    savePreferences(Preferences::of(limits, defaults_), preferences, settingsFile_);
+    preferences.applyTo(limits);
+    preferences.applyTo(defaults_);
+    manager_.setLimits(limits);
+    importer_.setDefaults(defaults_);
+    exportCommands_.setDefaults(defaults_);
 }
 
 // --- lists out, and what is watched ---------------------------------------------------------

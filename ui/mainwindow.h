@@ -14,11 +14,13 @@
 #include "ui/exportcommands.h"
 #include "ui/extractionprofiles.h"
 #include "ui/importer.h"
+#include "ui/preferences.h"
 #include "ui/taskcommands.h"
 #include "ui/windowactions.h"
 #include "ui/windowmemory.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <optional>
 
@@ -33,6 +35,7 @@ class ClipboardBar;
 class DetailsPane;
 class EmptyState;
 class ErrorBanner;
+class SettingsDialog;
 class SpeedLimit;
 class TaskPane;
 
@@ -94,6 +97,8 @@ private:
     void setWatchedFolder(const QString &folder);
     void restore();
     void showEmptyWords();
+    void showSettings();
+    void prefer(const Preferences &preferences);
 
     void submit(const BatchRequest &request);
     void onBatchChosen();
@@ -106,6 +111,8 @@ private:
     WindowMemory memory_;
     ExtractionProfiles profiles_;
     WindowActions actions_;
+    const QString settingsFile_;
+    BatchSettings defaults_;
     const bool keepPerHost_;
     const bool hasSession_;
     bool isRestoring_;
@@ -131,6 +138,7 @@ private:
 
     QMessageBox *closeQuestion_ = nullptr;
     bool mayClose_ = false;
+    QPointer<SettingsDialog> settings_;
 };
 
 } // namespace haul

@@ -23,11 +23,14 @@ public:
     // Both outlive the button.
     SpeedLimit(TaskManager &manager, WindowMemory &memory, QWidget *parent = nullptr);
 
-    void setRate(qint64 bytesPerSecond); // 0 is no limit
+    // 0 is no limit.
+    qint64 rate() const { return manager_.limits().bytesPerSecond; }
+    void setRate(qint64 bytesPerSecond);
+    // The same, and it is remembered.
+    void choose(qint64 bytesPerSecond);
     void openMenu();
 
 private:
-    void choose(qint64 bytesPerSecond);
     void refresh();
 
     TaskManager &manager_;

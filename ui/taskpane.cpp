@@ -111,7 +111,6 @@ void TaskPane::layOut()
     column->addLayout(bar);
     column->addWidget(problem_);
     column->addWidget(table_, 1);
-
 }
 
 void TaskPane::prepareColumns()

@@ -74,6 +74,9 @@ void WindowActions::makeFileActions(QMainWindow *window)
     goOnAtStart->setCheckable(true);
     goOnAtStart->setToolTip(tr("When Haul starts, batches that have not ended go on by themselves; "
                                "otherwise they wait, paused"));
+    settings = make(window, "settings", tr("&Settings…"),
+                    {QKeySequence::Preferences, QKeySequence(Qt::CTRL | Qt::Key_Comma)});
+    settings->setMenuRole(QAction::PreferencesRole);
     quit = make(window, "quit", tr("&Quit"), {QKeySequence::Quit});
     quit->setMenuRole(QAction::QuitRole);
 
@@ -143,6 +146,8 @@ void WindowActions::fillMenus(QMainWindow *window)
     edit->addActions({copyUrl, selectAll});
     edit->addSeparator();
     edit->addAction(filter);
+    edit->addSeparator();
+    edit->addAction(settings);
 
     batchMenu = window->menuBar()->addMenu(tr("&Batch"));
     batchMenu->addActions({pauseBatch, cancelBatch, retryFailed});

@@ -23,6 +23,7 @@ struct WindowActions
     QAction *watchClipboard; // checkable
     QAction *watchFolder;    // checkable
     QAction *goOnAtStart;    // with batches that have not ended; checkable
+    QAction *settings;
     QAction *quit;
 
     QAction *copyUrl;

@@ -95,14 +95,13 @@ void TestCommandLine::defaults()
     QCOMPARE(line.mode, Mode::Headless);
     QCOMPARE(line.lists, QStringList{QStringLiteral("list.txt")});
     QVERIFY(line.urls.isEmpty());
-    QVERIFY(!line.start && !line.quitAtEnd && !line.quiet && !line.hasFolder);
+    QVERIFY(!line.start && !line.quitAtEnd && !line.quiet && line.given.isEmpty());
     QVERIFY(line.reportFile.isEmpty() && line.resultsFile.isEmpty());
     QCOMPARE(line.format, ListFormat::Auto);
     QCOMPARE(line.limits.jobs, 16);
     QCOMPARE(line.limits.perHost, 6);
     QCOMPARE(line.limits.bytesPerSecond, 0);
     QCOMPARE(line.limits.hostInterval, 0ms);
-    QVERIFY(!line.hasPerHost && !line.hasLimitRate);
     const BatchSettings &settings = line.settings;
     QCOMPARE(settings.folder, QDir::currentPath());
     QCOMPARE(settings.onConflict, ConflictPolicy::Rename);
@@ -147,7 +146,7 @@ void TestCommandLine::folder()
     QCOMPARE(good("-d sub/../out/ l").settings.folder, QDir::current().filePath(u"out"_qs));
     QCOMPARE(good("--dir /tmp/x/ l").settings.folder, QStringLiteral("/tmp/x"));
     QCOMPARE(good("--dir=/tmp/x l").settings.folder, QStringLiteral("/tmp/x"));
-    QVERIFY(good("-d x l").hasFolder);
+    QVERIFY(good("-d x l").isGiven("dir"));
 }
 
 void TestCommandLine::numbers()
@@ -173,7 +172,7 @@ void TestCommandLine::perHostFollowsSegments()
     QCOMPARE(good("-s 3 l").limits.perHost, 6);
     QCOMPARE(good("-s 16 l").limits.perHost, 16);
     QCOMPARE(good("-s 16 --per-host 2 l").limits.perHost, 2);
-    QVERIFY(good("--per-host 2 l").hasPerHost);
+    QVERIFY(good("--per-host 2 l").isGiven("per-host"));
 }
 
 void TestCommandLine::choices()
@@ -229,7 +228,7 @@ void TestCommandLine::rates()
     const ParsedCommandLine parsed = parse(QStringLiteral("l --limit-rate ") + text);
     QCOMPARE(parsed.error, QString());
     QCOMPARE(parsed.value.limits.bytesPerSecond, rate);
-    QVERIFY(parsed.value.hasLimitRate);
+    QVERIFY(parsed.value.isGiven("limit-rate"));
 
     const ParsedCommandLine lowest = parse(QStringLiteral("l --lowest-speed ") + text);
     QCOMPARE(lowest.error, QString());
