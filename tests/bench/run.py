@@ -19,7 +19,7 @@ from measure import Bench, Place, Settings
 from rates import describe_rates, measure_rates
 from server import Server, ServerError
 from table import as_data, as_markdown, as_text, cells, heading
-from window import DisplayError, describe_window, measure_window
+from window import DisplayError, describe_window, measure_window, use_window
 from work import MAKERS, Work, WorkError, Works
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,10 +47,11 @@ def parse_arguments() -> argparse.Namespace:
     add("--json", type=Path, metavar="FILE", help="write the raw figures")
     add("--markdown", type=Path, metavar="FILE", help="write the tables as Markdown")
     add("--window", action="store_true", help="measure the window under Xvfb instead")
+    add("--use", action="store_true", help="measure the window in use under Xvfb instead")
     add("--cancel", action="store_true", help="measure an interrupted run instead")
     add("--rates", action="store_true", help="measure how exactly a limit is kept instead")
     options = parser.parse_args()
-    options.modes = options.window or options.cancel or options.rates
+    options.modes = options.window or options.use or options.cancel or options.rates
     options.work_set = choose(parser, "--work-set", options.work_set, tuple(MAKERS))
     options.contender = choose(parser, "--contender", options.contender, FAMILIES)
     if options.runs < 1 or options.jobs < 1 or options.limit <= 0:
@@ -161,6 +162,8 @@ def measure_modes(options: argparse.Namespace, works: Works, place: Place, repor
         work = works.small10k()
         runs = measure_window(options.haul, work, place)
         report.add_text("window", describe_window(work, runs), runs)
+    if options.use:
+        report.add_text("use", use_window(options.haul, works.small100k(), place), [])
     if options.cancel:
         work = works.small100k()
         runs = measure_cancel(options.haul, work, place)

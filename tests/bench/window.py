@@ -90,6 +90,36 @@ def run_once(haul: str, work: Work, list_file: Path, place: Place, display: str)
         turns.unlink(missing_ok=True)
 
 
+def use_window(haul: str, work: Work, place: Place) -> str:
+    """What haul-windowbench prints: the real window with a long list, used as people would."""
+    program = Path(haul).with_name("haul-windowbench")
+    if not program.exists():
+        raise DisplayError(f"there is no {program}; build its target first")
+    scratch = place.scratch
+    list_file, out, home = scratch / "list.txt", scratch / "out", scratch / "window-home"
+    list_file.write_text("".join(f"{place.server.url(path)}\n" for path in work.paths))
+    out.mkdir()
+    place.say(f"the window in use: {work.title}")
+    try:
+        with virtual_display() as display:
+            environment = clean_environment(home)
+            environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+            taken = subprocess.run(
+                [program, list_file, out],
+                env=environment,
+                timeout=place.settings.limit,
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
+            )
+        return f"The window in use, {work.title}, {CONNECTIONS} connections\n{taken.stdout.rstrip()}"
+    except subprocess.SubprocessError as error:
+        raise DisplayError(str(error)) from error
+    finally:
+        for folder in (out, home):
+            remove(folder)
+
+
 def describe_window(work: Work, runs: list[dict]) -> str:
     lines = [f"The window, {work.title}, {CONNECTIONS} connections, from start to exit"]
     for number, run in enumerate(runs, start=1):
