@@ -11,7 +11,9 @@
 #include "core/session/session.h"
 #include "ui/listsources.h"
 #include "ui/mainwindow.h"
+#include "ui/translation.h"
 #include "ui/turnmeter.h"
+#include "ui/windowmemory.h"
 
 #include <QApplication>
 #include <QDir>
@@ -174,6 +176,7 @@ int runWindow(int argc, char *argv[], CommandLine line)
     QApplication app(argc, argv);
     if (QLocale().language() == QLocale::C) // no grouping, and not meant for people
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    installTranslations(WindowMemory(settingsFile()).language());
     QApplication::setApplicationDisplayName(QStringLiteral("Haul"));
     QApplication::setDesktopFileName(QStringLiteral("haul"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/haul/haul.svg")));

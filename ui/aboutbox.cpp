@@ -9,9 +9,7 @@ namespace haul {
 
 void showAbout(QWidget *parent)
 {
-    const auto tr = [](const char *text) {
-        return QCoreApplication::translate("haul::AboutBox", text);
-    };
+    const auto tr = [](const char *text) { return QCoreApplication::translate("haul", text); };
     auto *box = new QMessageBox(parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setWindowTitle(tr("About Haul"));

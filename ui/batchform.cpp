@@ -93,6 +93,7 @@ void BatchForm::makeMain(QFormLayout *form)
 {
     name_->setObjectName(QStringLiteral("batchName"));
     folder_->setObjectName(QStringLiteral("folder"));
+    folder_->setAccessibleName(tr("Folder"));
     folder_->setText(QDir::toNativeSeparators(defaults_.folder));
     fill(conflict_, {ConflictPolicy::Rename, ConflictPolicy::Skip, ConflictPolicy::Overwrite},
          &words::conflictPolicy, defaults_.onConflict);

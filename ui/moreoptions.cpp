@@ -185,6 +185,7 @@ QWidget *MoreOptions::makeIdentityPage()
 QWidget *MoreOptions::makeCookieRow()
 {
     cookies_->setObjectName(QStringLiteral("cookies"));
+    cookies_->setAccessibleName(tr("Cookies file"));
     cookies_->setPlaceholderText(tr("none"));
     cookies_->setToolTip(tr("A cookies.txt, as browsers' extensions export it"));
     auto *browse = new QToolButton;

@@ -4,6 +4,7 @@
 #include "ui/ratespin.h"
 #include "ui/settingsview.h"
 #include "ui/speedlimit.h"
+#include "ui/translation.h"
 #include "ui/windowactions.h"
 #include "ui/windowmemory.h"
 #include "ui/words.h"
@@ -20,6 +21,8 @@
 #include <QShortcut>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace haul {
 
@@ -62,13 +65,15 @@ SettingsDialog::SettingsDialog(const Preferences &preferences, const Parts &part
 void SettingsDialog::addListSettings()
 {
     view_->addGroup(tr("Start and lists"));
+    addLanguage();
     if (parts_.actions.goOnAtStart->isVisible())
         addAction(parts_.actions.goOnAtStart, tr("Go on at start"),
                   tr("When Haul starts, batches that have not ended go on by themselves. Otherwise "
                      "they wait, paused."));
     addFolder();
-    addAction(parts_.actions.watchClipboard, tr("Watch the clipboard"),
-              tr("Offers to import the URLs in what is copied anywhere. Nothing starts by itself."));
+    addAction(
+        parts_.actions.watchClipboard, tr("Watch the clipboard"),
+        tr("Offers to import the URLs in what is copied anywhere. Nothing starts by itself."));
     QCheckBox *watch =
         addAction(parts_.actions.watchFolder, tr("Watch a folder for lists"),
                   tr("Lists that are put into the folder open in the import preview, and are then "
@@ -153,6 +158,18 @@ void SettingsDialog::addNetworkSettings()
 
 // --- the rows -------------------------------------------------------------------------------
 
+void SettingsDialog::addLanguage()
+{
+    auto *box = new QComboBox;
+    box->addItem(tr("as the desktop"), QString());
+    for (const Language &language : languages())
+        box->addItem(language.name, language.code);
+    box->setCurrentIndex(std::max(0, box->findData(parts_.memory.language())));
+    connect(box, &QComboBox::currentIndexChanged, this,
+            [this, box] { parts_.memory.setLanguage(box->currentData().toString()); });
+    view_->addRow(tr("Language"), tr("Of Haul's words; from the next start on."), box);
+}
+
 void SettingsDialog::addFolder()
 {
     auto *field = new QWidget;
@@ -186,10 +203,11 @@ void SettingsDialog::addFolder()
         });
         dialog->open();
     });
-    view_->addRow(tr("Folder for downloads"),
-                  tr("Every new batch gets a folder of its own in it. Where the last import went is "
-                     "proposed next."),
-                  field);
+    view_->addRow(
+        tr("Folder for downloads"),
+        tr("Every new batch gets a folder of its own in it. Where the last import went is "
+           "proposed next."),
+        field);
 }
 
 void SettingsDialog::addSpeedLimit()
@@ -208,15 +226,15 @@ QCheckBox *SettingsDialog::addAction(QAction *action, const QString &name,
     auto *box = new QCheckBox;
     box->setObjectName(action->objectName());
     box->setChecked(action->isChecked());
-    connect(action, &QAction::changed, box, [action, box] { box->setChecked(action->isChecked()); });
+    connect(action, &QAction::changed, box,
+            [action, box] { box->setChecked(action->isChecked()); });
     connect(box, &QCheckBox::clicked, action, &QAction::trigger);
     view_->addRow(name, explanation, box);
     return box;
 }
 
 QSpinBox *SettingsDialog::addNumber(const QString &name, const QString &explanation,
-                                    int Preferences::*member, Bounds allowed,
-                                    const QString &suffix)
+                                    int Preferences::*member, Bounds allowed, const QString &suffix)
 {
     auto *spin = new QSpinBox;
     spin->setRange(allowed.least, allowed.most);

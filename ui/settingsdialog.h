@@ -48,6 +48,7 @@ private:
     void addServerSettings();
     void addNetworkSettings();
 
+    void addLanguage();
     void addFolder();
     void addSpeedLimit();
     QCheckBox *addAction(QAction *action, const QString &name, const QString &explanation);

@@ -80,7 +80,7 @@ void WindowActions::makeFileActions(QMainWindow *window)
     quit = make(window, "quit", tr("&Quit"), {QKeySequence::Quit});
     quit->setMenuRole(QAction::QuitRole);
 
-    copyUrl = make(window, "copyUrl", tr("&Copy URL"), {QKeySequence::Copy}, icon(Icon::Copy));
+    copyUrl = make(window, "copyUrl", tr("Copy &URL"), {QKeySequence::Copy}, icon(Icon::Copy));
     selectAll = make(window, "selectAll", tr("Select &All"), {QKeySequence::SelectAll});
     filter = make(window, "filter", tr("&Filter"), {QKeySequence::Find}, icon(Icon::Search));
     showDetails = make(window, "showDetails", tr("&Details"), {QKeySequence(Qt::Key_F7)});
@@ -114,7 +114,7 @@ void WindowActions::makeBatchActions(QMainWindow *window)
         make(window, "grabLinks", tr("Collect Lin&ks…"), {QKeySequence(Qt::CTRL | Qt::Key_K)});
     removeBatch = make(window, "removeBatch", tr("&Remove from List"),
                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete)}, icon(Icon::Remove));
-    removeEnded = make(window, "removeEnded", tr("Remove All That Have &Ended"));
+    removeEnded = make(window, "removeEnded", tr("Remove All That &Have Ended"));
 }
 
 void WindowActions::makeTaskActions(QMainWindow *window)

@@ -82,6 +82,17 @@ void WindowMemory::setSpeedLimit(qint64 bytesPerSecond)
         settings_->setValue(QStringLiteral("limits/speed"), bytesPerSecond);
 }
 
+QString WindowMemory::language() const
+{
+    return settings_ ? settings_->value(QStringLiteral("window/language")).toString() : QString();
+}
+
+void WindowMemory::setLanguage(const QString &code)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("window/language"), code);
+}
+
 bool WindowMemory::goesOnAtStart() const
 {
     return !settings_ || settings_->value(QStringLiteral("session/goOn"), true).toBool();

@@ -43,6 +43,10 @@ public:
     qint64 speedLimit() const;
     void setSpeedLimit(qint64 bytesPerSecond);
 
+    // Of the window's words, as installTranslations() takes it; empty: the desktop's.
+    QString language() const;
+    void setLanguage(const QString &code);
+
     // Whether batches that have not ended go on when the program starts.
     bool goesOnAtStart() const;
     void setGoesOnAtStart(bool goesOn);

@@ -58,7 +58,7 @@ QString inUnit(qint64 bytes, const Unit &unit)
 // For a table cell.
 QString withoutFullStop(QString sentence)
 {
-    if (sentence.endsWith(QLatin1Char('.')))
+    if (sentence.endsWith(u'.') || sentence.endsWith(u'。'))
         sentence.chop(1);
     return sentence;
 }
@@ -129,17 +129,17 @@ QString percent(double fraction)
 
 QString fileCount(qint64 n)
 {
-    return plural("1 file", "%1 files", n);
+    return plural(QT_TR_NOOP("1 file"), QT_TR_N_NOOP("%1 files"), n);
 }
 
 QString linkCount(qint64 n)
 {
-    return plural("1 link", "%1 links", n);
+    return plural(QT_TR_NOOP("1 link"), QT_TR_N_NOOP("%1 links"), n);
 }
 
 QString resultCount(qint64 n)
 {
-    return plural("1 result", "%1 results", n);
+    return plural(QT_TR_NOOP("1 result"), QT_TR_N_NOOP("%1 results"), n);
 }
 
 QString state(TaskState state)
@@ -298,13 +298,14 @@ QString listLine(const ParsedList &list)
 {
     QStringList parts{tr("%1 accepted").arg(number(qint64(list.entries->size())))};
     if (list.duplicateCount > 0)
-        parts += plural("1 duplicate", "%1 duplicates", list.duplicateCount);
+        parts +=
+            plural(QT_TR_NOOP("1 duplicate"), QT_TR_N_NOOP("%1 duplicates"), list.duplicateCount);
     if (list.rejectedCount > 0)
         parts += tr("%1 rejected").arg(number(list.rejectedCount));
     if (list.blank > 0)
         parts += tr("%1 blank or comment").arg(number(list.blank));
-    return tr("%1: %2").arg(plural("1 line", "%1 lines", list.lines),
-                            parts.join(QStringLiteral(", ")));
+    return tr("%1: %2").arg(plural(QT_TR_NOOP("1 line"), QT_TR_N_NOOP("%1 lines"), list.lines),
+                            parts.join(tr(", ")));
 }
 
 QString listFormat(ListFormat format)
@@ -371,15 +372,16 @@ QString warningReason(WarningReason reason)
 
 QString patternLine(qint64 patterns, qint64 urls)
 {
-    return plural("E&xpand patterns: 1 address with a pattern would become %2",
-                  "E&xpand patterns: %1 addresses with patterns would become %2", patterns)
+    return plural(QT_TR_NOOP("E&xpand patterns: 1 address with a pattern would become %2"),
+                  QT_TR_N_NOOP("E&xpand patterns: %1 addresses with patterns would become %2"),
+                  patterns)
         .replace(QStringLiteral("%2"), number(urls));
 }
 
 QString knownLine(qint64 entries)
 {
-    return plural("1 address is in another batch already.",
-                  "%1 addresses are in another batch already.", entries);
+    return plural(QT_TR_NOOP("1 address is in another batch already."),
+                  QT_TR_N_NOOP("%1 addresses are in another batch already."), entries);
 }
 
 QString conflictLine(const FoundConflicts &found, ConflictPolicy policy)
@@ -391,23 +393,24 @@ QString conflictLine(const FoundConflicts &found, ConflictPolicy policy)
     if (found.onDisk > 0) {
         switch (policy) {
         case ConflictPolicy::Rename:
-            parts += plural("1 exists already and the new one gets a number",
-                            "%1 exist already and the new ones get a number", found.onDisk);
+            parts += plural(QT_TR_NOOP("1 exists already and the new one gets a number"),
+                            QT_TR_N_NOOP("%1 exist already and the new ones get a number"),
+                            found.onDisk);
             break;
         case ConflictPolicy::Skip:
-            parts += plural("1 exists already and is skipped", "%1 exist already and are skipped",
-                            found.onDisk);
+            parts += plural(QT_TR_NOOP("1 exists already and is skipped"),
+                            QT_TR_N_NOOP("%1 exist already and are skipped"), found.onDisk);
             break;
         case ConflictPolicy::Overwrite:
-            parts += plural("1 exists already and is replaced", "%1 exist already and are replaced",
-                            found.onDisk);
+            parts += plural(QT_TR_NOOP("1 exists already and is replaced"),
+                            QT_TR_N_NOOP("%1 exist already and are replaced"), found.onDisk);
             break;
         }
     }
     if (found.folders > 0)
-        parts +=
-            plural("1 has the name of a folder", "%1 have the name of a folder", found.folders);
-    return parts.isEmpty() ? QString() : parts.join(tr("; ")) + QLatin1Char('.');
+        parts += plural(QT_TR_NOOP("1 has the name of a folder"),
+                        QT_TR_N_NOOP("%1 have the name of a folder"), found.folders);
+    return parts.isEmpty() ? QString() : tr("%1.").arg(parts.join(tr("; ")));
 }
 
 QString checkProgress(const PreflightSummary &found, qint64 links)
@@ -428,34 +431,39 @@ QString preflightLine(const PreflightSummary &found)
         there += tr(" (%1)").arg(size(found.bytes()));
     QStringList parts;
     if (const qint64 count = found.of(LinkVerdict::AlreadyThere); count > 0)
-        parts += plural("1 file exists already", "%1 files exist already", count);
+        parts += plural(QT_TR_NOOP("1 file exists already"), QT_TR_N_NOOP("%1 files exist already"),
+                        count);
     if (const qint64 count = found.of(LinkVerdict::Dead); count > 0)
-        parts += plural("1 is dead", "%1 are dead", count);
+        parts += plural(QT_TR_NOOP("1 is dead"), QT_TR_N_NOOP("%1 are dead"), count);
     if (const qint64 count = found.of(LinkVerdict::Unclear); count > 0)
-        parts += plural("1 gave no clear answer", "%1 gave no clear answer", count);
+        parts += plural(QT_TR_NOOP("1 gave no clear answer"),
+                        QT_TR_N_NOOP("%1 gave no clear answer"), count);
     const qint64 odd = found.of(LinkVerdict::WrongType) + found.of(LinkVerdict::WrongSize);
     if (odd > 0)
-        parts += plural("1 is not what the list says", "%1 are not what the list says", odd);
-    there += QLatin1Char('.');
-    return parts.isEmpty() ? there : there + QLatin1Char(' ') + parts.join(tr(", ")) + u'.';
+        parts += plural(QT_TR_NOOP("1 is not what the list says"),
+                        QT_TR_N_NOOP("%1 are not what the list says"), odd);
+    there = tr("%1.").arg(there);
+    return parts.isEmpty() ? there : there + u' ' + tr("%1.").arg(parts.join(tr(", ")));
 }
 
 QString verifyLine(const VerifyReport &report)
 {
     if (report.right + report.wrong + report.missing == 0)
         return tr("There is no checksum in this file.");
-    QString line = plural("1 file is as promised.", "%1 files are as promised.", report.right);
+    QString line = plural(QT_TR_NOOP("1 file is as promised."),
+                          QT_TR_N_NOOP("%1 files are as promised."), report.right);
     QStringList parts;
     if (report.wrong > 0)
-        parts += plural("1 is not", "%1 are not", report.wrong);
+        parts += plural(QT_TR_NOOP("1 is not"), QT_TR_N_NOOP("%1 are not"), report.wrong);
     if (report.missing > 0)
-        parts += plural("1 is not in this batch", "%1 are not in this batch", report.missing);
+        parts += plural(QT_TR_NOOP("1 is not in this batch"),
+                        QT_TR_N_NOOP("%1 are not in this batch"), report.missing);
     if (!parts.isEmpty())
-        line += QLatin1Char(' ') + parts.join(tr(", ")) + u'.';
+        line += u' ' + tr("%1.").arg(parts.join(tr(", ")));
     if (report.unlisted > 0)
         line += QLatin1Char(' ')
-                + plural("Of 1 file there is no checksum.", "Of %1 files there is no checksum.",
-                         report.unlisted);
+                + plural(QT_TR_NOOP("Of 1 file there is no checksum."),
+                         QT_TR_N_NOOP("Of %1 files there is no checksum."), report.unlisted);
     if (report.cut)
         line += QLatin1Char(' ') + tr("Only the beginning of the checksum file was read.");
     return line;
@@ -500,13 +508,13 @@ QString probedLink(const ProbedLink &link)
 
 QString shownResults(qint64 shown, qint64 all)
 {
-    return shown == all ? resultCount(all) : tr("%1 of %2").arg(number(shown), resultCount(all));
+    return shown == all ? resultCount(all) : tr("%1 of %2 results").arg(number(shown), number(all));
 }
 
 QString grabLine(qint64 shown, qint64 links, qint64 checked)
 {
     const QString count =
-        shown == links ? linkCount(links) : tr("%1 of %2").arg(number(shown), linkCount(links));
+        shown == links ? linkCount(links) : tr("%1 of %2 links").arg(number(shown), number(links));
     return tr("%1, %2 checked").arg(count, number(checked));
 }
 
@@ -514,10 +522,10 @@ QString grabLeftOutLine(qint64 repeats, qint64 unusable)
 {
     QStringList parts;
     if (repeats > 0)
-        parts += plural("1 repeat", "%1 repeats", repeats);
+        parts += plural(QT_TR_NOOP("1 repeat"), QT_TR_N_NOOP("%1 repeats"), repeats);
     if (unusable > 0)
         parts += tr("%1 that cannot be downloaded").arg(number(unusable));
-    return parts.isEmpty() ? QString() : tr("Left out: %1").arg(parts.join(QStringLiteral(", ")));
+    return parts.isEmpty() ? QString() : tr("Left out: %1").arg(parts.join(tr(", ")));
 }
 
 QString errorInCell(const Error &error)

@@ -16,6 +16,9 @@ run   ninja         ninja-build                 ninja-build            ninja    
 run   qt            qt6-base-dev                qt6-qtbase-devel       qt6-base          qt
 run   qt-sqlite     libqt6sql6-sqlite           qt6-qtbase             qt6-base          qt
 run   qt-svg        qt6-svg-plugins|libqt6svg6  qt6-qtsvg              qt6-svg           qt
+run   qt-tools      qt6-tools-dev               qt6-qttools-devel      qt6-tools         qt
+run   linguist      qt6-l10n-tools              qt6-linguist           qt6-tools         qt
+run   qt-words      qt6-translations-l10n       qt6-qttranslations     qt6-translations  qt
 run   libcurl       libcurl4-openssl-dev        libcurl-devel          curl              curl
 run   libxml2       libxml2-dev                 libxml2-devel          libxml2           libxml2
 run   libarchive    libarchive-dev              libarchive-devel       libarchive        libarchive

@@ -56,6 +56,8 @@ class Contender:
         program = self.find()
         if program is None:
             return "not installed"
+        if self.family == "bare":
+            return "of this tree"
         asked = [program, "--version"]
         done = subprocess.run(asked, capture_output=True, text=True, env=environment)
         found = re.match(r".*?\d+(\.\d+)+", done.stdout)  # without what it is built with
@@ -101,6 +103,10 @@ def curl(job: Job) -> list[str]:
     return [job.program, *options, "-K", str(job.curl_config)]
 
 
+def bare(job: Job) -> list[str]:
+    return [job.program, str(job.jobs), str(job.out), str(job.list_file)]
+
+
 def baseline(name: str) -> Callable[[Job], list[str]]:
     def command(job: Job) -> list[str]:
         parsing = ["--results", str(job.results)] if job.parse else ["--no-parse"]
@@ -113,11 +119,14 @@ def baseline(name: str) -> Callable[[Job], list[str]]:
 def contenders(haul_program: str) -> list[Contender]:
     """All rows, Haul first: the others are compared with it."""
     build = "cmake --preset release && cmake --build --preset release"
+    bare_program = str(Path(haul_program).with_name("haul-bareloop"))
+    bare_build = f"{build} --target haul-bareloop"
     aria2_package, python_package = "apt-get install aria2", "apt-get install python3"
     return [
         Contender("haul", "haul", haul_program, haul(), build, parses=True),
         Contender("haul", "haul -s 1", haul_program, haul("-s", "1"), build, only_large=True),
         Contender("haul", "haul -s 16", haul_program, haul("-s", "16"), build, splits=True),
+        Contender("bare", "bare libcurl loop", bare_program, bare, bare_build),
         Contender("aria2c", "aria2c", "aria2c", aria2c(1), aria2_package),
         Contender("aria2c", "aria2c -x16", "aria2c", aria2c(16), aria2_package, only_large=True),
         Contender("aria2c", "aria2c -x16 -s16", "aria2c", aria2c(16), aria2_package, splits=True),

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HAUL = ROOT / "build" / "release" / "bin" / "haul"
 SHARED_MEMORY = Path("/dev/shm")
 ROOM_NEEDED = 4 << 30
-FAMILIES = ("haul", "aria2c", "wget2", "curl", "queue", "futures")
+FAMILIES = ("haul", "bare", "aria2c", "wget2", "curl", "queue", "futures")
 BUSY_LOAD = 0.5
 
 

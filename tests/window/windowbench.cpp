@@ -1,7 +1,8 @@
 // How calm the real window is with a long list: how long each step takes, and how long the main
 // thread's turns are meanwhile (ui/turnmeter.h).
 //
-//     haul-windowbench LIST FOLDER      imports the list by hand, downloads it while somebody scrolls,
+//     haul-windowbench LIST FOLDER      imports the list by hand, downloads it while somebody
+//     scrolls,
 //                                       then sorts and filters what is there
 //     haul-windowbench --session FILE   sorts and filters the batch that a session brings back
 //
@@ -201,8 +202,7 @@ void WindowBench::sort()
 {
     const QHeaderView *header = table_->horizontalHeader();
     for (int column = 0; column < header->count(); ++column) {
-        const QString heading =
-            table_->model()->headerData(column, Qt::Horizontal).toString();
+        const QString heading = table_->model()->headerData(column, Qt::Horizontal).toString();
         if (heading.isEmpty())
             continue;
         measureShown(QStringLiteral("sort by %1").arg(heading),
@@ -250,8 +250,8 @@ int main(int count, char **words)
             return 1;
         session = std::move(*opened);
     }
-    TaskManager manager({.limits = {.jobs = connections, .perHost = connections},
-                         .session = session.get()});
+    TaskManager manager(
+        {.limits = {.jobs = connections, .perHost = connections}, .session = session.get()});
     WindowOptions options;
     options.hasSession = isSession;
     WindowBench bench(manager, options);
