@@ -73,6 +73,17 @@ Result<std::optional<QString>> NameRegistry::reserve(const QString &folder, cons
     return std::optional<QString>(wished);
 }
 
+QString NameRegistry::reserveUnseen(const QString &folder, const QString &name)
+{
+    const QString wished = numbered(folder, name, 0);
+    {
+        const std::scoped_lock lock(mutex_);
+        if (!folders_.contains(folder) || nextNumber_.contains(wished))
+            return {};
+    }
+    return claim(wished, std::nullopt) ? wished : QString();
+}
+
 // Mostly the numbers from 1 on are taken without a gap: a free one is looked for in growing steps,
 // and the first one between by halving. So thousands of namesakes cost a handful of looks, also
 // those of an earlier run. Where there are gaps, the number may be any free one.

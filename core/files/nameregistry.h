@@ -43,6 +43,12 @@ public:
                                            std::optional<BatchId> batch = std::nullopt,
                                            const QString &root = {});
 
+    // With ConflictPolicy::Rename, without a look at the disk: two calls that are for nothing when
+    // the name is free, as most are. Who makes the file finds out: the part file or the final name
+    // is there already; then release() and reserve(). Empty when another task has the name, when
+    // it is known to have many namesakes, or when the folder is not known to be there.
+    QString reserveUnseen(const QString &folder, const QString &name);
+
     // The name stays the caller's until one of these, also while a part file waits for the task's
     // next attempt. The task has ended, and its file does not stand under the name. Of no effect
     // when the path is not reserved.

@@ -62,6 +62,7 @@ private:
         ArrivedFile file;
         std::shared_ptr<Outcome> outcome;
         Result<QString> path = QString();       // reserved for it; empty: it is skipped
+        bool isUnseen = false;                  // reserved without a look at the disk
         bool isPromised = false;                // then the outcome must not change any more
         bool keepsPart = false;                 // it failed, and may go on from what is there
         QString title = {};                     // that its name is made of
@@ -82,6 +83,8 @@ private:
     void place(Finishing &file);
     void promise(std::vector<Finishing> &files);
     Result<void> promiseAgain(Finishing &file, const QString &path);
+    Result<QString> makeSmall(Finishing &file);
+    Result<QString> makeUnseen(Finishing &file);
     Result<void> writeSmall(Finishing &file);
     Result<void> verify(const ArrivedFile &file, Outcome &outcome) const;
     Result<void> verifyKind(const ArrivedFile &file) const;

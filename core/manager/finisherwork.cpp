@@ -84,14 +84,44 @@ void Finisher::finishSmall(std::vector<Finishing> files)
     promise(files);
     for (Finishing &file : files) {
         Result<QString> path = file.path;
-        if (path && !path->isEmpty()) {
-            const Result<void> written = writeSmall(file);
-            path = written ? commit(file) : Result<QString>(written.error());
-        }
+        if (path && !path->isEmpty())
+            path = file.isUnseen ? makeUnseen(file) : makeSmall(file);
         if (!path && file.file.part)
             file.keepsPart = keepOrDiscard(file.file, path.error());
         conclude(file, path);
     }
+}
+
+Result<QString> Finisher::makeSmall(Finishing &file)
+{
+    const Result<void> written = writeSmall(file);
+    return written ? commit(file) : Result<QString>(written.error());
+}
+
+// Under a name that nobody has looked for on the disk. When something stands in its way, it is made
+// again with a look.
+Result<QString> Finisher::makeUnseen(Finishing &file)
+{
+    std::optional<PartFile> &part = file.file.part;
+    if (writeSmall(file)) {
+        if (part->commitAs(*file.path, false)) {
+            names_.keep(*file.path);
+            return *file.path;
+        }
+        discard(file.file);
+        part.reset();
+    }
+    const auto seen = reserveTarget(names_, file.file.request, hintsOf(file.file, file.title));
+    if (!seen)
+        return seen.error();
+    if (!*seen)
+        return QString();
+    file.path = **seen;
+    if (const Result<void> promised = promiseAgain(file, **seen); !promised) {
+        names_.release(**seen);
+        return promised.error();
+    }
+    return makeSmall(file);
 }
 
 // Names with {title} wait for what is in the file. What has none, or is no page, is named as
@@ -143,6 +173,12 @@ void Finisher::place(Finishing &file)
         return;
     }
     readTitle(file);
+    const NameHints own = hintsOf(file.file, file.title);
+    if (const QString path = reserveTargetUnseen(names_, file.file.request, own); !path.isEmpty()) {
+        file.path = path;
+        file.isUnseen = true;
+        return;
+    }
     const auto reserve = [&] {
         return reserveTarget(names_, file.file.request, hintsOf(file.file, file.title));
     };
@@ -316,12 +352,12 @@ Result<QString> Finisher::commit(Finishing &file)
     PartFile &part = *file.file.part;
     const TransferRequest &request = file.file.request;
     const NameHints hints = hintsOf(file.file, file.title);
-    const QString wished = wishedTarget(request, hints);
     const QString own = part.finalPath(); // beside which the part file stands
     bool hasOwn = true;
     QString path = *file.path;
     const auto mayReplace = [&] {
-        return request.settings->onConflict == ConflictPolicy::Overwrite && path == wished;
+        return request.settings->onConflict == ConflictPolicy::Overwrite
+               && path == wishedTarget(request, hints);
     };
     Result<void> done = part.commitAs(path, mayReplace());
     for (int tries = 0; !done && part.existedAlready() && tries < mostRenames; ++tries) {

@@ -28,6 +28,15 @@ Result<std::optional<QString>> reserveTarget(NameRegistry &names, const Transfer
                          request.task.batch, request.settings->folder);
 }
 
+QString reserveTargetUnseen(NameRegistry &names, const TransferRequest &request,
+                            const NameHints &hints)
+{
+    if (request.settings->onConflict != ConflictPolicy::Rename)
+        return {};
+    const TargetPath target = targetOf(request, hints);
+    return names.reserveUnseen(folderOf(request, target), target.name);
+}
+
 QString wishedTarget(const TransferRequest &request, const NameHints &hints)
 {
     const TargetPath target = targetOf(request, hints);

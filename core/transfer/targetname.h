@@ -18,6 +18,11 @@ class NameRegistry;
 Result<std::optional<QString>> reserveTarget(NameRegistry &names, const TransferRequest &request,
                                              const NameHints &hints);
 
+// The same with ConflictPolicy::Rename, without a look at the disk (NameRegistry::reserveUnseen());
+// empty when it must be looked for.
+QString reserveTargetUnseen(NameRegistry &names, const TransferRequest &request,
+                            const NameHints &hints);
+
 // The absolute path it would have if nothing were in the way.
 QString wishedTarget(const TransferRequest &request, const NameHints &hints);
 

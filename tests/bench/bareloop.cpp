@@ -1,5 +1,5 @@
-// A single-threaded libcurl multi loop that only downloads: no resuming, no checks, no report, names
-// from the end of the URL. What it takes is the least that a program on libcurl can take; the
+// A single-threaded libcurl multi loop that only downloads: no resuming, no checks, no report,
+// names from the end of the URL. What it takes is the least that a program on libcurl can take; the
 // benchmark shows how near Haul comes.
 //
 //     haul-bareloop CONNECTIONS FOLDER LIST [CA]

@@ -67,6 +67,8 @@ private slots:
     void digest();
     void conflict_data();
     void conflict();
+    void conflictFoundLate_data();
+    void conflictFoundLate();
     void conflictThatAppearedMeanwhile_data();
     void conflictThatAppearedMeanwhile();
     void cancelledBeforeItsTurn_data();
@@ -430,6 +432,30 @@ void TestFinisher::conflict()
     QCOMPARE(bytesOf(path("a (1).bin")), numbered);
     if (state == TaskState::Done)
         QCOMPARE(bytesOf(outcome(0)->path), "new");
+}
+
+// Names are taken without a look at the disk once the folder is known. Nothing that stands in the
+// way is touched, and nothing of ours is left beside it.
+void TestFinisher::conflictFoundLate_data()
+{
+    QTest::addColumn<QString>("inTheWay");
+    QTest::newRow("the file") << QStringLiteral("a.bin");
+    QTest::newRow("its part file") << QStringLiteral("a.bin.part");
+}
+
+void TestFinisher::conflictFoundLate()
+{
+    QFETCH(QString, inTheWay);
+    m_settings.parse = false;
+    finish(file("first.bin", "first"));
+    write(m_folder->filePath(inTheWay), "old");
+    finish(file("a.bin", "new"));
+    QCOMPARE(outcome(1)->state, TaskState::Done);
+    QCOMPARE(outcome(1)->path, path("a (1).bin"));
+    QCOMPARE(bytesOf(m_folder->filePath(inTheWay)), "old");
+    QCOMPARE(bytesOf(path("a (1).bin")), "new");
+    QCOMPARE(files().size(), 3);
+    QCOMPARE(m_names->reservedCount(), 0);
 }
 
 void TestFinisher::conflictThatAppearedMeanwhile_data()

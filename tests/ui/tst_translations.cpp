@@ -178,9 +178,11 @@ void tst_Translations::isUpToDate()
 void tst_Translations::isComplete()
 {
     for (const Message &message : messages_) {
-        QVERIFY2(message.isFinished, qPrintable(message.context + QLatin1String(": ") + message.source));
+        QVERIFY2(message.isFinished,
+                 qPrintable(message.context + QLatin1String(": ") + message.source));
         for (const QString &form : message.forms)
-            QVERIFY2(!form.isEmpty(), qPrintable(message.context + QLatin1String(": ") + message.source));
+            QVERIFY2(!form.isEmpty(),
+                     qPrintable(message.context + QLatin1String(": ") + message.source));
     }
 }
 
@@ -209,7 +211,8 @@ void tst_Translations::menusHaveEachKeyOnce()
             if (key.isEmpty())
                 continue;
             if (taken.contains(key))
-                mistakes += menu + QLatin1String(": ") + taken[key] + QLatin1String(", ") + action->text();
+                mistakes +=
+                    menu + QLatin1String(": ") + taken[key] + QLatin1String(", ") + action->text();
             taken.insert(key, action->text());
         }
     };
