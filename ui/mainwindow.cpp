@@ -10,6 +10,7 @@
 #include "ui/icons.h"
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
+#include "ui/noticebar.h"
 #include "ui/resultspane.h"
 #include "ui/speedlimit.h"
 #include "ui/taskpane.h"
@@ -57,8 +58,9 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , tasks_(new TaskPane(manager, this))
     , details_(new DetailsPane(manager, this))
     , speedLimit_(new SpeedLimit(manager, memory_, this))
+    , noticeBar_(new NoticeBar(this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
-    , batchCommands_(manager, *batches_, actions_)
+    , batchCommands_(manager, *batches_, actions_, *noticeBar_)
     , taskCommands_(manager, *tasks_, actions_)
     , exportCommands_(manager, *tasks_, actions_, this)
 {
@@ -77,7 +79,8 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     if (!options.keepSpeedLimit && memory_.speedLimit() > 0)
         speedLimit_->setRate(memory_.speedLimit());
     if (!manager.batches().empty())
-        batches_->choose(manager.batches().back());
+        batches_->chooseIfShown(manager.batches().back());
+    batches_->view()->setFocus();
     updatePages();
     updateActions();
 }
@@ -118,6 +121,7 @@ void MainWindow::layOut()
     column->addWidget(sessionBanner_);
     column->addWidget(listBanner_);
     column->addWidget(pages_, 1);
+    column->addWidget(noticeBar_);
     setCentralWidget(centre);
     new TotalsLine(manager_, statusBar());
     statusBar()->addPermanentWidget(speedLimit_);
@@ -176,6 +180,11 @@ void MainWindow::connectActions()
 void MainWindow::connectPanes()
 {
     connect(batches_, &BatchPane::chosen, this, &MainWindow::onBatchChosen);
+    batches_->setFilter(memory_.batchFilter());
+    connect(batches_, &BatchPane::filterChanged, this, [this] {
+        memory_.setBatchFilter(batches_->filter());
+        updateActions();
+    });
     connect(batches_, &BatchPane::contextMenuWished, this,
             [this](const QPoint &position) { actions_.batchMenu->popup(position); });
     connect(tasks_, &TaskPane::choiceChanged, this, [this] {
@@ -193,17 +202,21 @@ void MainWindow::connectManager()
 {
     connect(&manager_, &TaskManager::batchAdded, this, [this](BatchId id) {
         if (!currentBatch())
-            batches_->choose(id);
+            batches_->chooseIfShown(id);
         updatePages();
+        updateActions();
     });
     connect(&manager_, &TaskManager::batchRemoved, this, [this] {
         onBatchChosen();
         updatePages();
     });
     connect(&manager_, &TaskManager::batchChanged, this, [this](BatchId id) {
-        if (id == currentBatch())
-            updateActions();
+        if (id != currentBatch())
+            return;
+        showTitle();
+        updateActions();
     });
+    connect(&manager_, &TaskManager::batchMoved, this, &MainWindow::updateActions);
 }
 
 // What went wrong with the session stays until it is over or read; all else goes on.
@@ -345,9 +358,15 @@ void MainWindow::onBatchChosen()
     const auto id = currentBatch();
     tasks_->setBatch(id);
     details_->setBatch(id);
+    showTitle();
+    updateActions();
+}
+
+void MainWindow::showTitle()
+{
+    const auto id = currentBatch();
     const BatchRecord *batch = id ? manager_.batch(*id) : nullptr;
     setWindowTitle(batch ? tr("%1 — Haul").arg(batch->name) : tr("Haul"));
-    updateActions();
 }
 
 void MainWindow::updatePages()

@@ -33,6 +33,7 @@ class ClipboardBar;
 class DetailsPane;
 class EmptyState;
 class ErrorBanner;
+class NoticeBar;
 class SpeedLimit;
 class TaskPane;
 
@@ -97,6 +98,7 @@ private:
 
     void submit(const BatchRequest &request);
     void onBatchChosen();
+    void showTitle();
     void updatePages();
     void updateActions();
     bool isAnythingRunning() const;
@@ -121,6 +123,7 @@ private:
     TaskPane *tasks_;
     DetailsPane *details_;
     SpeedLimit *speedLimit_;
+    NoticeBar *noticeBar_; // what was done to batches
 
     Importer importer_;
     BatchCommands batchCommands_;

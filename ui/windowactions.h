@@ -9,6 +9,7 @@ class QMenu;
 
 namespace haul {
 
+class PriorityMenu;
 class RateMenu;
 
 struct WindowActions
@@ -25,6 +26,7 @@ struct WindowActions
     QAction *goOnAtStart;    // with batches that have not ended; checkable
     QAction *quit;
 
+    QAction *undoRemoval;
     QAction *copyUrl;
     QAction *selectAll;
     QAction *filter;
@@ -32,6 +34,10 @@ struct WindowActions
     QAction *pauseBatch;
     QAction *cancelBatch;
     QAction *retryFailed;
+    QAction *renameBatch;
+    QAction *moveBatchUp; // in the list
+    QAction *moveBatchDown;
+    QAction *changeBatchFolder;
     QAction *openBatchFolder;
     QAction *exportAll; // tasks of the chosen batch, into a file
     QAction *exportFailed;
@@ -41,6 +47,7 @@ struct WindowActions
     QAction *exportLinks; // of all its results
     QAction *grabLinks;   // the same in the link grabber
     QAction *removeBatch;
+    QAction *deleteFiles; // of a batch, from the disk
     QAction *removeEnded; // batches
 
     QAction *openFile;
@@ -54,8 +61,9 @@ struct WindowActions
 
     QMenu *batchMenu;        // also the context menu of a batch
     RateMenu *batchRateMenu; // within it
-    QMenu *exportMenu;       // in both of them
-    QMenu *taskMenu;         // also the context menu of a task
+    PriorityMenu *batchPriorityMenu;
+    QMenu *exportMenu; // in both of them
+    QMenu *taskMenu;   // also the context menu of a task
 
     // What the Delete key does to the chosen tasks, for the menu to say.
     void setDeleteCancels(bool cancels);
