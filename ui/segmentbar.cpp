@@ -7,11 +7,6 @@
 #include <QPainter>
 
 namespace haul {
-namespace {
-
-constexpr int narrowAir = 6;
-
-} // namespace
 
 void SegmentButton::setCount(qint64 count)
 {
@@ -26,9 +21,10 @@ void SegmentButton::setCount(qint64 count)
     update();
 }
 
-void SegmentButton::setAir(int air)
+void SegmentButton::setNarrow()
 {
-    air_ = air;
+    air_ = 6;
+    spaces_ = 1;
     updateGeometry();
 }
 
@@ -37,7 +33,7 @@ QSize SegmentButton::sizeHint() const
     const QFontMetrics metrics = fontMetrics();
     // Equal digits: the bar does not tremble while it counts.
     const QString widest(figure_.size(), QLatin1Char('0'));
-    const int gap = figure_.isEmpty() ? 0 : metrics.horizontalAdvance(QLatin1Char(' ')) * 2;
+    const int gap = figure_.isEmpty() ? 0 : metrics.horizontalAdvance(QLatin1Char(' ')) * spaces_;
     return {metrics.horizontalAdvance(text()) + metrics.horizontalAdvance(widest) + gap + 2 * air_,
             metrics.height() + 10};
 }
@@ -74,7 +70,7 @@ SegmentBar::SegmentBar(const QStringList &labels, QWidget *parent, Qt::Orientati
         auto *button = new SegmentButton(label, this);
         if (!isRow) { // as wide as the bar
             button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-            button->setAir(narrowAir);
+            button->setNarrow();
         }
         const int index = int(segments_.size());
         connect(button, &SegmentButton::toggled, this, [this, index](bool on) {

@@ -22,7 +22,7 @@ public:
     using QRadioButton::QRadioButton;
 
     void setCount(qint64 count); // negative: none is shown
-    void setAir(int air);        // at both sides of its words
+    void setNarrow();            // with less air around its words
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -34,7 +34,8 @@ protected:
 private:
     qint64 count_ = -1;
     QString figure_;
-    int air_ = 10;
+    int air_ = 10;   // at both sides
+    int spaces_ = 2; // before the figure
 };
 
 class SegmentBar : public QWidget

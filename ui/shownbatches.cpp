@@ -25,7 +25,8 @@ void ShownBatches::keep(std::optional<BatchId> id)
 {
     const auto before = std::exchange(kept_, id);
     if (filter_ != BatchFilter::All && before && before != id)
-        invalidateFilter();
+        QMetaObject::invokeMethod(
+            this, [this] { invalidateFilter(); }, Qt::QueuedConnection);
 }
 
 bool ShownBatches::filterAcceptsRow(int row, const QModelIndex &parent) const

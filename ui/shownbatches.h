@@ -28,7 +28,9 @@ public:
 
     BatchFilter filter() const { return filter_; }
     void setFilter(BatchFilter filter);
-    // Who looks at a batch while it ends goes on looking at it. Another filter lets it go.
+    // Who looks at a batch while it ends goes on looking at it. Another filter lets it go. The one
+    // that was kept before leaves with the event loop: the view chooses another batch in the midst
+    // of rows that leave.
     void keep(std::optional<BatchId> id);
 
 protected:

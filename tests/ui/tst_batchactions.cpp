@@ -7,6 +7,7 @@
 #include "ui/prioritymenu.h"
 #include "ui/segmentbar.h"
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QFile>
 #include <QFileDialog>
@@ -40,6 +41,7 @@ private slots:
 
     void filtersComeWithBatches();
     void filtersAndCounts();
+    void filtersWhateverIsChosen();
     void filterByKeys();
     void choosingLeavesTheFilter();
     void whoIsLookedAtStays();
@@ -48,6 +50,7 @@ private slots:
 
     void removingCanBeUndone();
     void removingCanBeUndoneByKey();
+    void removesFromWhatIsShown();
     void aRunningBatchStandsStill();
     void removalsPass_data();
     void removalsPass();
@@ -308,6 +311,32 @@ void tst_BatchActions::filtersAndCounts()
     QCOMPARE(shown(), (QStringList{u"good"_qs, u"bad"_qs}));
 }
 
+// The chosen one may leave with the others: the view goes on to a neighbour, which may leave too.
+void tst_BatchActions::filtersWhateverIsChosen()
+{
+    std::vector<BatchId> ids;
+    for (const QByteArray &path : {"/missing", "/a.bin", "/a.bin", "/missing", "/slow.bin",
+                                   "/a.bin", "/missing", "/slow.bin"}) {
+        const QString name = QString::fromLatin1(path.mid(1)) + QString::number(ids.size());
+        ids.push_back(path == "/slow.bin" ? submit(name, {path}) : submitAndWait(name, {path}));
+    }
+    const QAbstractItemModelTester tester(view()->model(),
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const int expected[] = {8, 2, 3, 6};
+    for (const BatchId id : ids) {
+        for (int from = 0; from < batchFilterCount; ++from) {
+            for (int to = 0; to < batchFilterCount; ++to) {
+                pane()->choose(id);
+                pane()->setFilter(BatchFilter(from));
+                pane()->setFilter(BatchFilter(to));
+                QCoreApplication::processEvents();
+                QCOMPARE(int(shown().size()), expected[to]);
+                QVERIFY(pane()->current());
+            }
+        }
+    }
+}
+
 void tst_BatchActions::filterByKeys()
 {
     for (const QChar name : u"abc"_qs)
@@ -405,6 +434,29 @@ void tst_BatchActions::removingCanBeUndoneByKey()
     QTest::keySequence(window_.get(), QKeySequence::Undo);
     QCOMPARE(manager_->batches(), std::vector{id});
     QCOMPARE(record(id).counts.of(TaskState::Done), 1);
+}
+
+void tst_BatchActions::removesFromWhatIsShown()
+{
+    for (const QChar name : u"abcd"_qs)
+        submitAndWait(name, {name == u'b' ? "/a.bin" : "/missing"});
+    const QAbstractItemModelTester tester(view()->model(),
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    clickFilter(BatchFilter::Failed);
+    pane()->choose(manager_->batches()[2]);
+    QCOMPARE(shown(), (QStringList{u"a"_qs, u"c"_qs, u"d"_qs}));
+    for (const QStringList &left : {QStringList{u"a"_qs, u"d"_qs}, QStringList{u"a"_qs}}) {
+        actions().removeBatch->trigger();
+        QCoreApplication::processEvents();
+        QCOMPARE(shown(), left);
+        QVERIFY(pane()->current());
+    }
+    actions().undoRemoval->trigger();
+    QCOMPARE(shown(), (QStringList{u"a"_qs, u"d"_qs}));
+    actions().removeEnded->trigger();
+    QCOMPARE(shown(), QStringList());
+    actions().undoRemoval->trigger();
+    QCOMPARE(manager_->batches().size(), size_t(3));
 }
 
 void tst_BatchActions::aRunningBatchStandsStill()
