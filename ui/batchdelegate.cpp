@@ -5,9 +5,14 @@
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
+#include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace haul {
 namespace {
@@ -33,6 +38,23 @@ QRect placed(const QStyleOptionViewItem &option, const QRect &rect)
 int aligned(const QStyleOptionViewItem &option, Qt::Alignment alignment)
 {
     return int(QStyle::visualAlignment(option.direction, alignment) | Qt::AlignVCenter);
+}
+
+// Up or down.
+void drawArrow(QPainter *painter, const QRect &rect, bool up, const QColor &colour)
+{
+    const QRectF box = QRectF(rect).adjusted(2, 1.5, -2, -1.5);
+    const double head = box.width() / 2;
+    const double tip = up ? box.top() : box.bottom();
+    const double wings = up ? tip + head : tip - head;
+    const double middle = box.center().x();
+    const QPointF points[] = {{box.left(), wings}, {middle, tip}, {box.right(), wings}};
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(colour, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->drawPolyline(points, int(std::size(points)));
+    painter->drawLine(QPointF(middle, tip), QPointF(middle, up ? box.bottom() : box.top()));
+    painter->restore();
 }
 
 paint::Bar barFor(const QModelIndex &index, const QPalette &palette)
@@ -78,12 +100,10 @@ void BatchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given,
     initStyleOption(&option, index);
     drawGround(painter, option);
     const QRect content = contentOf(option.rect);
-    QRect name(content.left(), content.top(), content.width(), option.fontMetrics.height());
-    if (isRunning(index)) {
-        name.setRight(content.right() - 2 * (option.fontMetrics.height() + 6));
+    const QRect name = nameIn(option, index);
+    if (isRunning(index))
         drawButtons(painter, option, index);
-    }
-    drawName(painter, option, name);
+    drawName(painter, option, index, name);
 
     const int height = paint::barHeight(option.fontMetrics);
     const QRect bar(content.left(), name.bottom() + 7, content.width(), height);
@@ -98,9 +118,27 @@ void BatchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given,
     drawWarning(painter, option, index.data(BatchModel::WarningRole).toString(), line);
 }
 
-void BatchDelegate::drawName(QPainter *painter, const QStyleOptionViewItem &option,
-                             const QRect &rect)
+QRect BatchDelegate::nameIn(const QStyleOptionViewItem &option, const QModelIndex &index)
 {
+    const QRect content = contentOf(option.rect);
+    QRect name(content.left(), content.top(), content.width(), option.fontMetrics.height());
+    if (isRunning(index))
+        name.setRight(content.right() - 2 * (option.fontMetrics.height() + 6));
+    return name;
+}
+
+void BatchDelegate::drawName(QPainter *painter, const QStyleOptionViewItem &option,
+                             const QModelIndex &index, const QRect &whole)
+{
+    QRect rect = whole;
+    const auto priority = BatchPriority(index.data(BatchModel::PriorityRole).toInt());
+    if (priority != BatchPriority::Normal) {
+        const int side = paint::markSide(option.fontMetrics);
+        const QRect mark(rect.left(), rect.top() + (rect.height() - side) / 2, side, side);
+        drawArrow(painter, placed(option, mark), priority == BatchPriority::High,
+                  paint::secondaryText(option.palette));
+        rect.setLeft(rect.left() + side + 4);
+    }
     QFont bold = option.font;
     bold.setWeight(QFont::DemiBold);
     painter->setFont(bold);
@@ -168,6 +206,35 @@ BatchDelegate::Button BatchDelegate::buttonAt(const QPoint &position,
             return button;
     }
     return Button::None;
+}
+
+QWidget *BatchDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &,
+                                     const QModelIndex &) const
+{
+    auto *field = new QLineEdit(parent);
+    field->setObjectName(QStringLiteral("batchName"));
+    field->setAccessibleName(tr("Name of the batch"));
+    return field;
+}
+
+// The view asks for it whenever the batch changes: what is being typed stays.
+void BatchDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
+{
+    auto *field = static_cast<QLineEdit *>(editor);
+    if (field->text().isEmpty() && !field->isModified())
+        field->setText(index.data(Qt::EditRole).toString());
+}
+
+// Its text stands where the name stands.
+void BatchDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
+                                         const QModelIndex &index) const
+{
+    const QRect name = nameIn(option, index);
+    const int height = std::max(editor->sizeHint().height(), name.height());
+    const int above = (height - name.height()) / 2;
+    const QRect field(name.left() - 5, std::max(option.rect.top(), name.top() - above),
+                      name.width() + 5, height);
+    editor->setGeometry(placed(option, field));
 }
 
 bool BatchDelegate::editorEvent(QEvent *event, QAbstractItemModel *,

@@ -1,5 +1,6 @@
-// Draws a batch: its name, a thin bar, the counts and the speed, a line for what is dangerous about
-// it, and while it runs two small buttons, pause (or resume) and cancel. Main thread.
+// Draws a batch: its name, with a small arrow if its priority is another than the usual one, a thin
+// bar, the counts and the speed, a line for what is dangerous about it, and while it runs two small
+// buttons, pause (or resume) and cancel. The name can be edited in its place. Main thread.
 #pragma once
 
 #include "ui/rowdelegate.h"
@@ -25,6 +26,12 @@ public:
     bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
                    const QModelIndex &index) override;
 
+    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const override;
+    void setEditorData(QWidget *editor, const QModelIndex &index) const override;
+    void updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
+                              const QModelIndex &index) const override;
+
     static QRect buttonIn(const QRect &row, Button button, const QFontMetrics &metrics,
                           Qt::LayoutDirection direction);
 
@@ -35,7 +42,10 @@ signals:
 private:
     static Button buttonAt(const QPoint &position, const QStyleOptionViewItem &option,
                            const QModelIndex &index);
-    static void drawName(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect);
+    // Where the name stands, up to the buttons.
+    static QRect nameIn(const QStyleOptionViewItem &option, const QModelIndex &index);
+    static void drawName(QPainter *painter, const QStyleOptionViewItem &option,
+                         const QModelIndex &index, const QRect &rect);
     static void drawCounts(QPainter *painter, const QStyleOptionViewItem &option,
                            const QModelIndex &index, const QRect &rect);
     static void drawWarning(QPainter *painter, const QStyleOptionViewItem &option,

@@ -11,6 +11,7 @@
 #include "ui/icons.h"
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
+#include "ui/noticebar.h"
 #include "ui/resultspane.h"
 #include "ui/settingsdialog.h"
 #include "ui/speedlimit.h"
@@ -60,8 +61,9 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , tasks_(new TaskPane(manager, this))
     , details_(new DetailsPane(manager, this))
     , speedLimit_(new SpeedLimit(manager, memory_, this))
+    , noticeBar_(new NoticeBar(this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
-    , batchCommands_(manager, *batches_, actions_)
+    , batchCommands_(manager, *batches_, actions_, *noticeBar_)
     , taskCommands_(manager, *tasks_, actions_)
     , exportCommands_(manager, *tasks_, actions_, this)
 {
@@ -80,7 +82,8 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     if (!options.keepSpeedLimit && memory_.speedLimit() > 0)
         speedLimit_->setRate(memory_.speedLimit());
     if (!manager.batches().empty())
-        batches_->choose(manager.batches().back());
+        batches_->chooseIfShown(manager.batches().back());
+    batches_->view()->setFocus();
     updatePages();
     updateActions();
 }
@@ -121,6 +124,7 @@ void MainWindow::layOut()
     column->addWidget(sessionBanner_);
     column->addWidget(listBanner_);
     column->addWidget(pages_, 1);
+    column->addWidget(noticeBar_);
     setCentralWidget(centre);
     new TotalsLine(manager_, statusBar());
     statusBar()->addPermanentWidget(speedLimit_);
@@ -181,6 +185,11 @@ void MainWindow::connectActions()
 void MainWindow::connectPanes()
 {
     connect(batches_, &BatchPane::chosen, this, &MainWindow::onBatchChosen);
+    batches_->setFilter(memory_.batchFilter());
+    connect(batches_, &BatchPane::filterChanged, this, [this] {
+        memory_.setBatchFilter(batches_->filter());
+        updateActions();
+    });
     connect(batches_, &BatchPane::contextMenuWished, this,
             [this](const QPoint &position) { actions_.batchMenu->popup(position); });
     connect(tasks_, &TaskPane::choiceChanged, this, [this] {
@@ -198,17 +207,21 @@ void MainWindow::connectManager()
 {
     connect(&manager_, &TaskManager::batchAdded, this, [this](BatchId id) {
         if (!currentBatch())
-            batches_->choose(id);
+            batches_->chooseIfShown(id);
         updatePages();
+        updateActions();
     });
     connect(&manager_, &TaskManager::batchRemoved, this, [this] {
         onBatchChosen();
         updatePages();
     });
     connect(&manager_, &TaskManager::batchChanged, this, [this](BatchId id) {
-        if (id == currentBatch())
-            updateActions();
+        if (id != currentBatch())
+            return;
+        showTitle();
+        updateActions();
     });
+    connect(&manager_, &TaskManager::batchMoved, this, &MainWindow::updateActions);
 }
 
 // What went wrong with the session stays until it is over or read; all else goes on.
@@ -376,9 +389,15 @@ void MainWindow::onBatchChosen()
     const auto id = currentBatch();
     tasks_->setBatch(id);
     details_->setBatch(id);
+    showTitle();
+    updateActions();
+}
+
+void MainWindow::showTitle()
+{
+    const auto id = currentBatch();
     const BatchRecord *batch = id ? manager_.batch(*id) : nullptr;
     setWindowTitle(batch ? tr("%1 — Haul").arg(batch->name) : tr("Haul"));
-    updateActions();
 }
 
 void MainWindow::updatePages()

@@ -35,6 +35,7 @@ class ClipboardBar;
 class DetailsPane;
 class EmptyState;
 class ErrorBanner;
+class NoticeBar;
 class SettingsDialog;
 class SpeedLimit;
 class TaskPane;
@@ -102,6 +103,7 @@ private:
 
     void submit(const BatchRequest &request);
     void onBatchChosen();
+    void showTitle();
     void updatePages();
     void updateActions();
     bool isAnythingRunning() const;
@@ -128,6 +130,7 @@ private:
     TaskPane *tasks_;
     DetailsPane *details_;
     SpeedLimit *speedLimit_;
+    NoticeBar *noticeBar_; // what was done to batches
 
     Importer importer_;
     BatchCommands batchCommands_;

@@ -3,7 +3,7 @@
 #include "ui/paint.h"
 #include "ui/words.h"
 
-#include <QHBoxLayout>
+#include <QBoxLayout>
 #include <QPainter>
 
 namespace haul {
@@ -21,13 +21,20 @@ void SegmentButton::setCount(qint64 count)
     update();
 }
 
+void SegmentButton::setNarrow()
+{
+    air_ = 6;
+    spaces_ = 1;
+    updateGeometry();
+}
+
 QSize SegmentButton::sizeHint() const
 {
     const QFontMetrics metrics = fontMetrics();
     // Equal digits: the bar does not tremble while it counts.
     const QString widest(figure_.size(), QLatin1Char('0'));
-    const int gap = figure_.isEmpty() ? 0 : metrics.horizontalAdvance(QLatin1Char(' ')) * 2;
-    return {metrics.horizontalAdvance(text()) + metrics.horizontalAdvance(widest) + gap + 20,
+    const int gap = figure_.isEmpty() ? 0 : metrics.horizontalAdvance(QLatin1Char(' ')) * spaces_;
+    return {metrics.horizontalAdvance(text()) + metrics.horizontalAdvance(widest) + gap + 2 * air_,
             metrics.height() + 10};
 }
 
@@ -45,21 +52,26 @@ void SegmentButton::paintEvent(QPaintEvent *)
         painter.setBrush(paint::mix(ground, ink, 0.07));
     painter.drawRoundedRect(box, 5, 5);
 
-    const QRect inner = rect().adjusted(10, 0, -10, 0);
+    const QRect inner = rect().adjusted(air_, 0, -air_, 0);
     painter.setPen(isChecked() ? ink : paint::mix(ground, ink, 0.8));
     painter.drawText(inner, int(Qt::AlignVCenter) | int(Qt::AlignLeading), text());
     painter.setPen(paint::mix(ground, ink, isChecked() ? 0.72 : 0.55));
     painter.drawText(inner, int(Qt::AlignVCenter) | int(Qt::AlignTrailing), figure_);
 }
 
-SegmentBar::SegmentBar(const QStringList &labels, QWidget *parent)
+SegmentBar::SegmentBar(const QStringList &labels, QWidget *parent, Qt::Orientation orientation)
     : QWidget(parent)
 {
-    auto *row = new QHBoxLayout(this);
+    const bool isRow = orientation == Qt::Horizontal;
+    auto *row = new QBoxLayout(isRow ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom, this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(2);
+    row->setSpacing(isRow ? 2 : 1);
     for (const QString &label : labels) {
         auto *button = new SegmentButton(label, this);
+        if (!isRow) { // as wide as the bar
+            button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+            button->setNarrow();
+        }
         const int index = int(segments_.size());
         connect(button, &SegmentButton::toggled, this, [this, index](bool on) {
             if (on)
@@ -69,7 +81,8 @@ SegmentBar::SegmentBar(const QStringList &labels, QWidget *parent)
         row->addWidget(button);
         segments_.push_back({button});
     }
-    row->addStretch();
+    if (isRow)
+        row->addStretch();
     segments_.front().button->setChecked(true);
 }
 

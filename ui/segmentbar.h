@@ -1,5 +1,6 @@
 // A row of choices of which one is chosen, each with a live count: "All 1,000  Active 16 ...".
 //
+//     auto *bar = new SegmentBar(labels, this);   // or one below the other: Qt::Vertical
 //     bar->setCount(int(StateFilter::Failed), 3);
 //     connect(bar, &SegmentBar::chosen, ...);
 //
@@ -21,6 +22,7 @@ public:
     using QRadioButton::QRadioButton;
 
     void setCount(qint64 count); // negative: none is shown
+    void setNarrow();            // with less air around its words
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -32,6 +34,8 @@ protected:
 private:
     qint64 count_ = -1;
     QString figure_;
+    int air_ = 10;   // at both sides
+    int spaces_ = 2; // before the figure
 };
 
 class SegmentBar : public QWidget
@@ -39,7 +43,8 @@ class SegmentBar : public QWidget
     Q_OBJECT
 
 public:
-    explicit SegmentBar(const QStringList &labels, QWidget *parent = nullptr);
+    explicit SegmentBar(const QStringList &labels, QWidget *parent = nullptr,
+                        Qt::Orientation orientation = Qt::Horizontal);
 
     int current() const;
     void setCurrent(int index);

@@ -1,6 +1,7 @@
 #include "ui/windowactions.h"
 
 #include "ui/icons.h"
+#include "ui/prioritymenu.h"
 #include "ui/ratemenu.h"
 
 #include <QCoreApplication>
@@ -80,6 +81,8 @@ void WindowActions::makeFileActions(QMainWindow *window)
     quit = make(window, "quit", tr("&Quit"), {QKeySequence::Quit});
     quit->setMenuRole(QAction::QuitRole);
 
+    undoRemoval = make(window, "undoRemoval", tr("Un&do Removal"), {QKeySequence::Undo});
+    undoRemoval->setEnabled(false);
     copyUrl = make(window, "copyUrl", tr("Copy &URL"), {QKeySequence::Copy}, icon(Icon::Copy));
     selectAll = make(window, "selectAll", tr("Select &All"), {QKeySequence::SelectAll});
     filter = make(window, "filter", tr("&Filter"), {QKeySequence::Find}, icon(Icon::Search));
@@ -100,6 +103,11 @@ void WindowActions::makeBatchActions(QMainWindow *window)
     retryFailed = make(window, "retryFailed", tr("Retry &Failed"),
                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, icon(Icon::Retry));
     explain(retryFailed, tr("Retry failed"), tr("Try all failed tasks of this batch again"));
+    renameBatch = make(window, "renameBatch", tr("Rena&me"), {QKeySequence(Qt::Key_F2)});
+    moveBatchUp = make(window, "moveBatchUp", tr("Move &Up"), {QKeySequence(Qt::ALT | Qt::Key_Up)});
+    moveBatchDown =
+        make(window, "moveBatchDown", tr("Move &Down"), {QKeySequence(Qt::ALT | Qt::Key_Down)});
+    changeBatchFolder = make(window, "changeBatchFolder", tr("C&hange Folder…"));
     openBatchFolder = make(window, "openBatchFolder", tr("&Open Folder"),
                            {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, icon(Icon::Folder));
     explain(openBatchFolder, tr("Open folder"), tr("Open the folder of this batch"));
@@ -114,6 +122,7 @@ void WindowActions::makeBatchActions(QMainWindow *window)
         make(window, "grabLinks", tr("Collect Lin&ks…"), {QKeySequence(Qt::CTRL | Qt::Key_K)});
     removeBatch = make(window, "removeBatch", tr("&Remove from List"),
                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete)}, icon(Icon::Remove));
+    deleteFiles = make(window, "deleteFiles", tr("Delete F&iles…"));
     removeEnded = make(window, "removeEnded", tr("Remove All That &Have Ended"));
 }
 
@@ -143,6 +152,8 @@ void WindowActions::fillMenus(QMainWindow *window)
     file->addAction(quit);
 
     QMenu *edit = window->menuBar()->addMenu(tr("&Edit"));
+    edit->addAction(undoRemoval);
+    edit->addSeparator();
     edit->addActions({copyUrl, selectAll});
     edit->addSeparator();
     edit->addAction(filter);
@@ -154,7 +165,11 @@ void WindowActions::fillMenus(QMainWindow *window)
     batchMenu->addSeparator();
     batchRateMenu = new RateMenu(tr("Speed &Limit"), batchMenu);
     batchMenu->addMenu(batchRateMenu);
-    batchMenu->addAction(openBatchFolder);
+    batchPriorityMenu = new PriorityMenu(tr("Priorit&y"), batchMenu);
+    batchMenu->addMenu(batchPriorityMenu);
+    batchMenu->addActions({moveBatchUp, moveBatchDown});
+    batchMenu->addSeparator();
+    batchMenu->addActions({renameBatch, changeBatchFolder, openBatchFolder});
     exportMenu = new QMenu(tr("&Export"), batchMenu);
     exportMenu->addActions({exportAll, exportFailed, exportNotDone, exportChosen});
     exportMenu->addSeparator();
@@ -162,8 +177,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     batchMenu->addMenu(exportMenu);
     batchMenu->addAction(grabLinks);
     batchMenu->addSeparator();
-    batchMenu->addAction(removeBatch);
-    batchMenu->addAction(removeEnded);
+    batchMenu->addActions({removeBatch, removeEnded, deleteFiles});
 
     taskMenu = window->menuBar()->addMenu(tr("&Task"));
     taskMenu->addActions({openFile, openFolder, copyUrl});

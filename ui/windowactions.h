@@ -9,6 +9,7 @@ class QMenu;
 
 namespace haul {
 
+class PriorityMenu;
 class RateMenu;
 
 struct WindowActions
@@ -26,6 +27,7 @@ struct WindowActions
     QAction *settings;
     QAction *quit;
 
+    QAction *undoRemoval;
     QAction *copyUrl;
     QAction *selectAll;
     QAction *filter;
@@ -33,6 +35,10 @@ struct WindowActions
     QAction *pauseBatch;
     QAction *cancelBatch;
     QAction *retryFailed;
+    QAction *renameBatch;
+    QAction *moveBatchUp; // in the list
+    QAction *moveBatchDown;
+    QAction *changeBatchFolder;
     QAction *openBatchFolder;
     QAction *exportAll; // tasks of the chosen batch, into a file
     QAction *exportFailed;
@@ -42,6 +48,7 @@ struct WindowActions
     QAction *exportLinks; // of all its results
     QAction *grabLinks;   // the same in the link grabber
     QAction *removeBatch;
+    QAction *deleteFiles; // of a batch, from the disk
     QAction *removeEnded; // batches
 
     QAction *openFile;
@@ -55,8 +62,9 @@ struct WindowActions
 
     QMenu *batchMenu;        // also the context menu of a batch
     RateMenu *batchRateMenu; // within it
-    QMenu *exportMenu;       // in both of them
-    QMenu *taskMenu;         // also the context menu of a task
+    PriorityMenu *batchPriorityMenu;
+    QMenu *exportMenu; // in both of them
+    QMenu *taskMenu;   // also the context menu of a task
     QMenu *viewMenu;
 
     // What the Delete key does to the chosen tasks, for the menu to say.

@@ -126,6 +126,18 @@ void WindowMemory::setWatchedFolder(const QString &folder)
         settings_->setValue(QStringLiteral("watch/folder"), folder);
 }
 
+BatchFilter WindowMemory::batchFilter() const
+{
+    const int filter = settings_ ? settings_->value(QStringLiteral("batches/filter")).toInt() : 0;
+    return filter >= 0 && filter < batchFilterCount ? BatchFilter(filter) : BatchFilter::All;
+}
+
+void WindowMemory::setBatchFilter(BatchFilter filter)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("batches/filter"), int(filter));
+}
+
 QByteArray WindowMemory::value(const QString &key) const
 {
     return settings_ ? settings_->value(key).toByteArray() : QByteArray();

@@ -8,6 +8,8 @@
 // Main thread.
 #pragma once
 
+#include "ui/batchfilter.h"
+
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
@@ -56,6 +58,10 @@ public:
     void setWatchesClipboard(bool watches);
     QString watchedFolder() const;
     void setWatchedFolder(const QString &folder);
+
+    // Which batches are shown.
+    BatchFilter batchFilter() const;
+    void setBatchFilter(BatchFilter filter);
 
 private:
     QByteArray value(const QString &key) const;

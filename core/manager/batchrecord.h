@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/manager/resultlist.h"
+#include "core/model/batchrank.h"
 #include "core/model/batchsettings.h"
 #include "core/model/entry.h"
 #include "core/model/listaccount.h"
@@ -64,6 +65,7 @@ struct BatchRecord
     BatchCounts counts;
     bool paused = false;
     qint64 bytesPerSecond = 0; // its limit at present; 0 is none
+    BatchRank rank;
     QDateTime submitted;
 
     bool hasEnded() const { return counts.ended() == counts.tasks; }

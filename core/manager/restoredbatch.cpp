@@ -91,6 +91,7 @@ void Restoring::makeRecord()
     record.submitted = saved_.submitted;
     record.paused = saved_.paused;
     record.bytesPerSecond = saved_.bytesPerSecond;
+    record.rank = saved_.rank;
     reserveTasks(record);
     record.tasks.resize(saved_.entries->size());
     if (saved_.rest != TaskState::Waiting) {

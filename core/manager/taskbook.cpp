@@ -8,10 +8,9 @@ namespace haul {
 BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> settings,
                            SharedEntries entries)
 {
-    const BatchId id{++lastId_};
-    auto &record = batches_[id];
-    record = std::make_unique<BatchRecord>();
-    record->id = id;
+    auto record = std::make_unique<BatchRecord>();
+    record->id = BatchId{++lastId_};
+    record->rank.place = lastId_;
     record->name = std::move(name);
     record->settings = std::move(settings);
     record->entries = std::move(entries);
@@ -20,7 +19,42 @@ BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> se
     record->counts.tasks = qint64(record->tasks.size());
     record->counts.byState[size_t(TaskState::Waiting)] = record->counts.tasks;
     record->submitted = QDateTime::currentDateTime();
-    return *record;
+    return insert(std::move(record));
+}
+
+// Those of an earlier run of the program may come after newer ones.
+BatchRecord &TaskBook::insert(std::unique_ptr<BatchRecord> record)
+{
+    const auto isBefore = [this](BatchId each, const BatchRecord &other) {
+        const BatchRecord &known = *batches_.at(each);
+        return std::pair(known.rank.place, known.id) < std::pair(other.rank.place, other.id);
+    };
+    order_.insert(std::lower_bound(order_.begin(), order_.end(), *record, isBefore), record->id);
+    return *(batches_[record->id] = std::move(record));
+}
+
+std::vector<BatchPlace> TaskBook::move(BatchId id, std::optional<BatchId> before)
+{
+    const auto from = std::find(order_.begin(), order_.end(), id);
+    const auto to = before ? std::find(order_.begin(), order_.end(), *before) : order_.end();
+    if (from == order_.end() || from == to || from + 1 == to)
+        return {};
+    const auto first = std::min(from, to);
+    const auto last = std::max(from + 1, to);
+    std::vector<quint32> places;
+    for (auto each = first; each != last; ++each)
+        places.push_back(batches_.at(*each)->rank.place);
+    if (to < from)
+        std::rotate(to, from, from + 1);
+    else
+        std::rotate(from, from + 1, to);
+    std::vector<BatchPlace> moved;
+    for (auto each = first; each != last; ++each) {
+        const quint32 place = places[size_t(each - first)];
+        batches_.at(*each)->rank.place = place;
+        moved.push_back({*each, place});
+    }
+    return moved;
 }
 
 OutcomePtr outcomeOf(const BatchRecord &record, quint32 index)
@@ -63,9 +97,8 @@ void TaskBook::grow(BatchId id, SharedEntries entries)
 
 BatchRecord &TaskBook::adopt(std::unique_ptr<BatchRecord> record)
 {
-    const BatchId id = record->id;
-    lastId_ = std::max(lastId_, quint32(id));
-    return *(batches_[id] = std::move(record));
+    lastId_ = std::max({lastId_, quint32(record->id), record->rank.place});
+    return insert(std::move(record));
 }
 
 void TaskBook::recount(BatchRecord &record)
@@ -79,16 +112,9 @@ void TaskBook::recount(BatchRecord &record)
 
 void TaskBook::removeBatch(BatchId id)
 {
+    std::erase(order_, id);
     batches_.erase(id);
     changes_.erase(id);
-}
-
-std::vector<BatchId> TaskBook::batches() const
-{
-    std::vector<BatchId> ids;
-    for (const auto &[id, record] : batches_)
-        ids.push_back(id);
-    return ids;
 }
 
 BatchRecord *TaskBook::batch(BatchId id)

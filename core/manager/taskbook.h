@@ -39,7 +39,11 @@ public:
     static void recount(BatchRecord &record);
     void removeBatch(BatchId id);
 
-    std::vector<BatchId> batches() const;
+    // In the order of their places.
+    const std::vector<BatchId> &batches() const { return order_; }
+    // To the place before another one, or to the end. Batches exchange their places: what is
+    // returned are those that have new ones.
+    std::vector<BatchPlace> move(BatchId id, std::optional<BatchId> before);
     BatchRecord *batch(BatchId id);
     const BatchRecord *batch(BatchId id) const;
     // Null when the batch or the index does not exist.
@@ -66,6 +70,7 @@ public:
     std::vector<BatchChange> takeChanges();
 
 private:
+    BatchRecord &insert(std::unique_ptr<BatchRecord> record);
     BatchChange &change(BatchId id);
     ResultList *growingResults(BatchId id);
     TaskNotes *notes(TaskId id);
@@ -73,6 +78,7 @@ private:
     static void count(BatchRecord &batch, const TaskRecord &task, int sign);
 
     std::map<BatchId, std::unique_ptr<BatchRecord>> batches_;
+    std::vector<BatchId> order_;
     std::map<BatchId, BatchChange> changes_;
     quint32 lastId_ = 0;
 };

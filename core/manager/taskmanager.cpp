@@ -189,19 +189,6 @@ void TaskManager::Private::cancelBatch(BatchId id)
     flush();
 }
 
-void TaskManager::Private::pauseBatch(BatchId id, bool paused)
-{
-    queue_.setPaused(id, paused);
-    book_.setPaused(id, paused);
-    recordChange(id);
-}
-
-void TaskManager::Private::recordChange(BatchId id)
-{
-    if (const BatchRecord *batch = book_.batch(id))
-        record(fact::BatchChanged{id, batch->paused, batch->bytesPerSecond});
-}
-
 void TaskManager::Private::endWithoutOutcome(TaskId id)
 {
     if (isLeaving_)
@@ -269,22 +256,6 @@ void TaskManager::Private::remove(std::span<const TaskId> tasks)
     flush();
 }
 
-void TaskManager::Private::removeBatch(BatchId id)
-{
-    if (!book_.batch(id))
-        return;
-    queue_.removeBatch(id);
-    crawls_.erase(id);
-    runs_.erase(id);
-    book_.removeBatch(id);
-    sampler_.forget(id);
-    freshResults_.erase(id);
-    kept_.dropBatch(id);
-    names_.forgetBatch(id);
-    record(fact::BatchRemoved{id});
-    emit manager_.batchRemoved(id);
-}
-
 TaskManager::TaskManager(const Config &config, QObject *parent)
     : QObject(parent)
     , d_(std::make_unique<Private>(*this, config))
@@ -347,17 +318,39 @@ void TaskManager::setLimits(const Limits &limits)
     d_->lanes_.wake();
 }
 
+void TaskManager::hideBatch(BatchId id)
+{
+    d_->hideBatch(id);
+}
+
+void TaskManager::showBatch(BatchId id)
+{
+    d_->showBatch(id);
+}
+
+void TaskManager::renameBatch(BatchId id, const QString &name)
+{
+    d_->renameBatch(id, name);
+}
+
+void TaskManager::moveBatch(BatchId id, qsizetype place)
+{
+    d_->moveBatch(id, place);
+}
+
+void TaskManager::setBatchPriority(BatchId id, BatchPriority priority)
+{
+    d_->setBatchPriority(id, priority);
+}
+
+void TaskManager::setBatchFolder(BatchId id, const QString &folder)
+{
+    d_->setBatchFolder(id, folder);
+}
+
 void TaskManager::setBatchRate(BatchId id, qint64 bytesPerSecond)
 {
-    BatchRecord *record = d_->book_.batch(id);
-    if (!record || record->bytesPerSecond == bytesPerSecond)
-        return;
-    record->bytesPerSecond = bytesPerSecond;
-    d_->queue_.setBatchRate(id, bytesPerSecond);
-    d_->recordChange(id);
-    d_->lanes_.wake();
-    d_->book_.markChanged(id);
-    d_->flush();
+    d_->setBatchRate(id, bytesPerSecond);
 }
 
 qint64 TaskManager::batchRate(BatchId id) const
@@ -373,12 +366,12 @@ Limits TaskManager::limits() const
 
 std::vector<BatchId> TaskManager::batches() const
 {
-    return d_->book_.batches();
+    return d_->shownBatches();
 }
 
 const BatchRecord *TaskManager::batch(BatchId id) const
 {
-    return d_->book_.batch(id);
+    return d_->isShown(id) ? d_->book_.batch(id) : nullptr;
 }
 
 double TaskManager::speed() const

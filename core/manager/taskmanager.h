@@ -92,6 +92,11 @@ public:
     void remove(std::span<const TaskId> tasks);
     // The same for a batch and all its tasks.
     void removeBatch(BatchId id);
+    // For a removal that may be undone: the batch stands still, and for everybody it is as if it
+    // had been removed (batchRemoved()), until it is shown again (batchAdded()) and goes on as it
+    // was, or is really removed. To the session it is there until then.
+    void hideBatch(BatchId id);
+    void showBatch(BatchId id);
 
     void setLimits(const Limits &limits);
     Limits limits() const;
@@ -100,7 +105,18 @@ public:
     void setBatchRate(BatchId id, qint64 bytesPerSecond);
     qint64 batchRate(BatchId id) const;
 
-    // In the order of their submission. A record stays where it is until batchRemoved().
+    // What it is called; files that are named after their batch keep the name that it had first.
+    void renameBatch(BatchId id, const QString &name);
+    // To this place in batches(). Of batches with the same priority, who stands before others is
+    // served before them; what is under way stays so.
+    void moveBatch(BatchId id, qsizetype place);
+    // Batches of a higher priority are served before all others.
+    void setBatchPriority(BatchId id, BatchPriority priority);
+    // Where files go from now on, absolute. What has begun, or is kept for a retry, stays.
+    void setBatchFolder(BatchId id, const QString &folder);
+
+    // The list, at first in the order of submission. A record stays where it is until
+    // batchRemoved().
     std::vector<BatchId> batches() const;
     const BatchRecord *batch(BatchId id) const; // null when there is none
 
@@ -130,7 +146,9 @@ signals:
     void tasksAdded(BatchId id, quint32 first);
     // At most once a frame and batch; `indexes` sorted, each once.
     void tasksChanged(BatchId id, const std::vector<quint32> &indexes);
-    void batchChanged(BatchId id); // counts, speed or pause; after tasksChanged
+    // Counts, speed, pause, name, priority, folder; after tasksChanged.
+    void batchChanged(BatchId id);
+    void batchMoved(BatchId id);   // to another place of batches()
     void tasksRemoved(BatchId id); // some records are now `removed`
     void resultsParsed(BatchId id, const std::vector<ParseResultPtr> &results);
     // record.results grew from `first`.

@@ -27,6 +27,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 
 namespace haul {
 
@@ -52,6 +53,16 @@ public:
     void retry(std::span<const TaskId> tasks);
     void remove(std::span<const TaskId> tasks);
     void removeBatch(BatchId id);
+
+    void renameBatch(BatchId id, const QString &name);
+    void moveBatch(BatchId id, qsizetype place);
+    void setBatchPriority(BatchId id, BatchPriority priority);
+    void setBatchFolder(BatchId id, const QString &folder);
+    void setBatchRate(BatchId id, qint64 bytesPerSecond);
+    void hideBatch(BatchId id);
+    void showBatch(BatchId id);
+    std::vector<BatchId> shownBatches() const;
+    bool isShown(BatchId id) const { return book_.batch(id) && !hidden_.contains(id); }
 
     void restore(RestorePolicy policy);
     void takeRestored(RestoredBatch batch, RestorePolicy policy);
@@ -108,6 +119,7 @@ public:
     LanePool lanes_;
 
     TaskBook book_;
+    std::set<BatchId> hidden_;
     ProgressSampler sampler_;
     std::map<BatchId, std::unique_ptr<BatchRun>> runs_;
     RobotsFetcher robots_;

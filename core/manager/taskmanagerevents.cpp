@@ -176,18 +176,19 @@ void TaskManager::Private::flush()
         tell(change);
 }
 
-// Whoever hears of a change may remove the batch: nothing more is told of it then.
+// Whoever hears of a change may remove the batch: nothing more is told of it then. Nor of a hidden
+// one, which is looked at anew when it is shown again; its results wait.
 void TaskManager::Private::tell(const BatchChange &change)
 {
     const BatchId id = change.batch;
-    const auto stands = [this, id] { return book_.batch(id) != nullptr; };
+    const auto stands = [this, id] { return isShown(id); };
     if (change.removedTasks && stands())
         emit manager_.tasksRemoved(id);
     if (change.firstNew && stands())
         emit manager_.tasksAdded(id, *change.firstNew);
     if (!change.indexes.empty() && stands())
         emit manager_.tasksChanged(id, change.indexes);
-    if (auto fresh = freshResults_.extract(id); fresh && stands())
+    if (auto fresh = stands() ? freshResults_.extract(id) : decltype(freshResults_)::node_type())
         emit manager_.resultsParsed(id, fresh.mapped());
     if (change.firstNewResult >= 0 && stands())
         emit manager_.resultsAdded(id, change.firstNewResult);
@@ -202,7 +203,8 @@ void TaskManager::Private::tell(const BatchChange &change)
     if (!run->second->settle(!isCrawling))
         return;
     endCrawl(id);
-    emit manager_.runFinished(id);
+    if (stands())
+        emit manager_.runFinished(id);
 }
 
 // Those of a paused batch rest as well.
@@ -210,7 +212,7 @@ void TaskManager::Private::growCrawls()
 {
     for (const auto &[id, crawl] : crawls_) {
         const BatchRecord &record = *book_.batch(id);
-        if (record.paused || !mayGrow(id))
+        if (record.paused || hidden_.contains(id) || !mayGrow(id))
             continue;
         if (const std::optional<CrawlGrowth> growth = crawl->look(record))
             grow(id, growth->added, growth->longer);

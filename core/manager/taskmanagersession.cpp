@@ -35,7 +35,7 @@ void TaskManager::Private::restore(RestorePolicy policy)
         const BatchRecord &record = *batch->record;
         if (batch->open > 0)
             queue_.addBatch(record.id, record.entries, record.settings,
-                            {batch->waiting, true, record.bytesPerSecond});
+                            {batch->waiting, true, record.bytesPerSecond, record.rank});
         QMetaObject::invokeMethod(
             &manager_, [this, batch, policy] { takeRestored(std::move(*batch), policy); },
             Qt::QueuedConnection);
@@ -105,9 +105,9 @@ void TaskManager::Private::makeWaiting(BatchId id)
     if (queue_.hasBatch(id))
         return;
     const BatchRecord &record = *book_.batch(id);
-    queue_.addBatch(
-        id, record.entries, record.settings,
-        {std::vector<bool>(record.tasks.size(), false), record.paused, record.bytesPerSecond});
+    queue_.addBatch(id, record.entries, record.settings,
+                    {std::vector<bool>(record.tasks.size(), false), record.paused,
+                     record.bytesPerSecond, record.rank});
 }
 
 void TaskManager::Private::leaveToNextRun()

@@ -38,7 +38,9 @@ TaskQueue::Batch *TaskQueue::find(BatchId id)
 void TaskQueue::addBatch(BatchId id, SharedEntries entries,
                          std::shared_ptr<const BatchSettings> settings)
 {
-    insert(id, std::make_unique<Batch>(std::move(entries), std::move(settings)));
+    auto batch = std::make_unique<Batch>(std::move(entries), std::move(settings));
+    batch->rank.place = quint32(id);
+    insert(id, std::move(batch));
 }
 
 void TaskQueue::addBatch(BatchId id, SharedEntries entries,
@@ -46,6 +48,7 @@ void TaskQueue::addBatch(BatchId id, SharedEntries entries,
 {
     auto batch = std::make_unique<Batch>(std::move(entries), std::move(settings), begun.waiting);
     batch->paused = begun.paused;
+    batch->rank = begun.rank;
     batch->rate->setRate(begun.bytesPerSecond);
     insert(id, std::move(batch));
 }
@@ -87,6 +90,7 @@ void TaskQueue::removeBatch(BatchId id)
     std::unique_ptr<Batch> removed; // freed without the lock
     const std::lock_guard lock(mutex_);
     if (const auto found = batches_.find(id); found != batches_.end()) {
+        unready(id, *found->second);
         removed = std::move(found->second);
         batches_.erase(found);
     }
@@ -106,11 +110,30 @@ void TaskQueue::setPaused(BatchId id, bool paused)
             setPaused(*task, paused);
         }
         if (paused)
-            unready(id);
+            unready(id, *batch);
         else
             makeAllReady(id, *batch);
     }
     wake();
+}
+
+void TaskQueue::setRank(BatchId id, BatchRank rank)
+{
+    const std::lock_guard lock(mutex_);
+    Batch *batch = find(id);
+    if (!batch)
+        return;
+    const bool isReady = ready_.erase({batch->rank, id}) > 0;
+    batch->rank = rank;
+    if (isReady)
+        ready_.insert({rank, id});
+}
+
+void TaskQueue::setSettings(BatchId id, std::shared_ptr<const BatchSettings> settings)
+{
+    const std::lock_guard lock(mutex_);
+    if (Batch *batch = find(id))
+        batch->settings.swap(settings); // the old ones are freed without the lock
 }
 
 void TaskQueue::setLimits(const Limits &limits)
@@ -169,7 +192,7 @@ std::vector<TaskId> TaskQueue::cancelBatch(BatchId id)
         Batch *batch = find(id);
         if (!batch)
             return told;
-        unready(id);
+        unready(id, *batch);
         batch->list.dropAll();
         heldUntil_.removeIf([id](const auto &held) { return held.key().batch == id; });
         for (auto task = active_.begin(); task != active_.end(); ++task) {
@@ -205,40 +228,43 @@ TaskQueue::Next TaskQueue::take(Time now)
     const std::lock_guard lock(mutex_);
     passTime(now);
     while (!isFull() && !ready_.empty()) {
-        const ReadyLine ready = *ready_.begin();
-        ready_.erase(ready_.begin());
-        Batch &batch = *batches_[ready.batch];
-        const quint32 front = batch.list.front(ready.line);
-        if (front != ready.index) { // dropped meanwhile
-            makeReady(ready.batch, batch, ready.line);
+        const BatchId id = ready_.begin()->batch;
+        Batch &batch = *batches_[id];
+        if (batch.ready.empty()) {
+            ready_.erase(ready_.begin());
             continue;
         }
-        const QByteArray &host = batch.list.hostOf(ready.line);
+        const auto [index, line] = *batch.ready.begin();
+        batch.ready.erase(batch.ready.begin());
+        if (batch.list.front(line) != index) { // dropped meanwhile
+            makeReady(id, batch, line);
+            continue;
+        }
+        const QByteArray &host = batch.list.hostOf(line);
         if (!hosts_.start(host, now, batch.intervals.value(host))) {
-            hosts_.block(host, {ready.batch, ready.line}, now);
+            hosts_.block(host, {id, line}, now);
             continue;
         }
-        return {start(ready, batch), std::nullopt};
+        return {start({id, index}, line, batch), std::nullopt};
     }
     return {std::nullopt, nextChange()};
 }
 
-TransferRequest TaskQueue::start(const ReadyLine &ready, Batch &batch)
+TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch)
 {
-    const TaskId id{ready.batch, ready.index};
-    batch.list.popFront(ready.line);
-    makeReady(ready.batch, batch, ready.line);
+    batch.list.popFront(line);
+    makeReady(id.batch, batch, line);
     auto control = std::make_shared<TransferControl>();
-    active_.insert(id, {control, batch.list.hostOf(ready.line)});
+    active_.insert(id, {control, batch.list.hostOf(line)});
     ++jobs_;
     return {.task = id,
-            .entry = batch.list.entry(ready.index),
+            .entry = batch.list.entry(id.index),
             .settings = batch.settings,
             .control = std::move(control),
             .batchRate = batch.rate,
-            .attempt = batch.list.attempts(ready.index) + 1,
+            .attempt = batch.list.attempts(id.index) + 1,
             .notes = {},
-            .source = batch.list.source(ready.index)};
+            .source = batch.list.source(id.index)};
 }
 
 bool TaskQueue::addConnection(TaskId id, Time now)
@@ -353,8 +379,11 @@ void TaskQueue::makeReady(BatchId id, Batch &batch, quint32 line)
 {
     if (batch.paused)
         return;
-    if (const quint32 front = batch.list.front(line); front != WaitingList::none)
-        ready_.insert({id, front, line});
+    const quint32 front = batch.list.front(line);
+    if (front == WaitingList::none)
+        return;
+    batch.ready.insert({front, line});
+    ready_.insert({batch.rank, id});
 }
 
 void TaskQueue::makeAllReady(BatchId id, Batch &batch)
@@ -363,10 +392,10 @@ void TaskQueue::makeAllReady(BatchId id, Batch &batch)
         makeReady(id, batch, line);
 }
 
-void TaskQueue::unready(BatchId id)
+void TaskQueue::unready(BatchId id, Batch &batch)
 {
-    ready_.erase(ready_.lower_bound({id, 0, 0}),
-                 ready_.upper_bound({id, WaitingList::none, WaitingList::none}));
+    batch.ready.clear();
+    ready_.erase({batch.rank, id});
 }
 
 // Brings back what waited for its time: tasks between attempts, and lines whose host has changed.

@@ -6,12 +6,14 @@
 //     queue.ended(task);                                         // its places are free again
 //     queue.retryLater(task, attempts, now + pause);             // the same, and it waits anew
 //
-// Batches are served in the order of their submission, tasks in list order; a host at its limit or
+// Batches are served by their rank (batchrank.h), tasks in list order; a host at its limit or
 // cooling down steps aside and holds nobody back (hostgovernor.h). Taking costs O(log hosts),
-// adding O(1) a task. A lane that gives a place back looks at take() again by itself; the waker
-// tells of all else. Thread-safe. Time is passed in, so tests need no clock.
+// adding O(1) a task, giving a batch another rank O(log batches). A lane that gives a place back
+// looks at take() again by itself; the waker tells of all else. Thread-safe. Time is passed in, so
+// tests need no clock.
 #pragma once
 
+#include "core/model/batchrank.h"
 #include "core/model/batchsettings.h"
 #include "core/model/entry.h"
 #include "core/model/ids.h"
@@ -48,7 +50,8 @@ public:
     // To be set before the first batch.
     void setWaker(std::function<void()> waker);
 
-    // All entries wait. The list is laid out before the lock is taken.
+    // All entries wait, behind those of the batches before it. The list is laid out before the lock
+    // is taken.
     void addBatch(BatchId id, SharedEntries entries, std::shared_ptr<const BatchSettings> settings);
     // The same of a batch that was begun in an earlier run of the program.
     struct Begun
@@ -56,6 +59,7 @@ public:
         std::vector<bool> waiting; // of each entry, whether it waits
         bool paused = false;
         qint64 bytesPerSecond = 0;
+        BatchRank rank;
     };
     void addBatch(BatchId id, SharedEntries entries, std::shared_ptr<const BatchSettings> settings,
                   const Begun &begun);
@@ -66,6 +70,10 @@ public:
     void removeBatch(BatchId id);
     // Nothing of a paused batch is taken, its transfers stand still and give their places back.
     void setPaused(BatchId id, bool paused);
+    // What starts from now on obeys it; what is under way keeps its place.
+    void setRank(BatchId id, BatchRank rank);
+    // For what starts from now on.
+    void setSettings(BatchId id, std::shared_ptr<const BatchSettings> settings);
     void setLimits(const Limits &limits);
     // Between two requests of the batch to the URL's host, if that is more than the limits say.
     void setHostInterval(BatchId id, QByteArrayView url, std::chrono::milliseconds interval);
@@ -122,6 +130,15 @@ public:
     bool hasWork() const;
 
 private:
+    // A line with a waiting task, by the place of its first one in the list.
+    struct ReadyLine
+    {
+        quint32 index;
+        quint32 line;
+
+        auto operator<=>(const ReadyLine &) const = default;
+    };
+
     struct Batch
     {
         Batch(SharedEntries entries, std::shared_ptr<const BatchSettings> batchSettings,
@@ -134,6 +151,8 @@ private:
         }
 
         WaitingList list;
+        std::set<ReadyLine> ready; // none while it is paused
+        BatchRank rank;
         std::shared_ptr<const BatchSettings> settings;
         std::shared_ptr<RateLimiter> rate;
         QHash<QByteArray, std::chrono::milliseconds> intervals; // of hosts that want their own
@@ -149,14 +168,13 @@ private:
         bool idle = false;
     };
 
-    // A line with a waiting task, by the place of its first one: batches in order, then the list.
-    struct ReadyLine
+    // A batch that may have ready lines, in the order of service.
+    struct ReadyBatch
     {
+        BatchRank rank;
         BatchId batch;
-        quint32 index;
-        quint32 line;
 
-        auto operator<=>(const ReadyLine &) const = default;
+        auto operator<=>(const ReadyBatch &) const = default;
     };
 
     struct Timed
@@ -171,10 +189,10 @@ private:
     Batch *find(BatchId id);
     void makeReady(BatchId id, Batch &batch, quint32 line);
     void makeAllReady(BatchId id, Batch &batch);
-    void unready(BatchId id);
+    void unready(BatchId id, Batch &batch);
     void passTime(Time now);
     std::optional<Time> nextChange() const;
-    TransferRequest start(const ReadyLine &ready, Batch &batch);
+    TransferRequest start(TaskId id, quint32 line, Batch &batch);
     bool isFull() const;
     bool isHostWanted(const QByteArray &host);
     void setPaused(ActiveTask &task, bool paused);
@@ -187,7 +205,7 @@ private:
     Limits limits_;
     std::map<BatchId, std::unique_ptr<Batch>> batches_;
     HostGovernor hosts_;
-    std::set<ReadyLine> ready_;
+    std::set<ReadyBatch> ready_;
     QHash<TaskId, ActiveTask> active_;
     int jobs_ = 0;     // active, neither paused nor arrived
     int idleJobs_ = 0; // of these

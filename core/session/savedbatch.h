@@ -1,6 +1,7 @@
 // What a session holds of a batch: enough to make it as it was. Value types; any thread.
 #pragma once
 
+#include "core/model/batchrank.h"
 #include "core/model/batchsettings.h"
 #include "core/model/entry.h"
 #include "core/model/listaccount.h"
@@ -53,6 +54,7 @@ struct SavedBatch
     QDateTime submitted;
     bool paused = false;
     qint64 bytesPerSecond = 0;
+    BatchRank rank;
     bool isCrawlOver = false; // no link of what it has is still to be followed
 
     TaskState rest = TaskState::Waiting; // of all tasks that are not in `tasks`

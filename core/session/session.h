@@ -40,7 +40,7 @@ public:
     // Where a damaged file is now; empty when there was none. Also damage that restore() finds:
     // then it may be asked from within `finished` and after.
     const QString &setAside() const { return setAside_; }
-    // No batch that it ever held has a larger number.
+    // No batch that it ever held has a larger number or place.
     BatchId lastBatch() const { return lastBatch_; }
 
     // Called on the session's thread; never any more once others have been set.

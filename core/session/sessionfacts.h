@@ -2,6 +2,7 @@
 // any thread, written in the order in which they were told.
 #pragma once
 
+#include "core/model/batchrank.h"
 #include "core/model/batchsettings.h"
 #include "core/model/entry.h"
 #include "core/model/listaccount.h"
@@ -16,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <variant>
+#include <vector>
 
 namespace haul::fact {
 
@@ -50,6 +52,26 @@ struct BatchChanged
     BatchId id{};
     bool paused = false;
     qint64 bytesPerSecond = 0;
+    BatchPriority priority = BatchPriority::Normal;
+};
+
+struct BatchRenamed
+{
+    BatchId id{};
+    QString name;
+};
+
+// All of them: those that the batch has from now on.
+struct SettingsChanged
+{
+    BatchId id{};
+    std::shared_ptr<const BatchSettings> settings;
+};
+
+// The places of these batches, and of no others, are new.
+struct BatchesMoved
+{
+    std::vector<BatchPlace> places;
 };
 
 struct BatchRemoved
@@ -145,9 +167,10 @@ namespace haul {
 
 using SessionFact =
     std::variant<fact::BatchAdded, fact::EntriesAdded, fact::CrawlSettled, fact::BatchChanged,
-                 fact::BatchRemoved, fact::RestCancelled, fact::NameClaimed, fact::NameReleased,
-                 fact::FilePromised, fact::PartSaved, fact::TaskEnded, fact::TaskCancelled,
-                 fact::TaskReopened, fact::TaskRemoved, fact::AttemptFailed, fact::ResultMade,
-                 fact::FilesFlushed, fact::DoubtsSettled>;
+                 fact::BatchRenamed, fact::SettingsChanged, fact::BatchesMoved, fact::BatchRemoved,
+                 fact::RestCancelled, fact::NameClaimed, fact::NameReleased, fact::FilePromised,
+                 fact::PartSaved, fact::TaskEnded, fact::TaskCancelled, fact::TaskReopened,
+                 fact::TaskRemoved, fact::AttemptFailed, fact::ResultMade, fact::FilesFlushed,
+                 fact::DoubtsSettled>;
 
 } // namespace haul

@@ -23,6 +23,13 @@ TaskState toState(const QVariant &value)
                : TaskState::Waiting;
 }
 
+BatchPriority toPriority(const QVariant &value)
+{
+    const int number = value.toInt();
+    return number >= 0 && number < batchPriorityCount ? BatchPriority(number)
+                                                      : BatchPriority::Normal;
+}
+
 // Columns of the statement in readTasks(): what every task has, and no more, for Qt copies all. The
 // path as it stands there: SQLite would turn it into UTF-16 in room of its own.
 enum Column { Id, State, Path, Bytes, Attempts, Status, Seconds, Mime, ResultType, Done };
@@ -149,7 +156,7 @@ Result<void> SessionReader::readBatch(SavedBatch &batch)
 {
     QSqlQuery query(database_);
     query.prepare(QStringLiteral("SELECT name, settings, account, entries, submitted, paused, rate,"
-                                 " rest FROM batch WHERE id = ?"));
+                                 " rest, coalesce(place, id), priority FROM batch WHERE id = ?"));
     query.bindValue(0, quint32(batch.id));
     if (!query.exec() || !query.next())
         return sessionError(query.lastError(), QStringLiteral("reading a batch"));
@@ -165,6 +172,7 @@ Result<void> SessionReader::readBatch(SavedBatch &batch)
     batch.paused = query.value(5).toBool();
     batch.bytesPerSecond = query.value(6).toLongLong();
     batch.rest = toState(query.value(7));
+    batch.rank = {toPriority(query.value(9)), query.value(8).toUInt()};
     batch.isCrawlOver = crawlsOver_.contains(batch.id);
     query.finish();
     return readEntries(batch.id);

@@ -81,14 +81,20 @@ qint64 copyEntries(QSqlQuery &query, BatchId id)
     return count;
 }
 
+#define BATCH_COLUMNS "id, name, settings, account, entries, submitted, paused, rate, rest"
+
+bool copyBatchRow(QSqlQuery &query, BatchId id, const QString &columns)
+{
+    return run(
+        query,
+        QStringLiteral("INSERT INTO batch (%1) SELECT %1 FROM old.batch WHERE id = ?").arg(columns),
+        {quint32(id)});
+}
+
 void copyBatch(QSqlQuery &query, BatchId id)
 {
-    const QString columns =
-        QStringLiteral("id, name, settings, account, entries, submitted, paused, rate, rest");
-    if (!run(query,
-             QStringLiteral("INSERT INTO batch (%1) SELECT %1 FROM old.batch WHERE id = ?")
-                 .arg(columns),
-             {quint32(id)}))
+    if (!copyBatchRow(query, id, QStringLiteral(BATCH_COLUMNS ", place, priority"))
+        && !copyBatchRow(query, id, QStringLiteral(BATCH_COLUMNS))) // of the first version
         return;
     const qint64 tasks = copyEntries(query, id);
     for (const char *table : {"task", "part", "result", "attempt"}) {
@@ -102,7 +108,7 @@ void copyBatch(QSqlQuery &query, BatchId id)
     }
 }
 
-// Whatever of the old file can be read. It must have had the tables of this version.
+// Whatever of the old file can be read. It must have had the tables of some version.
 void copyWhatIsThere(QSqlDatabase &database, const QString &oldPath)
 {
     QSqlQuery query(database);

@@ -8,6 +8,7 @@
 #include <QStringList>
 #include <QVariant>
 
+#include <algorithm>
 #include <vector>
 
 namespace haul {
@@ -63,7 +64,10 @@ const char *const version1[] = {
 };
 
 // The statements that lead from each version to the next: step n - 1 from n to n + 1.
-const std::vector<std::vector<const char *>> steps = {};
+const std::vector<std::vector<const char *>> steps = {
+    {"ALTER TABLE batch ADD COLUMN place INTEGER", // in the list; NULL: its id
+     "ALTER TABLE batch ADD COLUMN priority INTEGER NOT NULL DEFAULT 1"},
+};
 
 Result<void> run(QSqlDatabase &database, const QString &statement)
 {
@@ -87,6 +91,7 @@ Result<void> setVersion(QSqlDatabase &database, int version)
     return run(database, QStringLiteral("PRAGMA user_version = %1").arg(version));
 }
 
+// As the first version made it: all else is the way from there.
 Result<void> create(QSqlDatabase &database)
 {
     QStringList statements{QStringLiteral("PRAGMA application_id = %1").arg(sessionApplicationId)};
@@ -161,7 +166,9 @@ Result<void> bringUpToDate(QSqlDatabase &database)
         return {};
     if (!database.transaction())
         return sessionError(database.lastError(), QStringLiteral("making its tables"));
-    const Result<void> done = *version == 0 ? create(database) : migrate(database, *version);
+    Result<void> done = *version == 0 ? create(database) : Result<void>();
+    if (done)
+        done = migrate(database, std::max<qint64>(1, *version));
     if (!done) {
         database.rollback();
         return done;

@@ -7,6 +7,7 @@
 #include <QSysInfo>
 #include <QVariant>
 
+#include <algorithm>
 #include <limits>
 
 namespace haul {
@@ -22,6 +23,12 @@ QVariant orNull(const QByteArray &bytes)
 QVariant orNull(const QString &text)
 {
     return text.isEmpty() ? QVariant(QMetaType::fromType<QString>()) : QVariant(text);
+}
+
+// Of a column that is not NULL.
+QString textOf(const QString &text)
+{
+    return text.isNull() ? QStringLiteral("") : text;
 }
 
 QVariant orNull(const std::optional<Error> &error)
@@ -62,6 +69,9 @@ struct SessionWriter::Statements
         , addEntries(database)
         , countEntries(database)
         , changeBatch(database)
+        , renameBatch(database)
+        , resettleBatch(database)
+        , moveBatch(database)
         , claim(database)
         , release(database)
         , promise(database)
@@ -81,9 +91,9 @@ struct SessionWriter::Statements
     {
     }
 
-    QSqlQuery addBatch, addEntries, countEntries, changeBatch, claim, release, promise, savePart,
-        end, keepPromise, cancel, reopen, remove, dropPart, dropAttempts, dropResult, addAttempt,
-        plainResult, fullResult, setMeta;
+    QSqlQuery addBatch, addEntries, countEntries, changeBatch, renameBatch, resettleBatch,
+        moveBatch, claim, release, promise, savePart, end, keepPromise, cancel, reopen, remove,
+        dropPart, dropAttempts, dropResult, addAttempt, plainResult, fullResult, setMeta;
 };
 
 SessionWriter::SessionWriter(QSqlDatabase &database)
@@ -107,7 +117,10 @@ Result<void> SessionWriter::prepare()
                      " rate, rest) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0)"},
         {s.addEntries, "INSERT INTO entries (batch, first, packed) VALUES (?, ?, ?)"},
         {s.countEntries, "UPDATE batch SET entries = ? WHERE id = ?"},
-        {s.changeBatch, "UPDATE batch SET paused = ?, rate = ? WHERE id = ?"},
+        {s.changeBatch, "UPDATE batch SET paused = ?, rate = ?, priority = ? WHERE id = ?"},
+        {s.renameBatch, "UPDATE batch SET name = ? WHERE id = ?"},
+        {s.resettleBatch, "UPDATE batch SET settings = ? WHERE id = ?"},
+        {s.moveBatch, "UPDATE batch SET place = ? WHERE id = ?"},
         {s.claim, "INSERT INTO task (id, state, claim, claimed) VALUES (?, ?, ?, ?)"
                   " ON CONFLICT (id) DO UPDATE SET claim = excluded.claim,"
                   " claimed = excluded.claimed, proof = NULL"},
@@ -146,10 +159,13 @@ Result<void> SessionWriter::prepare()
             return sessionError(query.lastError(), QStringLiteral("preparing to write"));
     }
     QSqlQuery query(database_);
-    if (!query.exec(QStringLiteral("SELECT id, rest FROM batch")))
+    if (!query.exec(QStringLiteral("SELECT id, rest, coalesce(place, id) FROM batch")))
         return sessionError(query.lastError(), QStringLiteral("reading its batches"));
-    while (query.next())
-        rests_[BatchId(query.value(0).toUInt())] = TaskState(query.value(1).toInt());
+    while (query.next()) {
+        const auto id = BatchId(query.value(0).toUInt());
+        rests_[id] = TaskState(query.value(1).toInt());
+        lastBatch_ = std::max({lastBatch_, id, BatchId(query.value(2).toUInt())});
+    }
     if (!query.exec(QStringLiteral("SELECT max(done), max(claimed) FROM task")) || !query.next())
         return sessionError(query.lastError(), QStringLiteral("reading its tasks"));
     done_ = query.value(0).toULongLong();
@@ -196,8 +212,7 @@ bool SessionWriter::apply(const fact::BatchAdded &fact)
 {
     rests_[fact.id] = TaskState::Waiting;
     return run(statements_->addBatch,
-               {quint32(fact.id), fact.name.isNull() ? QStringLiteral("") : fact.name,
-                packSettings(*fact.settings),
+               {quint32(fact.id), textOf(fact.name), packSettings(*fact.settings),
                 orNull(fact.account ? packAccount(*fact.account) : QByteArray()),
                 qint64(fact.entries->size()), fact.submitted.toMSecsSinceEpoch(),
                 fact.bytesPerSecond})
@@ -242,7 +257,25 @@ bool SessionWriter::apply(const fact::CrawlSettled &fact)
 
 bool SessionWriter::apply(const fact::BatchChanged &fact)
 {
-    return run(statements_->changeBatch, {fact.paused, fact.bytesPerSecond, quint32(fact.id)});
+    return run(statements_->changeBatch,
+               {fact.paused, fact.bytesPerSecond, int(fact.priority), quint32(fact.id)});
+}
+
+bool SessionWriter::apply(const fact::BatchRenamed &fact)
+{
+    return run(statements_->renameBatch, {textOf(fact.name), quint32(fact.id)});
+}
+
+bool SessionWriter::apply(const fact::SettingsChanged &fact)
+{
+    return run(statements_->resettleBatch, {packSettings(*fact.settings), quint32(fact.id)});
+}
+
+bool SessionWriter::apply(const fact::BatchesMoved &fact)
+{
+    return std::all_of(fact.places.begin(), fact.places.end(), [this](const BatchPlace &each) {
+        return run(statements_->moveBatch, {each.place, quint32(each.batch)});
+    });
 }
 
 bool SessionWriter::apply(const fact::BatchRemoved &fact)
@@ -416,11 +449,6 @@ Result<void> SessionWriter::noteDoubts()
         return failed(QStringLiteral("saving"));
     }
     return {};
-}
-
-BatchId SessionWriter::lastBatch() const
-{
-    return rests_.empty() ? BatchId{} : rests_.rbegin()->first;
 }
 
 } // namespace haul

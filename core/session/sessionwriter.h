@@ -30,8 +30,8 @@ public:
     Result<void> write(std::span<const SessionFact> facts);
     // How many tasks were ever told as done.
     quint64 doneSoFar() const { return done_; }
-    // The largest number of a batch that is there.
-    BatchId lastBatch() const;
+    // The largest number and place of a batch that was there at first.
+    BatchId lastBatch() const { return lastBatch_; }
 
 private:
     struct Statements;
@@ -40,6 +40,9 @@ private:
     bool apply(const fact::EntriesAdded &fact);
     bool apply(const fact::CrawlSettled &fact);
     bool apply(const fact::BatchChanged &fact);
+    bool apply(const fact::BatchRenamed &fact);
+    bool apply(const fact::SettingsChanged &fact);
+    bool apply(const fact::BatchesMoved &fact);
     bool apply(const fact::BatchRemoved &fact);
     bool apply(const fact::RestCancelled &fact);
     bool apply(const fact::NameClaimed &fact);
@@ -66,7 +69,8 @@ private:
 
     QSqlDatabase &database_;
     std::unique_ptr<Statements> statements_;
-    Rests rests_;      // a late fact of a batch that was removed is dropped
+    Rests rests_; // a late fact of a batch that was removed is dropped
+    BatchId lastBatch_{};
     quint64 done_ = 0; // tasks that were told as done so far
     quint64 claims_ = 0;
     QSqlError failure_; // of the statement that failed last

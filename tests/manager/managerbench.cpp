@@ -24,8 +24,11 @@ void ManagerBench::connectAll()
 {
     TaskManager *manager = m_manager.get();
     connect(manager, &TaskManager::batchAdded, this, [this](BatchId id) {
-        m_seen[id].states.assign(batch(id).tasks.size(), TaskState::Waiting);
-        m_seen[id].ends.assign(batch(id).tasks.size(), 1);
+        Seen &seen = m_seen[id];
+        seen = {.states = {}, .ends = {}, .results = batch(id).results.size()};
+        for (const TaskRecord &task : batch(id).tasks)
+            seen.states.push_back(task.state);
+        seen.ends.assign(batch(id).tasks.size(), 1);
         check(id);
     });
     connect(manager, &TaskManager::batchRemoved, this, [this](BatchId id) {

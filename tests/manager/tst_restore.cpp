@@ -284,6 +284,8 @@ private slots:
     void pauseStays();
     void pauseIsRecorded();
     void rateIsRecorded();
+    void orderAndNamesAreRecorded();
+    void hiddenComesBack();
     void cancelIsRecorded();
     void removalsStay();
     void removedBeforeItsEnd();
@@ -509,6 +511,49 @@ void TestRestore::rateIsRecorded()
     runs.manager->setBatchRate(id, 123'456);
     runs.again();
     QCOMPARE(runs.manager->batchRate(id), 123'456);
+}
+
+void TestRestore::orderAndNamesAreRecorded()
+{
+    Runs runs;
+    runs.start();
+    std::vector<BatchId> ids;
+    for (int i = 0; i < 3; ++i) {
+        ids.push_back(runs.submit({"/gone"}));
+        QVERIFY(runs.waitForEnd(ids.back()));
+    }
+    runs.manager->moveBatch(ids[2], 0);
+    runs.manager->renameBatch(ids[0], u"another"_qs);
+    runs.manager->setBatchPriority(ids[1], BatchPriority::Low);
+    runs.manager->setBatchFolder(ids[1], u"/elsewhere"_qs);
+    for (int round = 0; round < 2; ++round) {
+        runs.again();
+        QCOMPARE(runs.manager->batches(), (std::vector{ids[2], ids[0], ids[1]}));
+        QCOMPARE(runs.batch(ids[0]).name, u"another"_qs);
+        QCOMPARE(runs.batch(ids[1]).rank.priority, BatchPriority::Low);
+        QCOMPARE(runs.batch(ids[1]).settings->folder, u"/elsewhere"_qs);
+    }
+    const BatchId last = runs.submit({"/gone"});
+    QCOMPARE(runs.manager->batches().back(), last);
+    QVERIFY(runs.waitForEnd(last));
+}
+
+// To be removed, unless the program ends before.
+void TestRestore::hiddenComesBack()
+{
+    Runs runs;
+    runs.start();
+    const BatchId stays = runs.beginBig(someBytes(bigBytes));
+    const BatchId goes = runs.submit({"/gone"});
+    QVERIFY(runs.waitForEnd(goes));
+    runs.manager->hideBatch(stays);
+    runs.manager->hideBatch(goes);
+    runs.manager->removeBatch(goes);
+    runs.again();
+    QCOMPARE(runs.manager->batches(), std::vector{stays});
+    QVERIFY(!runs.batch(stays).paused);
+    QVERIFY(runs.waitForEnd(stays));
+    QCOMPARE(runs.states(stays), u"done"_qs);
 }
 
 void TestRestore::cancelIsRecorded()

@@ -62,6 +62,9 @@ private slots:
 
     void newBatch();
     void idsAreNotUsedTwice();
+    void moves_data();
+    void moves();
+    void ofAnEarlierRun();
     void unknownIdsAreHarmless();
     void onlyTheTablesSteps();
     void endsOnce();
@@ -102,6 +105,62 @@ void TestTaskBook::idsAreNotUsedTwice()
     m_book->removeBatch(first);
     QVERIFY(!m_book->batch(first));
     QVERIFY(add(1).id != first);
+}
+
+void TestTaskBook::moves_data()
+{
+    QTest::addColumn<quint32>("moving");
+    QTest::addColumn<quint32>("before"); // 0: to the end
+    QTest::addColumn<QList<quint32>>("order");
+    QTest::addColumn<int>("moved");
+    QTest::newRow("down") << 1U << 3U << QList<quint32>{2, 1, 3, 4} << 2;
+    QTest::newRow("up") << 3U << 2U << QList<quint32>{1, 3, 2, 4} << 2;
+    QTest::newRow("to the end") << 1U << 0U << QList<quint32>{2, 3, 4, 1} << 4;
+    QTest::newRow("to the top") << 4U << 1U << QList<quint32>{4, 1, 2, 3} << 4;
+    QTest::newRow("where it is") << 2U << 3U << QList<quint32>{1, 2, 3, 4} << 0;
+    QTest::newRow("before itself") << 2U << 2U << QList<quint32>{1, 2, 3, 4} << 0;
+    QTest::newRow("last to the end") << 4U << 0U << QList<quint32>{1, 2, 3, 4} << 0;
+    QTest::newRow("unknown") << 9U << 1U << QList<quint32>{1, 2, 3, 4} << 0;
+    QTest::newRow("before an unknown one") << 3U << 9U << QList<quint32>{1, 2, 4, 3} << 2;
+}
+
+// Batches exchange places, and a new one is last whatever was moved.
+void TestTaskBook::moves()
+{
+    QFETCH(quint32, moving);
+    QFETCH(quint32, before);
+    QFETCH(QList<quint32>, order);
+    QFETCH(int, moved);
+    for (int i = 0; i < 4; ++i)
+        add(1);
+    const auto places = m_book->move(BatchId(moving), before ? std::optional(BatchId(before))
+                                                             : std::optional<BatchId>());
+    QCOMPARE(int(places.size()), moved);
+    for (const BatchPlace &each : places)
+        QCOMPARE(m_book->batch(each.batch)->rank.place, each.place);
+    order += quint32(add(1).id);
+    QList<quint32> now;
+    quint32 lastPlace = 0;
+    for (const BatchId id : m_book->batches()) {
+        now += quint32(id);
+        QVERIFY(m_book->batch(id)->rank.place > lastPlace);
+        lastPlace = m_book->batch(id)->rank.place;
+    }
+    QCOMPARE(now, order);
+}
+
+// They come in the order of their numbers, after new ones perhaps.
+void TestTaskBook::ofAnEarlierRun()
+{
+    m_book->setLastBatch(BatchId(3));
+    const BatchId fresh = add(1).id;
+    for (const auto &[id, place] : {std::pair(1U, 3U), std::pair(2U, 1U), std::pair(3U, 2U)}) {
+        auto record = std::make_unique<BatchRecord>();
+        record->id = BatchId(id);
+        record->rank.place = place;
+        m_book->adopt(std::move(record));
+    }
+    QCOMPARE(m_book->batches(), (std::vector{BatchId(2), BatchId(3), BatchId(1), fresh}));
 }
 
 void TestTaskBook::unknownIdsAreHarmless()

@@ -39,6 +39,10 @@ private slots:
     void empty();
     void listOrder();
     void batchesInOrderOfSubmission();
+    void batchesByRank_data();
+    void batchesByRank();
+    void anotherRankAnyTime();
+    void otherSettings();
     void limits_data();
     void limits();
     void aFullHostHoldsNobodyBack();
@@ -116,6 +120,76 @@ void TestTaskQueue::batchesInOrderOfSubmission()
     QCOMPARE(bench.takeAll(), ofBatch(1, {2}));
     bench.queue.ended(taskId(1, 0));
     QCOMPARE(bench.takeAll(), ofBatch(2, {0}));
+}
+
+void TestTaskQueue::batchesByRank_data()
+{
+    QTest::addColumn<QList<BatchRank>>("ranks"); // of batches 1, 2 and 3
+    QTest::addColumn<QList<int>>("order");
+    using P = BatchPriority;
+    const auto row = [](const char *name, const QList<BatchRank> &ranks, const QList<int> &order) {
+        QTest::newRow(name) << ranks << order;
+    };
+    row("places", {{P::Normal, 3}, {P::Normal, 1}, {P::Normal, 2}}, {2, 3, 1});
+    row("high before all", {{P::Normal, 1}, {P::Normal, 2}, {P::High, 3}}, {3, 1, 2});
+    row("low after all", {{P::Low, 1}, {P::Normal, 2}, {P::Normal, 3}}, {2, 3, 1});
+    row("places within a priority", {{P::High, 3}, {P::Low, 2}, {P::High, 1}}, {3, 1, 2});
+    row("the same place twice", {{P::Normal, 1}, {P::Normal, 1}, {P::Normal, 0}}, {3, 1, 2});
+}
+
+void TestTaskQueue::batchesByRank()
+{
+    QFETCH(QList<BatchRank>, ranks);
+    QFETCH(QList<int>, order);
+    QueueBench bench({.jobs = 1});
+    for (quint32 id = 1; id <= 3; ++id)
+        bench.addBatch(id, "host" + QByteArray::number(id), 2);
+    for (quint32 id = 1; id <= 3; ++id)
+        bench.queue.setRank(BatchId(id), ranks[id - 1]);
+    Tasks expected;
+    for (const int id : order) {
+        expected.push_back(taskId(quint32(id), 0));
+        expected.push_back(taskId(quint32(id), 1));
+    }
+    QCOMPARE(bench.runDry(), expected);
+}
+
+// Also of a batch that is paused, of which nothing waits, or all of which wait for their host.
+void TestTaskQueue::anotherRankAnyTime()
+{
+    QueueBench bench({.jobs = 1, .perHost = 1});
+    bench.addBatch(1, "a", 2);
+    bench.addBatch(2, "a", 2);
+    bench.queue.setRank(BatchId(7), {});
+    QCOMPARE(bench.take()->task, taskId(1, 0));
+    QVERIFY(!bench.take());
+    bench.queue.setPaused(BatchId(1), true);
+    QCOMPARE(bench.take()->task, taskId(2, 0)); // the paused one has given its place back
+    bench.queue.setRank(BatchId(1), {BatchPriority::Low, 1});
+    bench.queue.setPaused(BatchId(1), false);
+    bench.queue.ended(taskId(1, 0));
+    bench.queue.ended(taskId(2, 0));
+    QCOMPARE(bench.take()->task, taskId(2, 1));
+    bench.queue.setRank(BatchId(2), {BatchPriority::Low, 9}); // its last task is under way
+    bench.queue.ended(taskId(2, 1));
+    QCOMPARE(bench.take()->task, taskId(1, 1));
+    bench.queue.ended(taskId(1, 1));
+    bench.add({taskId(2, 0), taskId(1, 0)});
+    QCOMPARE(bench.runDry(), (Tasks{taskId(1, 0), taskId(2, 0)}));
+}
+
+// What is under way has those that it began with.
+void TestTaskQueue::otherSettings()
+{
+    QueueBench bench;
+    bench.addBatch(1, "a", 2);
+    const auto before = bench.take();
+    auto settings = std::make_shared<BatchSettings>();
+    settings->folder = u"/elsewhere"_qs;
+    bench.queue.setSettings(BatchId(1), settings);
+    bench.queue.setSettings(BatchId(7), settings);
+    QCOMPARE(before->settings->folder, QString());
+    QCOMPARE(bench.take()->settings->folder, u"/elsewhere"_qs);
 }
 
 void TestTaskQueue::limits_data()

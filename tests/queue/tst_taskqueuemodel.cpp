@@ -64,6 +64,7 @@ private:
     void addBatch();
     void removeBatch();
     void pause();
+    void rank();
     void setLimits();
     void take();
     void addConnection();
@@ -113,7 +114,7 @@ void Model::step()
         return batches_.size() > 4 ? removeBatch() : void();
     case 2:
     case 3:
-        return pause();
+        return dice(3) ? pause() : rank();
     case 4:
         return setLimits();
     case 5:
@@ -223,6 +224,12 @@ void Model::pause()
         if (task.batch == *id && model.control)
             QCOMPARE(model.control->paused.load(), !paused);
     }
+}
+
+void Model::rank()
+{
+    if (const auto id = anyBatch())
+        bench_.queue.setRank(*id, {BatchPriority(dice(batchPriorityCount)), quint32(dice(5))});
 }
 
 void Model::setLimits()

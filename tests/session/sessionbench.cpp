@@ -123,9 +123,7 @@ fact::BatchAdded batchAdded(quint32 id, const QList<QByteArray> &urls)
     fact::BatchAdded added;
     added.id = BatchId(id);
     added.name = QStringLiteral("batch %1").arg(id);
-    BatchSettings settings;
-    settings.folder = QStringLiteral("/f");
-    added.settings = std::make_shared<const BatchSettings>(std::move(settings));
+    added.settings = settingsWith(QStringLiteral("/f"));
     added.entries = std::make_shared<const EntryList>(std::move(entries));
     added.submitted = someTime;
     return added;
@@ -166,6 +164,13 @@ ParseResultPtr plainResult(TaskId task, const QByteArray &type)
     result->type = type;
     result->fields = {{"size", "5"}};
     return result;
+}
+
+std::shared_ptr<const BatchSettings> settingsWith(const QString &folder)
+{
+    BatchSettings settings;
+    settings.folder = folder;
+    return std::make_shared<const BatchSettings>(std::move(settings));
 }
 
 std::vector<SessionFact> factsOfEveryKind()
@@ -210,8 +215,11 @@ std::vector<SessionFact> factsOfEveryKind()
             fact::TaskEnded{outcomeOf(task(7), TaskState::Failed), false, false},
             fact::NameClaimed{task(8), path(8)},
             fact::NameReleased{task(8)},
-            fact::BatchChanged{BatchId(1), true, 1000},
+            fact::BatchChanged{BatchId(1), true, 1000, BatchPriority::High},
+            fact::BatchRenamed{BatchId(1), QStringLiteral("another name")},
+            fact::SettingsChanged{BatchId(1), settingsWith(QStringLiteral("/other"))},
             batchAdded(2, {"http://h/x", "http://h/y"}),
+            fact::BatchesMoved{{{BatchId(1), 2}, {BatchId(2), 1}}},
             fact::RestCancelled{BatchId(2)},
             fact::TaskReopened{{BatchId(2), 1}},
             batchAdded(3, {"http://h/z"}),
@@ -222,13 +230,18 @@ std::vector<SessionFact> factsOfEveryKind()
 
 QString toText(const SavedBatch &batch)
 {
-    QStringList lines{QStringLiteral("%1 '%2' of %3%4 rate %5 rest %6")
+    QString rank;
+    if (batch.rank != BatchRank{BatchPriority::Normal, quint32(batch.id)})
+        rank = QStringLiteral(" place %1 priority %2")
+                   .arg(batch.rank.place)
+                   .arg(int(batch.rank.priority));
+    QStringList lines{QStringLiteral("%1 '%2' of %3%4 rate %5 rest %6%7")
                           .arg(quint32(batch.id))
                           .arg(batch.name)
                           .arg(batch.entries->size())
                           .arg(batch.paused ? QStringLiteral(" paused") : QString())
                           .arg(batch.bytesPerSecond)
-                          .arg(taskStateName(batch.rest))};
+                          .arg(taskStateName(batch.rest), rank)};
     for (const SavedTask &task : batch.tasks)
         lines += textOf(batch, task);
     for (const ParseResultPtr &result : batch.results)

@@ -48,6 +48,7 @@ private:
 std::unique_ptr<Session> openSession(const QString &path);
 
 fact::BatchAdded batchAdded(quint32 id, const QList<QByteArray> &urls);
+std::shared_ptr<const BatchSettings> settingsWith(const QString &folder);
 std::shared_ptr<Outcome> outcomeOf(TaskId task, TaskState state, const QString &path = {});
 ParseResultPtr fullResult(TaskId task);
 ParseResultPtr plainResult(TaskId task, const QByteArray &type);

@@ -60,6 +60,7 @@ private slots:
     void endOfACrawl();
     void laterClaimHolds();
     void numbersAreNotUsedAgain();
+    void placesCountAsNumbers();
     void doubts_data();
     void doubts();
     void doubtsAfterARemoval();
@@ -202,6 +203,9 @@ void TestSession::nothingOfARemovedBatch_data()
     QTest::newRow("plain result") << Facts{fact::ResultMade{plainResult(task(0), "a/b")}};
     QTest::newRow("full result") << Facts{fact::ResultMade{fullResult(task(0))}};
     QTest::newRow("changed") << Facts{fact::BatchChanged{BatchId(1), true, 1}};
+    QTest::newRow("renamed") << Facts{fact::BatchRenamed{BatchId(1), u"x"_qs}};
+    QTest::newRow("other settings") << Facts{fact::SettingsChanged{BatchId(1), settingsWith({})}};
+    QTest::newRow("moved") << Facts{fact::BatchesMoved{{{BatchId(1), 7}}}};
     QTest::newRow("rest") << Facts{fact::RestCancelled{BatchId(1)}};
     QTest::newRow("removed again") << Facts{fact::BatchRemoved{BatchId(1)}};
 }
@@ -376,6 +380,16 @@ void TestSession::numbersAreNotUsedAgain()
     bench.write({fact::BatchRemoved{BatchId(7)}});
     QEXPECT_FAIL("", "only batches that are still there are counted", Continue);
     QCOMPARE(openSession(bench.path())->lastBatch(), BatchId(7));
+}
+
+// A place may be a number that was never a batch's: of batches that have gone since.
+void TestSession::placesCountAsNumbers()
+{
+    const SessionBench bench;
+    bench.write({batchAdded(1, {"http://h/0"}), batchAdded(2, {"http://h/0"}),
+                 fact::BatchesMoved{{{BatchId(1), 2}, {BatchId(2), 1}}},
+                 fact::BatchRemoved{BatchId(2)}});
+    QCOMPARE(openSession(bench.path())->lastBatch(), BatchId(2));
 }
 
 void TestSession::doubts_data()

@@ -2,6 +2,7 @@
 #include "ui/batchmodel.h"
 
 #include <QAbstractItemModelTester>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -17,6 +18,11 @@ private slots:
     void tellsHowFarABatchIs();
     void tellsTheSpeedLimit();
     void warnsOfAnInsecureBatch();
+    void followsMoves();
+    void dragsABatch_data();
+    void dragsABatch();
+    void renames();
+    void countsWhatFiltersShow();
 };
 
 void tst_BatchModel::followsTheManager()
@@ -103,6 +109,96 @@ void tst_BatchModel::warnsOfAnInsecureBatch()
     QCOMPARE(model.index(1).data(BatchModel::WarningRole).toString(), warning);
     QVERIFY(!model.index(0).data(Qt::AccessibleTextRole).toString().contains(warning));
     QVERIFY(model.index(1).data(Qt::AccessibleTextRole).toString().contains(warning));
+}
+
+void tst_BatchModel::followsMoves()
+{
+    QTemporaryDir folder;
+    TaskManager manager(idle());
+    std::vector<BatchId> ids;
+    for (int i = 0; i < 5; ++i)
+        ids.push_back(manager.submit(requestFor(madeUpEntries(1), folder.path())));
+    BatchModel model(manager);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const QPersistentModelIndex third = model.index(2);
+    for (int from = 0; from < 5; ++from) {
+        for (int to = 0; to < 5; ++to) {
+            manager.moveBatch(manager.batches()[size_t(from)], to);
+            for (int row = 0; row < 5; ++row)
+                QCOMPARE(model.batchAt(row), manager.batches()[size_t(row)]);
+            QCOMPARE(model.batchAt(third.row()), ids[2]);
+        }
+    }
+    manager.hideBatch(ids[2]);
+    manager.showBatch(ids[2]);
+    for (int row = 0; row < 5; ++row)
+        QCOMPARE(model.batchAt(row), manager.batches()[size_t(row)]);
+}
+
+void tst_BatchModel::dragsABatch_data()
+{
+    QTest::addColumn<int>("from");
+    QTest::addColumn<int>("before"); // -1: below the last one
+    QTest::addColumn<QString>("order");
+    QTest::newRow("up") << 2 << 0 << u"cab"_qs;
+    QTest::newRow("down") << 0 << 2 << u"bac"_qs;
+    QTest::newRow("to the end") << 0 << 3 << u"bca"_qs;
+    QTest::newRow("below all") << 1 << -1 << u"acb"_qs;
+    QTest::newRow("where it is") << 1 << 1 << u"abc"_qs;
+    QTest::newRow("behind itself") << 1 << 2 << u"abc"_qs;
+}
+
+void tst_BatchModel::dragsABatch()
+{
+    QFETCH(int, from);
+    QFETCH(int, before);
+    QFETCH(QString, order);
+    QTemporaryDir folder;
+    TaskManager manager(idle());
+    for (const QChar name : u"abc"_qs)
+        manager.submit(requestFor(madeUpEntries(1), folder.path(), name));
+    BatchModel model(manager);
+    QVERIFY(model.flags(model.index(from)) & Qt::ItemIsDragEnabled);
+    const std::unique_ptr<QMimeData> data(model.mimeData({model.index(from)}));
+    QVERIFY(model.canDropMimeData(data.get(), Qt::MoveAction, before, 0, {}));
+    QVERIFY(!model.dropMimeData(data.get(), Qt::MoveAction, 0, 0, model.index(0)));
+    QVERIFY(!model.dropMimeData(data.get(), Qt::CopyAction, before, 0, {}));
+    QVERIFY(model.dropMimeData(data.get(), Qt::MoveAction, before, 0, {}));
+    QString now;
+    for (int row = 0; row < model.rowCount(); ++row)
+        now += model.index(row).data().toString();
+    QCOMPARE(now, order);
+    const QMimeData strange;
+    QVERIFY(!model.dropMimeData(&strange, Qt::MoveAction, 0, 0, {}));
+}
+
+void tst_BatchModel::renames()
+{
+    QTemporaryDir folder;
+    TaskManager manager(idle());
+    const BatchId id = manager.submit(requestFor(madeUpEntries(1), folder.path()));
+    BatchModel model(manager);
+    QVERIFY(model.setData(model.index(0), u" two\nlines "_qs, Qt::EditRole));
+    QCOMPARE(manager.batch(id)->name, u"two lines"_qs);
+    QVERIFY(!model.setData(model.index(0), u"  "_qs, Qt::EditRole));
+    QVERIFY(!model.setData(model.index(0), u"x"_qs, Qt::DisplayRole));
+    QVERIFY(!model.setData({}, u"x"_qs, Qt::EditRole));
+    QCOMPARE(model.index(0).data(Qt::EditRole).toString(), u"two lines"_qs);
+}
+
+void tst_BatchModel::countsWhatFiltersShow()
+{
+    QTemporaryDir folder;
+    TaskManager manager(idle());
+    BatchModel model(manager);
+    const BatchId id = manager.submit(requestFor(madeUpEntries(1), folder.path()));
+    manager.submit(requestFor(madeUpEntries(1), folder.path()));
+    QCOMPARE(model.countOf(BatchFilter::All), 2);
+    QCOMPARE(model.countOf(BatchFilter::Active), 2);
+    manager.future(id).cancel();
+    QTRY_COMPARE(model.countOf(BatchFilter::Done), 1);
+    QCOMPARE(model.countOf(BatchFilter::Active), 1);
+    QCOMPARE(model.countOf(BatchFilter::Failed), 0);
 }
 
 QTEST_MAIN(tst_BatchModel)

@@ -1,0 +1,140 @@
+// What TaskManager does to a batch as a whole: pause it, call it otherwise, move it, take it out of
+// the list.
+#include "core/manager/taskmanager_p.h"
+
+#include <algorithm>
+
+namespace haul {
+
+// A hidden one stands still whatever is wished of it.
+void TaskManager::Private::pauseBatch(BatchId id, bool paused)
+{
+    queue_.setPaused(id, paused || hidden_.contains(id));
+    book_.setPaused(id, paused);
+    recordChange(id);
+}
+
+void TaskManager::Private::recordChange(BatchId id)
+{
+    if (const BatchRecord *batch = book_.batch(id))
+        record(fact::BatchChanged{id, batch->paused, batch->bytesPerSecond, batch->rank.priority});
+}
+
+void TaskManager::Private::setBatchRate(BatchId id, qint64 bytesPerSecond)
+{
+    BatchRecord *record = book_.batch(id);
+    if (!record || record->bytesPerSecond == bytesPerSecond)
+        return;
+    record->bytesPerSecond = bytesPerSecond;
+    queue_.setBatchRate(id, bytesPerSecond);
+    recordChange(id);
+    lanes_.wake();
+    book_.markChanged(id);
+    flush();
+}
+
+void TaskManager::Private::renameBatch(BatchId id, const QString &name)
+{
+    BatchRecord *record = book_.batch(id);
+    if (!record || record->name == name)
+        return;
+    record->name = name;
+    this->record(fact::BatchRenamed{id, name});
+    book_.markChanged(id);
+    flush();
+}
+
+void TaskManager::Private::moveBatch(BatchId id, qsizetype place)
+{
+    std::vector<BatchId> others = shownBatches();
+    if (std::erase(others, id) == 0)
+        return;
+    const bool isLast = place >= qsizetype(others.size());
+    const auto before =
+        isLast ? std::nullopt : std::optional(others[size_t(std::max<qsizetype>(0, place))]);
+    std::vector<BatchPlace> moved = book_.move(id, before);
+    if (moved.empty())
+        return;
+    for (const BatchPlace &each : moved)
+        queue_.setRank(each.batch, book_.batch(each.batch)->rank);
+    record(fact::BatchesMoved{std::move(moved)});
+    emit manager_.batchMoved(id);
+}
+
+void TaskManager::Private::setBatchPriority(BatchId id, BatchPriority priority)
+{
+    BatchRecord *record = book_.batch(id);
+    if (!record || record->rank.priority == priority)
+        return;
+    record->rank.priority = priority;
+    queue_.setRank(id, record->rank);
+    recordChange(id);
+    book_.markChanged(id);
+    flush();
+}
+
+// Settings are shared with what is under way, and never changed: others take their place.
+void TaskManager::Private::setBatchFolder(BatchId id, const QString &folder)
+{
+    BatchRecord *record = book_.batch(id);
+    if (!record || folder.isEmpty() || record->settings->folder == folder)
+        return;
+    auto settings = std::make_shared<BatchSettings>(*record->settings);
+    settings->folder = folder;
+    record->settings = std::move(settings);
+    queue_.setSettings(id, record->settings);
+    this->record(fact::SettingsChanged{id, record->settings});
+    book_.markChanged(id);
+    flush();
+}
+
+std::vector<BatchId> TaskManager::Private::shownBatches() const
+{
+    std::vector<BatchId> shown = book_.batches();
+    std::erase_if(shown, [this](BatchId id) { return hidden_.contains(id); });
+    return shown;
+}
+
+// The record, the future and the session say nothing of it: they are as before when it is shown.
+void TaskManager::Private::hideBatch(BatchId id)
+{
+    if (!isShown(id))
+        return;
+    hidden_.insert(id);
+    queue_.setPaused(id, true);
+    emit manager_.batchRemoved(id);
+}
+
+void TaskManager::Private::showBatch(BatchId id)
+{
+    if (hidden_.erase(id) == 0)
+        return;
+    queue_.setPaused(id, book_.batch(id)->paused);
+    emit manager_.batchAdded(id);
+    if (isShown(id) && !runs_.at(id)->isFinished())
+        emit manager_.runStarted(id);
+    if (!isShown(id))
+        return; // whoever heard of it removed it
+    book_.markChanged(id);
+    scheduleDrain();
+}
+
+void TaskManager::Private::removeBatch(BatchId id)
+{
+    if (!book_.batch(id))
+        return;
+    const bool wasHidden = hidden_.erase(id) > 0;
+    queue_.removeBatch(id);
+    crawls_.erase(id);
+    runs_.erase(id);
+    book_.removeBatch(id);
+    sampler_.forget(id);
+    freshResults_.erase(id);
+    kept_.dropBatch(id);
+    names_.forgetBatch(id);
+    record(fact::BatchRemoved{id});
+    if (!wasHidden)
+        emit manager_.batchRemoved(id);
+}
+
+} // namespace haul
