@@ -1,16 +1,19 @@
 #include "ui/mainwindow.h"
 
 #include "ui/aboutbox.h"
+#include "ui/batchdetails.h"
 #include "ui/batchpane.h"
 #include "ui/clipboardbar.h"
 #include "ui/desktop.h"
 #include "ui/detailspane.h"
 #include "ui/emptystate.h"
 #include "ui/errorbanner.h"
+#include "ui/failures.h"
 #include "ui/icons.h"
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
 #include "ui/resultspane.h"
+#include "ui/runwatch.h"
 #include "ui/speedlimit.h"
 #include "ui/taskpane.h"
 #include "ui/totalsline.h"
@@ -46,6 +49,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , keepPerHost_(options.keepPerHost)
     , hasSession_(options.hasSession)
     , isRestoring_(options.hasSession)
+    , runs_(new RunWatch(manager, this))
     , sessionBanner_(new ErrorBanner(this))
     , listBanner_(new ErrorBanner(this))
     , clipboardBar_(new ClipboardBar(this))
@@ -55,7 +59,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , stack_(new LineSplitter(Qt::Vertical, this))
     , batches_(new BatchPane(manager, this))
     , tasks_(new TaskPane(manager, this))
-    , details_(new DetailsPane(manager, this))
+    , details_(new DetailsPane(manager, *runs_, this))
     , speedLimit_(new SpeedLimit(manager, memory_, this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
     , batchCommands_(manager, *batches_, actions_)
@@ -71,6 +75,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     connectManager();
     connectSession();
     connectExports();
+    connectFailures();
     exportCommands_.setDefaults(options.defaults);
     connectWatches();
     restore();
@@ -182,6 +187,7 @@ void MainWindow::connectPanes()
         details_->setTask(tasks_->current());
         updateActions();
     });
+    connect(tasks_, &TaskPane::browsed, details_, &DetailsPane::bringTask);
     connect(tasks_, &TaskPane::contextMenuWished, this,
             [this](const QPoint &position) { actions_.taskMenu->popup(position); });
     // What was tried again leaves the filter that showed it, however long the list.
@@ -255,6 +261,23 @@ void MainWindow::connectExports()
     connect(results, &ResultsPane::verifyWished, this, [this](const QString &checksumFile) {
         if (const auto id = currentBatch())
             (new VerifyDialog(manager_, *id, checksumFile, this))->show();
+    });
+}
+
+// What is wished of the failures of the chosen batch that have one cause.
+void MainWindow::connectFailures()
+{
+    const BatchDetails *batch = details_->batch();
+    connect(batch, &BatchDetails::showWished, tasks_, &TaskPane::showFailures);
+    connect(batch, &BatchDetails::openFolderWished, actions_.openBatchFolder, &QAction::trigger);
+    connect(batch, &BatchDetails::retryWished, this, [this](const FailureCause &cause) {
+        if (const auto id = currentBatch())
+            manager_.retry(tasksFailedBy(*manager_.batch(*id), cause));
+        tasks_->refilter(); // what was tried again leaves it, however long the list
+    });
+    connect(batch, &BatchDetails::exportWished, this, [this](const FailureCause &cause) {
+        if (const auto id = currentBatch())
+            exportCommands_.exportThese(tasksFailedBy(*manager_.batch(*id), cause));
     });
 }
 

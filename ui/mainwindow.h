@@ -33,6 +33,7 @@ class ClipboardBar;
 class DetailsPane;
 class EmptyState;
 class ErrorBanner;
+class RunWatch;
 class SpeedLimit;
 class TaskPane;
 
@@ -89,6 +90,7 @@ private:
     void connectManager();
     void connectSession();
     void connectExports();
+    void connectFailures();
     void connectWatches();
     void chooseWatchedFolder();
     void setWatchedFolder(const QString &folder);
@@ -110,6 +112,7 @@ private:
     const bool hasSession_;
     bool isRestoring_;
 
+    RunWatch *runs_;
     ErrorBanner *sessionBanner_;
     ErrorBanner *listBanner_; // what could not be written or watched
     ClipboardBar *clipboardBar_;
