@@ -9,6 +9,7 @@
 #include "ui/emptystate.h"
 #include "ui/errorbanner.h"
 #include "ui/failures.h"
+#include "ui/freespace.h"
 #include "ui/icons.h"
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
@@ -60,6 +61,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , batches_(new BatchPane(manager, this))
     , tasks_(new TaskPane(manager, this))
     , details_(new DetailsPane(manager, *runs_, this))
+    , freeSpace_(new FreeSpace(manager, *runs_, this))
     , speedLimit_(new SpeedLimit(manager, memory_, this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
     , batchCommands_(manager, *batches_, actions_)
@@ -124,7 +126,8 @@ void MainWindow::layOut()
     column->addWidget(listBanner_);
     column->addWidget(pages_, 1);
     setCentralWidget(centre);
-    new TotalsLine(manager_, statusBar());
+    new TotalsLine(manager_, *runs_, statusBar());
+    statusBar()->addPermanentWidget(freeSpace_);
     statusBar()->addPermanentWidget(speedLimit_);
 }
 
@@ -368,6 +371,7 @@ void MainWindow::onBatchChosen()
     const auto id = currentBatch();
     tasks_->setBatch(id);
     details_->setBatch(id);
+    freeSpace_->setBatch(id);
     const BatchRecord *batch = id ? manager_.batch(*id) : nullptr;
     setWindowTitle(batch ? tr("%1 — Haul").arg(batch->name) : tr("Haul"));
     updateActions();

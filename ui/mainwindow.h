@@ -33,6 +33,7 @@ class ClipboardBar;
 class DetailsPane;
 class EmptyState;
 class ErrorBanner;
+class FreeSpace;
 class RunWatch;
 class SpeedLimit;
 class TaskPane;
@@ -123,6 +124,7 @@ private:
     BatchPane *batches_;
     TaskPane *tasks_;
     DetailsPane *details_;
+    FreeSpace *freeSpace_;
     SpeedLimit *speedLimit_;
 
     Importer importer_;
