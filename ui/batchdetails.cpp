@@ -184,8 +184,12 @@ void BatchDetails::showFacts(const BatchRecord &batch)
 
 void BatchDetails::showGraph()
 {
-    if (batch_ && isVisible())
-        graph_->setHistory(runs_.history(*batch_));
+    if (!batch_ || !isVisible())
+        return;
+    const SpeedHistory history = runs_.history(*batch_);
+    // It may have run before Haul was started.
+    graph_->parentWidget()->setVisible(!history.isEmpty());
+    graph_->setHistory(history);
 }
 
 } // namespace haul

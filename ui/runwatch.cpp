@@ -64,7 +64,10 @@ void RunWatch::begin(BatchId id)
     if (!batch)
         return;
     Run &run = runs_[id];
-    run = {.history = std::move(run.history), .bytesBefore = batch->counts.receivedBytes()};
+    SpeedHistory history = std::move(run.history); // goes on over its runs
+    run = {};
+    run.history = std::move(history);
+    run.bytesBefore = batch->counts.receivedBytes();
     if (!batch->paused)
         run.clock.start();
     look();

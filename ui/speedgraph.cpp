@@ -111,7 +111,8 @@ void SpeedGraph::drawScale(QPainter &painter, const QRectF &field, double top) c
     const QRectF above(field.left(), field.top() - metrics.height() - 3, field.width(),
                        metrics.height());
     const QRectF below(field.left(), field.bottom() + 3, field.width(), metrics.height());
-    painter.drawText(above, int(Qt::AlignLeading | Qt::AlignVCenter), words::speed(top));
+    if (history_.highest() > 0)
+        painter.drawText(above, int(Qt::AlignLeading | Qt::AlignVCenter), words::speed(top));
     painter.drawText(below, int(Qt::AlignLeft | Qt::AlignVCenter),
                      agoWords(secondsShown(history_)));
     painter.drawText(below, int(Qt::AlignRight | Qt::AlignVCenter), tr("now"));

@@ -4,6 +4,7 @@
 #include "ui/detailspane.h"
 #include "ui/failurelist.h"
 #include "ui/filterchip.h"
+#include "ui/freespace.h"
 #include "ui/mainwindow.h"
 #include "ui/runwatch.h"
 #include "ui/taskdetails.h"
@@ -38,6 +39,7 @@ private slots:
     void everyCauseHasWordsAndARemedy();
     void saysHowItWent();
     void saysHowItGoes();
+    void saysHowMuchRoomIsLeft();
     void failuresByCause();
     void showsThoseOfOneCause();
     void leavesTheFilter_data();
@@ -192,6 +194,18 @@ void tst_BatchDetails::saysHowItGoes()
     QTRY_VERIFY(details()->fact(BatchDetails::Size).contains(QStringLiteral("at least")));
     QTRY_VERIFY(!details()->fact(BatchDetails::Speed).isEmpty());
     QTRY_VERIFY(details()->fact(BatchDetails::Time).contains(QStringLiteral("left")));
+}
+
+void tst_BatchDetails::saysHowMuchRoomIsLeft()
+{
+    const auto *space = window_->findChild<FreeSpace *>();
+    QVERIFY(space->isHidden()); // of no batch
+    const BatchId id = submitAndEnd({"/a.bin"});
+    QTRY_VERIFY(space->isVisible());
+    QVERIFY2(space->text().endsWith(QStringLiteral("B free")), qPrintable(space->text()));
+    QVERIFY(!space->isWarning());
+    manager_->removeBatch(id);
+    QVERIFY(space->isHidden());
 }
 
 void tst_BatchDetails::failuresByCause()
