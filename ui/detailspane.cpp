@@ -1,5 +1,6 @@
 #include "ui/detailspane.h"
 
+#include "ui/batchdetails.h"
 #include "ui/resultspane.h"
 #include "ui/taskdetails.h"
 #include "ui/words.h"
@@ -8,29 +9,41 @@
 
 namespace haul {
 
-DetailsPane::DetailsPane(TaskManager &manager, QWidget *parent)
+DetailsPane::DetailsPane(TaskManager &manager, const RunWatch &runs, QWidget *parent)
     : QTabWidget(parent)
+    , batch_(new BatchDetails(manager, runs))
     , task_(new TaskDetails(manager))
     , results_(new ResultsPane(manager))
 {
     setObjectName(QStringLiteral("details"));
     setDocumentMode(true);
+    addTab(batch_, tr("Batch"));
     addTab(task_, tr("Task"));
     addTab(results_, tr("Results"));
     connect(results_, &ResultsPane::countChanged, this, [this](int results) {
-        setTabText(1,
+        setTabText(indexOf(results_),
                    results == 0 ? tr("Results") : tr("Results (%1)").arg(words::number(results)));
     });
 }
 
 void DetailsPane::setBatch(std::optional<BatchId> id)
 {
+    if (id != id_ && currentWidget() == task_)
+        setCurrentWidget(batch_);
+    id_ = id;
+    batch_->setBatch(id);
     results_->setBatch(id);
 }
 
 void DetailsPane::setTask(std::optional<TaskId> id)
 {
     task_->setTask(id);
+}
+
+void DetailsPane::bringTask()
+{
+    if (currentWidget() == batch_)
+        setCurrentWidget(task_);
 }
 
 } // namespace haul

@@ -104,11 +104,16 @@ void ExportCommands::exportTasks(ExportChoice choice)
 
 void ExportCommands::exportChosenTasks()
 {
+    exportThese(tasks_.chosen());
+}
+
+void ExportCommands::exportThese(const std::vector<TaskId> &tasks)
+{
     const BatchRecord *of = batch();
     if (!of)
         return;
     std::vector<quint32> indexes;
-    for (const TaskId id : tasks_.chosen())
+    for (const TaskId id : tasks)
         indexes.push_back(id.index);
     ask(formatsFor(ExportChoice::All), tr("%1 chosen").arg(of->name),
         [id = of->id, indexes](ExportJob &job) { job.writeTasks(id, indexes); });
@@ -187,7 +192,8 @@ void ExportCommands::openGrabber(const QString &name, std::vector<ParseResultPtr
 void ExportCommands::updateActions()
 {
     const BatchRecord *of = batch();
-    const BatchCounts counts = of ? of->counts : BatchCounts();
+    static const BatchCounts none;
+    const BatchCounts &counts = of ? of->counts : none;
     const qint64 done = counts.of(TaskState::Done) + counts.of(TaskState::Skipped);
     actions_.exportMenu->menuAction()->setEnabled(of);
     actions_.exportAll->setEnabled(counts.tasks > 0);

@@ -33,6 +33,8 @@ public:
 
     void exportTasks(ExportChoice choice);
     void exportChosenTasks();
+    // Tasks of the batch, as the chosen ones.
+    void exportThese(const std::vector<TaskId> &tasks);
     void exportLinks(std::vector<ParseResultPtr> results);
     // The results themselves: those at these places of the batch's list; nothing: all.
     void exportResults(std::optional<std::vector<quint32>> places);

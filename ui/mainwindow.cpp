@@ -1,6 +1,7 @@
 #include "ui/mainwindow.h"
 
 #include "ui/aboutbox.h"
+#include "ui/batchdetails.h"
 #include "ui/batchpane.h"
 #include "ui/clipboardbar.h"
 #include "ui/columnkeeper.h"
@@ -8,11 +9,14 @@
 #include "ui/detailspane.h"
 #include "ui/emptystate.h"
 #include "ui/errorbanner.h"
+#include "ui/failures.h"
+#include "ui/freespace.h"
 #include "ui/icons.h"
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
 #include "ui/noticebar.h"
 #include "ui/resultspane.h"
+#include "ui/runwatch.h"
 #include "ui/settingsdialog.h"
 #include "ui/speedlimit.h"
 #include "ui/taskpane.h"
@@ -50,6 +54,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , keepPerHost_(options.keepPerHost)
     , hasSession_(options.hasSession)
     , isRestoring_(options.hasSession)
+    , runs_(new RunWatch(manager, this))
     , sessionBanner_(new ErrorBanner(this))
     , listBanner_(new ErrorBanner(this))
     , clipboardBar_(new ClipboardBar(this))
@@ -59,7 +64,8 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , stack_(new LineSplitter(Qt::Vertical, this))
     , batches_(new BatchPane(manager, this))
     , tasks_(new TaskPane(manager, this))
-    , details_(new DetailsPane(manager, this))
+    , details_(new DetailsPane(manager, *runs_, this))
+    , freeSpace_(new FreeSpace(manager, *runs_, this))
     , speedLimit_(new SpeedLimit(manager, memory_, this))
     , noticeBar_(new NoticeBar(this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
@@ -76,6 +82,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     connectManager();
     connectSession();
     connectExports();
+    connectFailures();
     exportCommands_.setDefaults(options.defaults);
     connectWatches();
     restore();
@@ -126,7 +133,8 @@ void MainWindow::layOut()
     column->addWidget(pages_, 1);
     column->addWidget(noticeBar_);
     setCentralWidget(centre);
-    new TotalsLine(manager_, statusBar());
+    new TotalsLine(manager_, *runs_, statusBar());
+    statusBar()->addPermanentWidget(freeSpace_);
     statusBar()->addPermanentWidget(speedLimit_);
 }
 
@@ -196,6 +204,7 @@ void MainWindow::connectPanes()
         details_->setTask(tasks_->current());
         updateActions();
     });
+    connect(tasks_, &TaskPane::browsed, details_, &DetailsPane::bringTask);
     connect(tasks_, &TaskPane::contextMenuWished, this,
             [this](const QPoint &position) { actions_.taskMenu->popup(position); });
     // What was tried again leaves the filter that showed it, however long the list.
@@ -302,6 +311,23 @@ void MainWindow::connectExports()
     });
 }
 
+// What is wished of the failures of the chosen batch that have one cause.
+void MainWindow::connectFailures()
+{
+    const BatchDetails *batch = details_->batch();
+    connect(batch, &BatchDetails::showWished, tasks_, &TaskPane::showFailures);
+    connect(batch, &BatchDetails::openFolderWished, actions_.openBatchFolder, &QAction::trigger);
+    connect(batch, &BatchDetails::retryWished, this, [this](const FailureCause &cause) {
+        if (const auto id = currentBatch())
+            manager_.retry(tasksFailedBy(*manager_.batch(*id), cause));
+        tasks_->refilter(); // what was tried again leaves it, however long the list
+    });
+    connect(batch, &BatchDetails::exportWished, this, [this](const FailureCause &cause) {
+        if (const auto id = currentBatch())
+            exportCommands_.exportThese(tasksFailedBy(*manager_.batch(*id), cause));
+    });
+}
+
 void MainWindow::connectWatches()
 {
     connect(&clipboardWatch_, &ClipboardWatch::found, clipboardBar_, &ClipboardBar::offer);
@@ -389,6 +415,7 @@ void MainWindow::onBatchChosen()
     const auto id = currentBatch();
     tasks_->setBatch(id);
     details_->setBatch(id);
+    freeSpace_->setBatch(id);
     showTitle();
     updateActions();
 }

@@ -35,7 +35,9 @@ class ClipboardBar;
 class DetailsPane;
 class EmptyState;
 class ErrorBanner;
+class FreeSpace;
 class NoticeBar;
+class RunWatch;
 class SettingsDialog;
 class SpeedLimit;
 class TaskPane;
@@ -93,6 +95,7 @@ private:
     void connectManager();
     void connectSession();
     void connectExports();
+    void connectFailures();
     void connectWatches();
     void chooseWatchedFolder();
     void setWatchedFolder(const QString &folder);
@@ -119,6 +122,7 @@ private:
     const bool hasSession_;
     bool isRestoring_;
 
+    RunWatch *runs_;
     ErrorBanner *sessionBanner_;
     ErrorBanner *listBanner_; // what could not be written or watched
     ClipboardBar *clipboardBar_;
@@ -129,6 +133,7 @@ private:
     BatchPane *batches_;
     TaskPane *tasks_;
     DetailsPane *details_;
+    FreeSpace *freeSpace_;
     SpeedLimit *speedLimit_;
     NoticeBar *noticeBar_; // what was done to batches
 

@@ -6,6 +6,7 @@
 #include "ui/factsgrid.h"
 #include "ui/linesplitter.h"
 #include "ui/paint.h"
+#include "ui/segmentstrip.h"
 #include "ui/tasktext.h"
 #include "ui/warningline.h"
 #include "ui/words.h"
@@ -30,6 +31,7 @@ TaskDetails::TaskDetails(TaskManager &manager, QWidget *parent)
     , empty_(new EmptyState(this))
     , error_(new ErrorBanner(this))
     , warning_(new WarningLine(this))
+    , segments_(new SegmentStrip(this))
     , facts_(new FactsGrid({tr("Address"), tr("Redirected to"), tr("File"), tr("Size"),
                             tr("Connections"), tr("Answer"), tr("Time"), tr("SHA-256")},
                            this))
@@ -60,6 +62,7 @@ QWidget *TaskDetails::makePage()
     column->setSpacing(8);
     column->addWidget(error_);
     column->addWidget(warning_);
+    column->addWidget(segments_);
     column->addWidget(facts_);
     column->addWidget(attempts_);
     column->addStretch();
@@ -97,6 +100,12 @@ void TaskDetails::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
 }
 
+void TaskDetails::showEvent(QShowEvent *event)
+{
+    refresh();
+    QWidget::showEvent(event);
+}
+
 void TaskDetails::recolour()
 {
     const QPalette readable = paint::withReadablePlaceholder(palette());
@@ -131,9 +140,18 @@ void TaskDetails::refresh()
     warning_->setText(batch->settings->insecure
                           ? tr("Certificates are not verified in this batch (insecure).")
                           : QString());
+    showSegments(task);
     showFacts(*batch);
     showAttempts(task);
     showHeaders();
+}
+
+// Of a file that is whole there is nothing to see.
+void TaskDetails::showSegments(const TaskRecord &task)
+{
+    const bool mayBePartly = task.state != TaskState::Done && task.state != TaskState::Skipped;
+    segments_->setPicture(mayBePartly && isVisible() ? manager_.segments(*task_) : std::nullopt,
+                          hasEnded(task.state) ? TaskState::Waiting : TaskState::Active);
 }
 
 void TaskDetails::showFacts(const BatchRecord &batch)

@@ -17,6 +17,7 @@ namespace haul {
 class EmptyState;
 class ErrorBanner;
 class FactsGrid;
+class SegmentStrip;
 class WarningLine;
 
 class TaskDetails : public QWidget
@@ -34,11 +35,13 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void recolour();
     QWidget *makePage();
     void refresh();
+    void showSegments(const TaskRecord &task);
     void showFacts(const BatchRecord &batch);
     void showAttempts(const TaskRecord &task);
     void showHeaders();
@@ -49,6 +52,7 @@ private:
     EmptyState *empty_;
     ErrorBanner *error_;
     WarningLine *warning_;
+    SegmentStrip *segments_;
     FactsGrid *facts_;
     QLabel *attempts_;
     QPlainTextEdit *headers_;

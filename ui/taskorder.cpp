@@ -1,5 +1,6 @@
 #include "ui/taskorder.h"
 
+#include "ui/failures.h"
 #include "ui/tasktext.h"
 #include "ui/textmatcher.h"
 #include "ui/words.h"
@@ -96,6 +97,8 @@ TaskSnapshot snapshotOf(const BatchRecord &record, const TaskQuery &query, quint
     for (quint32 index = first; index < end; ++index) {
         const TaskRecord &task = record.tasks[index];
         if (task.removed || !accepts(query.state, task.state))
+            continue;
+        if (query.cause && !isFailedBy(task, *query.cause))
             continue;
         TaskGlimpse glimpse;
         glimpse.index = index;

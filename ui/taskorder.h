@@ -8,12 +8,14 @@
 
 #include "core/manager/batchrecord.h"
 #include "core/model/entry.h"
+#include "core/model/failurecause.h"
 #include "core/model/plainoutcomes.h"
 #include "ui/statefilter.h"
 
 #include <QString>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace haul {
@@ -26,10 +28,12 @@ struct TaskQuery
     QString text;
     Key key = Key::List;
     bool descending = false;
+    std::optional<FailureCause> cause = {}; // then only those that failed by it
 
     bool isWholeList() const
     {
-        return state == StateFilter::All && text.isEmpty() && key == Key::List && !descending;
+        return state == StateFilter::All && text.isEmpty() && key == Key::List && !descending
+               && !cause;
     }
 };
 

@@ -3,12 +3,14 @@
 #include "ui/columnkeeper.h"
 #include "ui/emptystate.h"
 #include "ui/errorbanner.h"
+#include "ui/filterchip.h"
 #include "ui/icons.h"
 #include "ui/paint.h"
 #include "ui/segmentbar.h"
 #include "ui/statefilter.h"
 #include "ui/taskdelegate.h"
 #include "ui/tasktablemodel.h"
+#include "ui/words.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -46,6 +48,12 @@ QString nothingHere(StateFilter filter)
     return {};
 }
 
+bool isArrow(int key)
+{
+    return key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp
+           || key == Qt::Key_PageDown;
+}
+
 } // namespace
 
 TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
@@ -55,6 +63,7 @@ TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
     , states_(new SegmentBar(stateLabels(), this))
     , text_(new QLineEdit(this))
     , table_(new QTableView(this))
+    , only_(new FilterChip(this))
     , empty_(new EmptyState(table_->viewport()))
     , problem_(new ErrorBanner(this))
 {
@@ -88,7 +97,12 @@ TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
     prepareColumns();
     connectTable(delegate);
 
-    connect(states_, &SegmentBar::chosen, this, &TaskPane::applyFilter);
+    only_->setObjectName(QStringLiteral("only"));
+    connect(only_, &FilterChip::clicked, this, [this] {
+        setCause(std::nullopt);
+        table_->setFocus(Qt::OtherFocusReason);
+    });
+    connect(states_, &SegmentBar::chosen, this, [this] { setCause(std::nullopt); });
     connect(text_, &QLineEdit::textChanged, this, &TaskPane::applyFilter);
     connect(&manager, &TaskManager::batchChanged, this, [this](BatchId id) {
         if (id == model_->batch())
@@ -109,6 +123,11 @@ void TaskPane::layOut()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bar);
+    auto *chips = new QHBoxLayout;
+    chips->setContentsMargins(8, 0, 8, 6); // none while the chip is hidden
+    chips->addWidget(only_);
+    chips->addStretch();
+    column->addLayout(chips);
     column->addWidget(problem_);
     column->addWidget(table_, 1);
 }
@@ -154,6 +173,10 @@ void TaskPane::connectTable(TaskDelegate *delegate)
     const auto *selection = table_->selectionModel();
     connect(selection, &QItemSelectionModel::selectionChanged, this, &TaskPane::choiceChanged);
     connect(selection, &QItemSelectionModel::currentRowChanged, this, &TaskPane::choiceChanged);
+    connect(table_, &QTableView::clicked, this, [this](const QModelIndex &index) {
+        if (index.column() != TaskTableModel::Cancel)
+            emit browsed();
+    });
     connect(table_, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
         if (index.column() != TaskTableModel::Cancel)
             emit openWished();
@@ -175,6 +198,8 @@ void TaskPane::connectTable(TaskDelegate *delegate)
 
 void TaskPane::setBatch(std::optional<BatchId> id)
 {
+    if (id != model_->batch())
+        setCause(std::nullopt); // it was about the other one's
     model_->setBatch(id);
     table_->scrollToTop();
     updateCounts();
@@ -294,8 +319,25 @@ void TaskPane::showProblem(const QString &message, const QString &hint)
 
 void TaskPane::applyFilter()
 {
-    model_->setFilter(StateFilter(states_->current()), text_->text());
+    model_->setFilter(StateFilter(states_->current()), text_->text(), cause_);
     updateEmptyState();
+}
+
+void TaskPane::showFailures(const FailureCause &cause)
+{
+    text_->clear();
+    states_->setCurrent(int(StateFilter::Failed));
+    setCause(cause);
+    table_->scrollToTop();
+    chooseRow(0);
+    table_->setFocus(Qt::OtherFocusReason);
+}
+
+void TaskPane::setCause(const std::optional<FailureCause> &cause)
+{
+    cause_ = cause;
+    only_->setWords(cause ? tr("Only: %1").arg(words::errorInCell(errorOf(*cause))) : QString());
+    applyFilter();
 }
 
 void TaskPane::updateCounts()
@@ -365,10 +407,13 @@ bool TaskPane::onFilterKey(const QKeyEvent &event)
 // Rows are chosen as a whole: Qt's way, to the row's first and last cell, would seem to do nothing.
 bool TaskPane::onTableKey(const QKeyEvent &event)
 {
+    if (isArrow(event.key()))
+        emit browsed();
     if (event.key() != Qt::Key_Home && event.key() != Qt::Key_End)
         return false;
     if ((event.modifiers() & ~Qt::KeypadModifier) || model_->rowCount() == 0)
         return false;
+    emit browsed();
     chooseRow(event.key() == Qt::Key_Home ? 0 : model_->rowCount() - 1);
     return true;
 }

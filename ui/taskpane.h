@@ -17,6 +17,7 @@ namespace haul {
 class ColumnKeeper;
 class EmptyState;
 class ErrorBanner;
+class FilterChip;
 class SegmentBar;
 class TaskDelegate;
 class TaskTableModel;
@@ -44,6 +45,8 @@ public:
     void chooseSome();
     void focusFilter();
     void refilter();
+    // Those of this batch that failed by this, until something else is asked for.
+    void showFailures(const FailureCause &cause);
     // What could not be done to the chosen tasks; it goes when another choice is made.
     void showProblem(const QString &message, const QString &hint);
 
@@ -54,6 +57,7 @@ public:
 signals:
     void choiceChanged(); // or which one is current
     void openWished();
+    void browsed();               // the user went to a task, by mouse or arrow keys
     void cancelWished(TaskId id); // by the button in the row
     void contextMenuWished(const QPoint &globalPosition);
 
@@ -67,6 +71,7 @@ private:
     void recolour();
     void connectTable(TaskDelegate *delegate);
     void applyFilter();
+    void setCause(const std::optional<FailureCause> &cause);
     void updateCounts();
     void updateEmptyState();
     bool onFilterKey(const QKeyEvent &event);
@@ -83,6 +88,8 @@ private:
     SegmentBar *states_;
     QLineEdit *text_;
     QTableView *table_;
+    FilterChip *only_;
+    std::optional<FailureCause> cause_;
     EmptyState *empty_;
     ErrorBanner *problem_;
     std::optional<TaskId> remembered_;

@@ -1,5 +1,6 @@
 #include "ui/tasktablemodel.h"
 
+#include "ui/failures.h"
 #include "ui/tasktext.h"
 
 #include <algorithm>
@@ -80,12 +81,14 @@ void TaskTableModel::setBatch(std::optional<BatchId> id)
         startOrdering();
 }
 
-void TaskTableModel::setFilter(StateFilter state, const QString &text)
+void TaskTableModel::setFilter(StateFilter state, const QString &text,
+                               const std::optional<FailureCause> &cause)
 {
     const QString words = text.simplified();
-    if (state == stateFilter_ && words == textFilter_)
+    if (state == stateFilter_ && words == textFilter_ && cause == causeFilter_)
         return;
     stateFilter_ = state;
+    causeFilter_ = cause;
     textFilter_ = words;
     matcher_ = TextMatcher(words);
     refresh();
@@ -183,6 +186,7 @@ bool TaskTableModel::belongs(quint32 index)
 {
     const TaskRecord &task = record_->tasks[index];
     return !task.removed && accepts(stateFilter_, task.state)
+           && (!causeFilter_ || isFailedBy(task, *causeFilter_))
            && matcher_.matches((*record_->entries)[index], outcomeOf(*record_, index).get());
 }
 
@@ -275,6 +279,7 @@ bool TaskTableModel::mayShowWholeList() const
 TaskQuery TaskTableModel::query() const
 {
     TaskQuery query{stateFilter_, textFilter_};
+    query.cause = causeFilter_;
     query.descending = sortOrder_ == Qt::DescendingOrder;
     query.key = sortKey(sortColumn_);
     return query;

@@ -47,7 +47,8 @@ public:
     void setBatch(std::optional<BatchId> id);
     std::optional<BatchId> batch() const { return batch_; }
 
-    void setFilter(StateFilter state, const QString &text);
+    void setFilter(StateFilter state, const QString &text,
+                   const std::optional<FailureCause> &cause = {});
     // By one of the columns; -1 is the list's own order.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
     // Filters and sorts anew, by what the tasks are now.
@@ -97,6 +98,7 @@ private:
 
     StateFilter stateFilter_ = StateFilter::All;
     QString textFilter_;
+    std::optional<FailureCause> causeFilter_; // of those that failed, only these
     TextMatcher matcher_;
     int sortColumn_ = -1;
     Qt::SortOrder sortOrder_ = Qt::AscendingOrder;

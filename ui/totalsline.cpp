@@ -1,5 +1,7 @@
 #include "ui/totalsline.h"
 
+#include "ui/runwatch.h"
+#include "ui/speedgraph.h"
 #include "ui/statefilter.h"
 #include "ui/words.h"
 
@@ -8,10 +10,12 @@
 
 namespace haul {
 
-TotalsLine::TotalsLine(TaskManager &manager, QStatusBar *bar)
+TotalsLine::TotalsLine(TaskManager &manager, const RunWatch &runs, QStatusBar *bar)
     : QObject(bar)
     , manager_(manager)
+    , runs_(runs)
     , totals_(new QLabel(bar))
+    , graph_(new SpeedGraph(SpeedGraph::Form::Small, bar))
     , speed_(new QLabel(bar))
 {
     totals_->setContentsMargins(8, 2, 8, 2);
@@ -19,11 +23,21 @@ TotalsLine::TotalsLine(TaskManager &manager, QStatusBar *bar)
     totals_->setAccessibleName(tr("Totals"));
     speed_->setAccessibleName(tr("Speed"));
     bar->addWidget(totals_, 1);
+    bar->addPermanentWidget(graph_);
     bar->addPermanentWidget(speed_);
+    graph_->hide();
+    connect(&runs, &RunWatch::sampled, this, &TotalsLine::showGraph);
     connect(&manager, &TaskManager::batchAdded, this, &TotalsLine::refresh);
     connect(&manager, &TaskManager::batchRemoved, this, &TotalsLine::refresh);
     connect(&manager, &TaskManager::batchChanged, this, &TotalsLine::refresh);
     refresh();
+}
+
+// Until what it shows is only an empty line.
+void TotalsLine::showGraph()
+{
+    graph_->setVisible(runs_.isLooking() || runs_.total().highest() > 0);
+    graph_->setHistory(runs_.total());
 }
 
 BatchCounts TotalsLine::sum() const

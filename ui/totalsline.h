@@ -1,4 +1,5 @@
-// The totals over all batches and the speed, for the status bar. Main thread.
+// The totals over all batches and the speed, now and over the last minutes, for the status bar.
+// Main thread.
 #pragma once
 
 #include "core/manager/taskmanager.h"
@@ -10,19 +11,25 @@ class QStatusBar;
 
 namespace haul {
 
+class RunWatch;
+class SpeedGraph;
+
 class TotalsLine : public QObject
 {
     Q_OBJECT
 
 public:
-    TotalsLine(TaskManager &manager, QStatusBar *bar);
+    TotalsLine(TaskManager &manager, const RunWatch &runs, QStatusBar *bar);
 
 private:
     void refresh();
+    void showGraph();
     BatchCounts sum() const;
 
     TaskManager &manager_;
+    const RunWatch &runs_;
     QLabel *totals_;
+    SpeedGraph *graph_;
     QLabel *speed_;
 };
 

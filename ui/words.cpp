@@ -2,6 +2,7 @@
 
 #include "core/base/errortext.h"
 #include "core/manager/verifyagainst.h"
+#include "ui/runfigures.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -292,6 +293,81 @@ QString progressLine(const BatchCounts &counts)
     if (const qint64 cancelled = counts.of(TaskState::Cancelled))
         parts += tr("%1 cancelled").arg(number(cancelled));
     return parts.join(QStringLiteral(" · "));
+}
+
+QString runLine(const BatchCounts &counts, double bytesPerSecond, double left)
+{
+    QStringList parts{progressLine(counts), speed(bytesPerSecond)};
+    if (left >= 0)
+        parts += tr("about %1 left").arg(duration(left));
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString runSummary(const BatchCounts &counts, const std::optional<RunFigures> &run)
+{
+    QStringList parts{stateCounts(counts)};
+    if (run && run->bytes > 0 && run->seconds > 0) {
+        parts += tr("%1 in %2").arg(size(run->bytes), elapsed(run->seconds));
+        if (run->seconds >= 1) // less says nothing of a speed
+            parts += tr("%1 on average").arg(speed(run->bytesPerSecond()));
+    } else if (counts.receivedBytes() > 0) {
+        parts += size(counts.receivedBytes());
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString stateCounts(const BatchCounts &counts)
+{
+    QStringList parts;
+    const auto add = [&](TaskState state, const char *words) {
+        if (const qint64 count = counts.of(state))
+            parts += tr(words).arg(number(count));
+    };
+    add(TaskState::Done, QT_TRANSLATE_NOOP("haul::words", "%1 done"));
+    add(TaskState::Failed, QT_TRANSLATE_NOOP("haul::words", "%1 failed"));
+    add(TaskState::Cancelled, QT_TRANSLATE_NOOP("haul::words", "%1 cancelled"));
+    add(TaskState::Skipped, QT_TRANSLATE_NOOP("haul::words", "%1 skipped"));
+    const qint64 underWay = counts.of(TaskState::Active) + counts.of(TaskState::Finishing)
+                            + counts.of(TaskState::Retrying);
+    if (underWay > 0)
+        parts += tr("%1 under way").arg(number(underWay));
+    add(TaskState::Waiting, QT_TRANSLATE_NOOP("haul::words", "%1 waiting"));
+    return parts.isEmpty() ? tr("No tasks") : parts.join(QStringLiteral(", "));
+}
+
+QString receivedLine(const BatchCounts &counts)
+{
+    const QString received = size(counts.receivedBytes());
+    if (counts.remainingBytes > 0)
+        return tr("%1, at least %2 to come").arg(received, size(counts.remainingBytes));
+    return counts.receivedBytes() > 0 ? received : QString();
+}
+
+QString runTime(const RunFigures &run, double left)
+{
+    const QString soFar = elapsed(run.seconds);
+    if (run.isOver || left < 0)
+        return soFar;
+    return tr("%1, about %2 left").arg(soFar, duration(left));
+}
+
+QString accountLine(const BatchCounts &counts, const ListAccount &account, qint64 entries)
+{
+    const qint64 accepted =
+        account.lines - account.blank - account.duplicateCount - account.rejectedCount;
+    QStringList parts{tr("%1 accepted").arg(number(accepted))};
+    if (account.duplicateCount > 0)
+        parts += plural("1 duplicate", "%1 duplicates", account.duplicateCount);
+    if (account.rejectedCount > 0)
+        parts += tr("%1 rejected").arg(number(account.rejectedCount));
+    if (account.blank > 0)
+        parts += tr("%1 blank or comment").arg(number(account.blank));
+    QString line = tr("%1: %2").arg(plural("1 line", "%1 lines", account.lines),
+                                    parts.join(QStringLiteral(", ")));
+    if (const qint64 removed = entries - counts.tasks; removed > 0)
+        line += tr(" · %1 removed since").arg(number(removed));
+    return line;
 }
 
 QString listLine(const ParsedList &list)

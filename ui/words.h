@@ -19,9 +19,12 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace haul {
+struct RunFigures;
 struct VerifyReport;
-}
+} // namespace haul
 
 namespace haul::words {
 
@@ -47,6 +50,19 @@ QString folderLayout(FolderLayout layout);
 
 // "812 of 1,000 · 3 failed": how far a batch has come.
 QString progressLine(const BatchCounts &counts);
+// "812 of 1,000 · 3 failed · 1.2 MiB/s · about 4 min 05 s left"; `left` is negative when nobody can
+// say.
+QString runLine(const BatchCounts &counts, double bytesPerSecond, double left);
+// "1,234 done, 12 failed · 3.4 GiB in 2 min 31 s · 23 MiB/s on average"; without the figures of its
+// run, its size alone.
+QString runSummary(const BatchCounts &counts, const std::optional<RunFigures> &run);
+// "1,204 done, 12 failed, 3 downloading, 17 waiting": those that there are.
+QString stateCounts(const BatchCounts &counts);
+QString receivedLine(const BatchCounts &counts); // "1.2 GiB, at least 300 MiB to come"
+// "2 min 31 s, about 4 min 05 s left"; `left` is negative when nobody can say.
+QString runTime(const RunFigures &run, double left);
+// "1,204 lines: 1,180 accepted, 20 duplicates, 4 rejected · 3 removed since".
+QString accountLine(const BatchCounts &counts, const ListAccount &account, qint64 entries);
 // "1,204 lines: 1,180 accepted, 20 duplicates, 4 rejected".
 QString listLine(const ParsedList &list);
 QString listFormat(ListFormat format);       // "aria2 input file"

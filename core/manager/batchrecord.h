@@ -6,6 +6,7 @@
 #include "core/model/batchrank.h"
 #include "core/model/batchsettings.h"
 #include "core/model/entry.h"
+#include "core/model/failurecause.h"
 #include "core/model/listaccount.h"
 #include "core/model/outcome.h"
 #include "core/model/plainoutcomes.h"
@@ -41,6 +42,7 @@ struct BatchCounts
     qint64 endedBytes = 0;                        // of tasks that have ended
     qint64 activeBytes = 0;                       // of the others, as far as sampled
     qint64 remainingBytes = 0;                    // still to come of those whose size is known
+    FailureCounts failures;                       // those that have failed, by their cause
 
     qint64 receivedBytes() const { return endedBytes + activeBytes; }
 

@@ -86,6 +86,15 @@ int ProgressSampler::connections(TaskId id) const
     return task == active_.cend() ? 0 : task->control->connections.load(std::memory_order_relaxed);
 }
 
+std::optional<SegmentPicture> ProgressSampler::segments(TaskId id) const
+{
+    const auto task = active_.constFind(id);
+    if (task == active_.cend())
+        return std::nullopt;
+    task->control->segments.watch();
+    return task->control->segments.map()->read();
+}
+
 bool ProgressSampler::cancel(TaskId id)
 {
     const auto task = active_.constFind(id);

@@ -11,6 +11,7 @@
 
 #include <QHash>
 
+#include <optional>
 #include <vector>
 
 namespace haul {
@@ -41,6 +42,9 @@ public:
     double speed(BatchId id) const;
     double speed(TaskId id) const;
     int connections(TaskId id) const; // at this moment
+    bool isUnderWay(TaskId id) const { return active_.contains(id); }
+    // Which of its bytes are there, as its lane told last; it tells once somebody has asked.
+    std::optional<SegmentPicture> segments(TaskId id) const;
 
     // The wish to end goes to the transfer itself; false when the task is not under way.
     bool cancel(TaskId id);

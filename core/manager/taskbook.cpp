@@ -4,6 +4,19 @@
 #include <limits>
 
 namespace haul {
+namespace {
+
+void countFailure(FailureCounts &failures, const TaskRecord &task, int sign)
+{
+    const bool says = task.fullOutcome && task.fullOutcome->error;
+    const FailureCause cause = says ? causeOf(*task.fullOutcome->error) : FailureCause();
+    const auto failure = failures.try_emplace(cause, 0).first;
+    failure->second += sign;
+    if (failure->second == 0)
+        failures.erase(failure);
+}
+
+} // namespace
 
 BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> settings,
                            SharedEntries entries)
@@ -141,6 +154,8 @@ void TaskBook::count(BatchRecord &batch, const TaskRecord &task, int sign)
     if (task.removed)
         return;
     batch.counts.byState[size_t(task.state)] += sign;
+    if (task.state == TaskState::Failed)
+        countFailure(batch.counts.failures, task, sign);
     if (task.hasOutcome()) {
         const qint64 bytes = task.fullOutcome ? task.fullOutcome->bytes : task.received;
         batch.counts.endedBytes += sign * std::max<qint64>(0, bytes);

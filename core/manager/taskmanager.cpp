@@ -394,6 +394,11 @@ int TaskManager::connections(TaskId id) const
     return d_->sampler_.connections(id);
 }
 
+std::optional<SegmentPicture> TaskManager::segments(TaskId id)
+{
+    return d_->sampler_.isUnderWay(id) ? d_->sampler_.segments(id) : d_->kept_.picture(id);
+}
+
 QByteArray TaskManager::headers(TaskId id) const
 {
     const QByteArray *headers = d_->headers_.object(id);

@@ -127,6 +127,11 @@ public:
     // How many an active task uses at this moment; 0 of any other.
     int connections(TaskId id) const;
 
+    // Which bytes of its file are there: of an active task that has a part file, or of one that
+    // waits for another attempt with it. Once asked, an active one tells ten times a second; before
+    // that nothing is known.
+    std::optional<SegmentPicture> segments(TaskId id);
+
     // What the server answered last, as received; kept for the most recent few thousand tasks.
     QByteArray headers(TaskId id) const;
 

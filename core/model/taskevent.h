@@ -8,6 +8,7 @@
 
 #include "core/model/outcome.h"
 #include "core/model/parseresult.h"
+#include "core/model/segmentmap.h"
 
 #include <QByteArray>
 #include <QString>
@@ -29,6 +30,7 @@ struct TransferControl
     std::atomic<int> connections{0};
     std::atomic<bool> cancelled{false};
     std::atomic<bool> paused{false};
+    WatchedSegments segments; // of a file that is large enough to have some
 };
 
 using TransferControlPtr = std::shared_ptr<TransferControl>;

@@ -25,6 +25,18 @@ void KeptWorks::drop(TaskId task)
     (void)take(task);
 }
 
+// Under the lock it is nobody else's.
+std::optional<SegmentPicture> KeptWorks::picture(TaskId task)
+{
+    if (isEmpty_)
+        return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    const auto work = works_.constFind(task);
+    if (work == works_.cend() || !work->file)
+        return std::nullopt;
+    return work->file->segments().picture();
+}
+
 void KeptWorks::leave(TaskId task)
 {
     if (const KeptWork work = take(task); work.file)

@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 
 namespace haul {
 
@@ -30,6 +31,8 @@ public:
     void put(TaskId task, KeptWork work);
     KeptWork take(TaskId task); // nothing special when nothing was kept
     void drop(TaskId task);
+    // What is there of its file; nothing when none was kept.
+    std::optional<SegmentPicture> picture(TaskId task);
     void dropBatch(BatchId batch);
     // The program ends: part files stay for its next run.
     void leave(TaskId task);

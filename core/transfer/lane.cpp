@@ -23,7 +23,9 @@ constexpr auto proxyPatience = 100ms;
 constexpr auto proxyFreshness = 5s;
 // How often transfers are looked at for moving.
 constexpr auto watchInterval = 500ms;
-// ... and those at the end of their file.
+// How often who watches a file is told which of its bytes are there.
+constexpr auto tellInterval = 100ms;
+// How often those at the end of their file are looked at.
 constexpr auto hurryInterval = 50ms;
 
 } // namespace
@@ -79,6 +81,7 @@ void Lane::turn()
     mayGrow_ = mayGrow_ || files_.size() > files; // bodies that turned out to be large
     collectEnded();
     watch();
+    tellWatchers();
     hurryFiles();
     growFiles();
 }
@@ -400,6 +403,24 @@ void Lane::leaveFiles()
             continue; // of no use to anybody
         context_.recorder.saveClosed(*file);
         file->leaveOnDisk();
+    }
+}
+
+void Lane::tellWatchers()
+{
+    if (files_.empty())
+        return;
+    const Time now = TaskQueue::Clock::now();
+    if (now < nextTell_)
+        return;
+    nextTell_ = now + tellInterval;
+    for (const ArrivingFileRef &ref : files_) {
+        const ArrivingFilePtr file = ref.lock();
+        SegmentMap *map = file ? file->request().control->segments.map() : nullptr;
+        if (!map)
+            continue; // nobody watches it
+        const SegmentPicture picture = file->segments().picture();
+        map->publish(picture.total, picture.gaps);
     }
 }
 

@@ -60,6 +60,7 @@ private:
     void saveFiles();
     bool writeOut(const ArrivingFilePtr &file);
     void leaveFiles();
+    void tellWatchers();
     void watch();
     void tellIdle(const std::set<TaskId> &idle);
     void endTransfer(CURL *easy, CURLcode code);
@@ -104,6 +105,7 @@ private:
     bool mayGrow_ = false;             // something changed since no file got a further connection
     std::optional<Time> lookAgain_;    // when time alone may bring work
     Time nextWatch_{};
+    Time nextTell_{};
     QByteArray lastSite_; // "https://example.org", whose proxy is
     QByteArray lastProxy_;
     Time lastProxyUntil_{};

@@ -124,6 +124,16 @@ void Segments::giveBack(Segment *segment)
         missing_.remove_if([segment](const Segment &other) { return &other == segment; });
 }
 
+SegmentPicture Segments::picture() const
+{
+    SegmentPicture picture{total_.value_or(-1), {}};
+    for (const Segment &segment : missing_) {
+        if (segment.rest() > 0)
+            picture.gaps.push_back({segment.at, segment.end, segment.taken});
+    }
+    return picture;
+}
+
 int Segments::gaps() const
 {
     return int(std::count_if(missing_.begin(), missing_.end(),

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "core/files/fileproof.h"
+#include "core/model/segmentmap.h"
 
 #include <QtGlobal>
 
@@ -70,6 +71,8 @@ public:
     qint64 present() const { return present_; }
     // Where those are not, under way or not.
     std::vector<ByteRange> missing() const;
+    // All of it, for people.
+    SegmentPicture picture() const;
 
 private:
     const Segment *largest() const;

@@ -24,6 +24,14 @@ OutcomePtr outcomeOf(TaskState state, qint64 bytes = 0)
     return std::make_shared<const Outcome>(outcome);
 }
 
+OutcomePtr failureOf(ErrorCode code, int httpStatus = 0)
+{
+    Outcome outcome;
+    outcome.state = TaskState::Failed;
+    outcome.error = Error{.code = code, .detail = {}, .httpStatus = httpStatus};
+    return std::make_shared<const Outcome>(outcome);
+}
+
 BatchCounts recount(const BatchRecord &batch)
 {
     BatchCounts counts;
@@ -32,6 +40,10 @@ BatchCounts recount(const BatchRecord &batch)
             continue;
         ++counts.tasks;
         ++counts.byState[size_t(task.state)];
+        if (task.state == TaskState::Failed) {
+            const bool says = task.fullOutcome && task.fullOutcome->error;
+            ++counts.failures[says ? causeOf(*task.fullOutcome->error) : FailureCause()];
+        }
         if (task.fullOutcome) {
             counts.endedBytes += task.fullOutcome->bytes;
         } else if (!hasEnded(task.state)) {
@@ -48,7 +60,8 @@ bool countsAreRight(const BatchRecord &batch)
     return counts.byState == batch.counts.byState && counts.tasks == batch.counts.tasks
            && counts.endedBytes == batch.counts.endedBytes
            && counts.activeBytes == batch.counts.activeBytes
-           && counts.remainingBytes == batch.counts.remainingBytes;
+           && counts.remainingBytes == batch.counts.remainingBytes
+           && counts.failures == batch.counts.failures;
 }
 
 } // namespace
@@ -70,6 +83,7 @@ private slots:
     void endsOnce();
     void reopens();
     void removedTasksCountNowhere();
+    void failuresAreCountedByCause();
     void notesAndProgress();
     void changesAreSortedAndToldOnce();
     void results();
@@ -251,6 +265,31 @@ void TestTaskBook::removedTasksCountNowhere()
     QVERIFY(changes[0].removedTasks);
 }
 
+void TestTaskBook::failuresAreCountedByCause()
+{
+    BatchRecord &batch = add(6);
+    const BatchId id = batch.id;
+    const OutcomePtr outcomes[] = {failureOf(ErrorCode::Http, 404), failureOf(ErrorCode::Http, 503),
+                                   failureOf(ErrorCode::Http, 404), failureOf(ErrorCode::DiskFull),
+                                   outcomeOf(TaskState::Done),      outcomeOf(TaskState::Failed)};
+    for (quint32 index = 0; index < 6; ++index) {
+        m_book->setState({id, index}, TaskState::Active);
+        m_book->end({id, index}, outcomes[index]);
+    }
+    const FailureCause notFound{ErrorCode::Http, 404};
+    const FailureCause busy{ErrorCode::Http, 503};
+    const FailureCause full{ErrorCode::DiskFull};
+    const FailureCause unsaid{ErrorCode::Internal};
+    QCOMPARE(batch.counts.failures,
+             (FailureCounts{{notFound, 2}, {busy, 1}, {full, 1}, {unsaid, 1}}));
+    m_book->reopen({id, 0});
+    m_book->remove({id, 1});
+    QCOMPARE(batch.counts.failures, (FailureCounts{{notFound, 1}, {full, 1}, {unsaid, 1}}));
+    TaskBook::recount(batch);
+    QCOMPARE(batch.counts.failures, (FailureCounts{{notFound, 1}, {full, 1}, {unsaid, 1}}));
+    QVERIFY(countsAreRight(batch));
+}
+
 void TestTaskBook::notesAndProgress()
 {
     BatchRecord &batch = add(2);
@@ -333,7 +372,9 @@ void TestTaskBook::countsHoldWhateverHappens()
             m_book->setState(task, state);
             break;
         case 2:
-            if (hasEnded(state))
+            if (state == TaskState::Failed)
+                m_book->end(task, failureOf(ErrorCode::Http, 400 + random.bounded(5)));
+            else if (hasEnded(state))
                 m_book->end(task, outcomeOf(state, random.bounded(100)));
             break;
         case 3:

@@ -25,6 +25,7 @@ private slots:
     void cleanup();
 
     void oneFileOverFourConnections();
+    void whoWatchesIsTold();
     void capIsMultiplied();
     void notMoreThanTheHostAllows();
     void smallFilesAreNotSplit();
@@ -96,6 +97,31 @@ void TestLaneSegments::oneFileOverFourConnections()
     QCOMPARE(bench.control(task)->connections.load(), 0);
     QCOMPARE(bench.control(task)->received.load(), size);
     QVERIFY(!bench.queue().hasWork());
+}
+
+void TestLaneSegments::whoWatchesIsTold()
+{
+    m_server.serve("/f", bytes, m_slow);
+    LaneBench bench;
+    bench.settings.segments = 4;
+    const TaskId task{bench.add({url("/f")}), 0};
+    QVERIFY(bench.waitUntil([&] { return bench.control(task) != nullptr; }));
+    const TransferControlPtr control = bench.control(task);
+    QVERIFY(!control->segments.map()); // nothing is told that nobody wants to know
+    control->segments.watch();
+    std::optional<SegmentPicture> picture;
+    QVERIFY(bench.waitUntil([&] {
+        picture = control->segments.map()->read();
+        return picture && picture->gaps.size() >= 3;
+    }));
+    QCOMPARE(picture->total, size);
+    qint64 end = 0;
+    for (const SegmentGap &gap : picture->gaps) {
+        QVERIFY(end <= gap.begin && gap.begin < gap.end && gap.end <= size);
+        end = gap.end;
+    }
+    QVERIFY(bench.waitForEnds(1));
+    QVERIFY(bench.body(task) == bytes);
 }
 
 // Real nginx, 1 MiB/s a connection: six MiB in about 1.5 s instead of 6.

@@ -17,6 +17,7 @@ private slots:
     void wholeFile();
     void emptyFile();
     void unknownSize();
+    void pictureForPeople();
     void cutsEvenly();
     void cutsNoSmallerThanAllowed();
     void givesBackWhatIsLeft();
@@ -59,6 +60,18 @@ void TestSegments::unknownSize()
     segments.setTotal(70);
     segments.giveBack(all);
     QVERIFY(segments.isComplete());
+}
+
+void TestSegments::pictureForPeople()
+{
+    Segments segments(100);
+    Segment *first = segments.take();
+    QCOMPARE(segments.cut(1, 10), 1);
+    segments.advance(first, 20);
+    QVERIFY(segments.picture() == (SegmentPicture{100, {{20, 50, true}, {50, 100, false}}}));
+    segments.advance(first, 30); // full, but not given back yet
+    QVERIFY(segments.picture() == (SegmentPicture{100, {{50, 100, false}}}));
+    QCOMPARE(Segments().picture().total, -1);
 }
 
 void TestSegments::cutsEvenly()

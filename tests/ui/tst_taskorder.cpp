@@ -1,4 +1,5 @@
 #include "tests/ui/batches.h"
+#include "ui/failures.h"
 #include "ui/taskorder.h"
 #include "ui/tasktext.h"
 #include "ui/textmatcher.h"
@@ -20,6 +21,7 @@ private slots:
     void ordersByNumber();
     void ordersByName();
     void looksIntoOutcomesOfAnEarlierRun();
+    void onlyThoseOfOneCause();
 };
 
 namespace {
@@ -137,6 +139,33 @@ void tst_TaskOrder::looksIntoOutcomesOfAnEarlierRun()
     QCOMPARE(orderTasks(snapshot, query), (std::vector<quint32>{2, 1, 0}));
     query.text = QStringLiteral("b-file");
     QCOMPARE(orderTasks(snapshot, query), (std::vector<quint32>{1}));
+}
+
+void tst_TaskOrder::onlyThoseOfOneCause()
+{
+    BatchRecord record;
+    record.entries = madeUpEntries(5);
+    record.tasks.resize(5);
+    const auto fail = [&record](quint32 index, ErrorCode code, int status) {
+        record.tasks[index].state = TaskState::Failed;
+        record.tasks[index].fullOutcome =
+            outcomeWith({}, Error{.code = code, .detail = {}, .httpStatus = status});
+    };
+    fail(0, ErrorCode::Http, 404);
+    fail(2, ErrorCode::Http, 503);
+    fail(3, ErrorCode::Http, 404);
+    fail(4, ErrorCode::Http, 404);
+    record.tasks[4].removed = true;
+    const FailureCause cause{ErrorCode::Http, 404};
+    TaskQuery query;
+    query.state = StateFilter::Failed;
+    query.cause = cause;
+    QVERIFY(!query.isWholeList());
+    QCOMPARE(orderTasks(snapshotOf(record, query, 0, 5, {}), query), (std::vector<quint32>{0, 3}));
+
+    QVERIFY(tasksFailedBy(record, cause).empty()); // the counts know of none
+    record.counts.failures[cause] = 2;
+    QCOMPARE(tasksFailedBy(record, cause), (std::vector<TaskId>{{record.id, 0}, {record.id, 3}}));
 }
 
 QTEST_GUILESS_MAIN(tst_TaskOrder)
