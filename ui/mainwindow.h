@@ -11,10 +11,12 @@
 #include "core/manager/taskmanager.h"
 #include "ui/batchcommands.h"
 #include "ui/clipboardwatch.h"
+#include "ui/endcommands.h"
 #include "ui/exportcommands.h"
 #include "ui/extractionprofiles.h"
 #include "ui/importer.h"
 #include "ui/taskcommands.h"
+#include "ui/trayicon.h"
 #include "ui/windowactions.h"
 #include "ui/windowmemory.h"
 
@@ -32,6 +34,7 @@ class BatchPane;
 class ClipboardBar;
 class DetailsPane;
 class EmptyState;
+class EndBar;
 class ErrorBanner;
 class FreeSpace;
 class RunWatch;
@@ -92,6 +95,7 @@ private:
     void connectSession();
     void connectExports();
     void connectFailures();
+    void connectEnds();
     void connectWatches();
     void chooseWatchedFolder();
     void setWatchedFolder(const QString &folder);
@@ -117,6 +121,7 @@ private:
     ErrorBanner *sessionBanner_;
     ErrorBanner *listBanner_; // what could not be written or watched
     ClipboardBar *clipboardBar_;
+    EndBar *endBar_;
     QStackedWidget *pages_;
     EmptyState *empty_;
     QSplitter *sides_;
@@ -132,6 +137,8 @@ private:
     TaskCommands taskCommands_;
     ExportCommands exportCommands_;
     ClipboardWatch clipboardWatch_;
+    EndCommands endCommands_;
+    TrayIcon tray_;
     QString watchedFolder_;
 
     QMessageBox *closeQuestion_ = nullptr;

@@ -9,6 +9,7 @@ class QMenu;
 
 namespace haul {
 
+class EndMenu;
 class RateMenu;
 
 struct WindowActions
@@ -50,8 +51,11 @@ struct WindowActions
     QAction *remove;
 
     QAction *showDetails;
+    QAction *trayIcon; // checkable
+    QAction *notify;   // when batches end; checkable
     QAction *about;
 
+    EndMenu *endMenu;        // what happens when everything has ended
     QMenu *batchMenu;        // also the context menu of a batch
     RateMenu *batchRateMenu; // within it
     QMenu *exportMenu;       // in both of them

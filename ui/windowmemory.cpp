@@ -126,6 +126,28 @@ void WindowMemory::setWatchedFolder(const QString &folder)
         settings_->setValue(QStringLiteral("watch/folder"), folder);
 }
 
+bool WindowMemory::showsTrayIcon() const
+{
+    return !settings_ || settings_->value(QStringLiteral("telling/trayIcon"), true).toBool();
+}
+
+void WindowMemory::setShowsTrayIcon(bool shows)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("telling/trayIcon"), shows);
+}
+
+bool WindowMemory::notifies() const
+{
+    return !settings_ || settings_->value(QStringLiteral("telling/notifies"), true).toBool();
+}
+
+void WindowMemory::setNotifies(bool notifies)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("telling/notifies"), notifies);
+}
+
 QByteArray WindowMemory::value(const QString &key) const
 {
     return settings_ ? settings_->value(key).toByteArray() : QByteArray();

@@ -56,6 +56,12 @@ public:
     QString watchedFolder() const;
     void setWatchedFolder(const QString &folder);
 
+    // Whether there is an icon in the tray, and notifications when batches end.
+    bool showsTrayIcon() const;
+    void setShowsTrayIcon(bool shows);
+    bool notifies() const;
+    void setNotifies(bool notifies);
+
 private:
     QByteArray value(const QString &key) const;
     void setValue(const QString &key, const QByteArray &value);
