@@ -8,6 +8,7 @@
 #include "ui/desktop.h"
 #include "ui/detailspane.h"
 #include "ui/emptystate.h"
+#include "ui/endbar.h"
 #include "ui/errorbanner.h"
 #include "ui/failures.h"
 #include "ui/freespace.h"
@@ -58,6 +59,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , sessionBanner_(new ErrorBanner(this))
     , listBanner_(new ErrorBanner(this))
     , clipboardBar_(new ClipboardBar(this))
+    , endBar_(new EndBar(this))
     , pages_(new QStackedWidget(this))
     , empty_(new EmptyState(this))
     , sides_(new LineSplitter(Qt::Horizontal, this))
@@ -72,6 +74,8 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , batchCommands_(manager, *batches_, actions_, *noticeBar_)
     , taskCommands_(manager, *tasks_, actions_)
     , exportCommands_(manager, *tasks_, actions_, this)
+    , endCommands_(manager, *actions_.endMenu, *endBar_, this)
+    , tray_(manager, *runs_, this)
 {
     setWindowTitle(tr("Haul"));
     setWindowIcon(applicationIcon());
@@ -83,6 +87,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     connectSession();
     connectExports();
     connectFailures();
+    connectEnds();
     exportCommands_.setDefaults(options.defaults);
     connectWatches();
     restore();
@@ -127,6 +132,7 @@ void MainWindow::layOut()
     auto *column = new QVBoxLayout(centre);
     column->setContentsMargins({});
     column->setSpacing(0);
+    column->addWidget(endBar_);
     column->addWidget(clipboardBar_);
     column->addWidget(sessionBanner_);
     column->addWidget(listBanner_);
@@ -325,6 +331,27 @@ void MainWindow::connectFailures()
     connect(batch, &BatchDetails::exportWished, this, [this](const FailureCause &cause) {
         if (const auto id = currentBatch())
             exportCommands_.exportThese(tasksFailedBy(*manager_.batch(*id), cause));
+    });
+}
+
+// How an end is told to who looks elsewhere, and what is to happen then.
+void MainWindow::connectEnds()
+{
+    connect(&endCommands_, &EndCommands::quitWished, this, &QWidget::close);
+    connect(&endCommands_, &EndCommands::failed, listBanner_, &ErrorBanner::setWords);
+    connect(&tray_, &TrayIcon::quitWished, this, &QWidget::close);
+    actions_.trayIcon->setVisible(TrayIcon::isPossible());
+    actions_.trayIcon->setChecked(memory_.showsTrayIcon());
+    actions_.notify->setChecked(memory_.notifies());
+    tray_.setShown(memory_.showsTrayIcon());
+    tray_.setNotifies(memory_.notifies());
+    connect(actions_.trayIcon, &QAction::toggled, this, [this](bool on) {
+        tray_.setShown(on);
+        memory_.setShowsTrayIcon(on);
+    });
+    connect(actions_.notify, &QAction::toggled, this, [this](bool on) {
+        tray_.setNotifies(on);
+        memory_.setNotifies(on);
     });
 }
 

@@ -11,11 +11,13 @@
 #include "core/manager/taskmanager.h"
 #include "ui/batchcommands.h"
 #include "ui/clipboardwatch.h"
+#include "ui/endcommands.h"
 #include "ui/exportcommands.h"
 #include "ui/extractionprofiles.h"
 #include "ui/importer.h"
 #include "ui/preferences.h"
 #include "ui/taskcommands.h"
+#include "ui/trayicon.h"
 #include "ui/windowactions.h"
 #include "ui/windowmemory.h"
 
@@ -34,6 +36,7 @@ class BatchPane;
 class ClipboardBar;
 class DetailsPane;
 class EmptyState;
+class EndBar;
 class ErrorBanner;
 class FreeSpace;
 class NoticeBar;
@@ -96,6 +99,7 @@ private:
     void connectSession();
     void connectExports();
     void connectFailures();
+    void connectEnds();
     void connectWatches();
     void chooseWatchedFolder();
     void setWatchedFolder(const QString &folder);
@@ -126,6 +130,7 @@ private:
     ErrorBanner *sessionBanner_;
     ErrorBanner *listBanner_; // what could not be written or watched
     ClipboardBar *clipboardBar_;
+    EndBar *endBar_;
     QStackedWidget *pages_;
     EmptyState *empty_;
     QSplitter *sides_;
@@ -142,6 +147,8 @@ private:
     TaskCommands taskCommands_;
     ExportCommands exportCommands_;
     ClipboardWatch clipboardWatch_;
+    EndCommands endCommands_;
+    TrayIcon tray_;
     QString watchedFolder_;
 
     QMessageBox *closeQuestion_ = nullptr;

@@ -1,5 +1,6 @@
 #include "ui/windowactions.h"
 
+#include "ui/endmenu.h"
 #include "ui/icons.h"
 #include "ui/prioritymenu.h"
 #include "ui/ratemenu.h"
@@ -89,6 +90,10 @@ void WindowActions::makeFileActions(QMainWindow *window)
     showDetails = make(window, "showDetails", tr("&Details"), {QKeySequence(Qt::Key_F7)});
     showDetails->setCheckable(true);
     showDetails->setChecked(true);
+    trayIcon = make(window, "trayIcon", tr("&Tray Icon"));
+    trayIcon->setCheckable(true);
+    notify = make(window, "notify", tr("&Notify When Batches End"));
+    notify->setCheckable(true);
     about = make(window, "about", tr("&About Haul"), {}, icon(Icon::About));
     about->setMenuRole(QAction::AboutRole);
 }
@@ -147,6 +152,8 @@ void WindowActions::fillMenus(QMainWindow *window)
     file->addAction(speedLimit);
     file->addAction(goOnAtStart);
     file->addActions({watchClipboard, watchFolder});
+    endMenu = new EndMenu(file);
+    file->addMenu(endMenu);
     file->setToolTipsVisible(true);
     file->addSeparator();
     file->addAction(quit);
@@ -189,6 +196,8 @@ void WindowActions::fillMenus(QMainWindow *window)
 
     viewMenu = window->menuBar()->addMenu(tr("&View"));
     viewMenu->addAction(showDetails);
+    viewMenu->addSeparator();
+    viewMenu->addActions({trayIcon, notify});
     window->menuBar()->addMenu(tr("&Help"))->addAction(about);
 }
 

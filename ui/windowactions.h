@@ -9,6 +9,7 @@ class QMenu;
 
 namespace haul {
 
+class EndMenu;
 class PriorityMenu;
 class RateMenu;
 
@@ -58,8 +59,11 @@ struct WindowActions
     QAction *remove;
 
     QAction *showDetails;
+    QAction *trayIcon; // checkable
+    QAction *notify;   // when batches end; checkable
     QAction *about;
 
+    EndMenu *endMenu;        // what happens when everything has ended
     QMenu *batchMenu;        // also the context menu of a batch
     RateMenu *batchRateMenu; // within it
     PriorityMenu *batchPriorityMenu;

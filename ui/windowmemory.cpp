@@ -138,6 +138,28 @@ void WindowMemory::setBatchFilter(BatchFilter filter)
         settings_->setValue(QStringLiteral("batches/filter"), int(filter));
 }
 
+bool WindowMemory::showsTrayIcon() const
+{
+    return !settings_ || settings_->value(QStringLiteral("telling/trayIcon"), true).toBool();
+}
+
+void WindowMemory::setShowsTrayIcon(bool shows)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("telling/trayIcon"), shows);
+}
+
+bool WindowMemory::notifies() const
+{
+    return !settings_ || settings_->value(QStringLiteral("telling/notifies"), true).toBool();
+}
+
+void WindowMemory::setNotifies(bool notifies)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("telling/notifies"), notifies);
+}
+
 QByteArray WindowMemory::value(const QString &key) const
 {
     return settings_ ? settings_->value(key).toByteArray() : QByteArray();

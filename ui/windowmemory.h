@@ -63,6 +63,12 @@ public:
     BatchFilter batchFilter() const;
     void setBatchFilter(BatchFilter filter);
 
+    // Whether there is an icon in the tray, and notifications when batches end.
+    bool showsTrayIcon() const;
+    void setShowsTrayIcon(bool shows);
+    bool notifies() const;
+    void setNotifies(bool notifies);
+
 private:
     QByteArray value(const QString &key) const;
     void setValue(const QString &key, const QByteArray &value);
