@@ -32,6 +32,7 @@ QScrollArea *scrolling(QWidget *content)
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
+    scroll->setAccessibleName(BatchDetails::tr("Summary"));
     content->setBackgroundRole(QPalette::Base);
     return scroll;
 }

@@ -5,6 +5,7 @@
 #include "ui/taskdetails.h"
 #include "ui/words.h"
 
+#include <QAction>
 #include <QTabBar>
 
 namespace haul {
@@ -20,6 +21,12 @@ DetailsPane::DetailsPane(TaskManager &manager, const RunWatch &runs, QWidget *pa
     addTab(batch_, tr("Batch"));
     addTab(task_, tr("Task"));
     addTab(results_, tr("Results"));
+    for (int tab = 0; tab < count(); ++tab) {
+        auto *action = new QAction(tabText(tab), this);
+        action->setShortcut(QKeySequence(Qt::CTRL | (Qt::Key_1 + tab)));
+        connect(action, &QAction::triggered, this, [this, tab] { setCurrentIndex(tab); });
+        addAction(action);
+    }
     connect(results_, &ResultsPane::countChanged, this, [this](int results) {
         setTabText(indexOf(results_),
                    results == 0 ? tr("Results") : tr("Results (%1)").arg(words::number(results)));

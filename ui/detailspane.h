@@ -18,6 +18,7 @@ class ResultsPane;
 class RunWatch;
 class TaskDetails;
 
+// Its actions bring one page each to the front, for a menu.
 class DetailsPane : public QTabWidget
 {
     Q_OBJECT

@@ -34,7 +34,7 @@ void FilterChip::setWords(const QString &words)
 QSize FilterChip::sizeHint() const
 {
     const QFontMetrics metrics = fontMetrics();
-    return {metrics.horizontalAdvance(text()) + 3 * air + metrics.height(), metrics.height() + 8};
+    return {metrics.horizontalAdvance(text()) + 4 * air + metrics.height(), metrics.height() + 8};
 }
 
 QSize FilterChip::minimumSizeHint() const

@@ -192,6 +192,13 @@ void MainWindow::connectActions()
     connect(actions_.settings, &QAction::triggered, this, &MainWindow::showSettings);
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.showDetails, &QAction::toggled, details_, &QWidget::setVisible);
+    actions_.viewMenu->addSeparator();
+    for (QAction *page : details_->actions()) {
+        actions_.viewMenu->addAction(page);
+        connect(page, &QAction::triggered, this,
+                [this] { actions_.showDetails->setChecked(true); });
+    }
+    actions_.viewMenu->addSeparator();
     actions_.viewMenu->addMenu(tasks_->columns()->menu());
     connect(actions_.about, &QAction::triggered, this, [this] { showAbout(this); });
 }

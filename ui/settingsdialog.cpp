@@ -40,6 +40,7 @@ SettingsDialog::SettingsDialog(const Preferences &preferences, const Parts &part
     addSpeedSettings();
     addServerSettings();
     addNetworkSettings();
+    addTellingSettings();
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     QPushButton *close = buttons->button(QDialogButtonBox::Close);
@@ -154,6 +155,16 @@ void SettingsDialog::addNetworkSettings()
             tr("How Haul introduces itself to servers. Some answer to browsers only. Holds for new "
                "batches."),
             &Preferences::userAgent, tr("Haul's own"));
+}
+
+void SettingsDialog::addTellingSettings()
+{
+    view_->addGroup(tr("Notifications"));
+    addAction(parts_.actions.notify, tr("Notify when a batch ends"),
+              tr("Once for each batch, never for each file, and only while you look elsewhere."));
+    if (parts_.actions.trayIcon->isVisible())
+        addAction(parts_.actions.trayIcon, tr("Icon in the tray"),
+                  tr("Shows how far everything is, where the desktop has a tray."));
 }
 
 // --- the rows -------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ private:
     void addSpeedSettings();
     void addServerSettings();
     void addNetworkSettings();
+    void addTellingSettings();
 
     void addLanguage();
     void addFolder();

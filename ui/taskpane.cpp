@@ -116,18 +116,17 @@ TaskPane::TaskPane(TaskManager &manager, QWidget *parent)
 void TaskPane::layOut()
 {
     auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(8, 6, 8, 6);
     bar->addWidget(states_, 1);
     bar->addWidget(text_);
+    auto *head = new QVBoxLayout;
+    head->setContentsMargins(8, 6, 8, 6);
+    head->setSpacing(6);
+    head->addLayout(bar);
+    head->addWidget(only_, 0, Qt::AlignLeading);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(bar);
-    auto *chips = new QHBoxLayout;
-    chips->setContentsMargins(8, 0, 8, 6); // none while the chip is hidden
-    chips->addWidget(only_);
-    chips->addStretch();
-    column->addLayout(chips);
+    column->addLayout(head);
     column->addWidget(problem_);
     column->addWidget(table_, 1);
 }

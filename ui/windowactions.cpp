@@ -125,10 +125,10 @@ void WindowActions::makeBatchActions(QMainWindow *window)
     exportLinks = make(window, "exportLinks", tr("&Links of All Results…"));
     grabLinks =
         make(window, "grabLinks", tr("Collect Lin&ks…"), {QKeySequence(Qt::CTRL | Qt::Key_K)});
-    removeBatch = make(window, "removeBatch", tr("&Remove from List"),
+    removeBatch = make(window, "removeBatch", tr("Remo&ve from List"),
                        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete)}, icon(Icon::Remove));
     deleteFiles = make(window, "deleteFiles", tr("Delete F&iles…"));
-    removeEnded = make(window, "removeEnded", tr("Remove All That &Have Ended"));
+    removeEnded = make(window, "removeEnded", tr("Remove All &That Have Ended"));
 }
 
 void WindowActions::makeTaskActions(QMainWindow *window)

@@ -333,7 +333,7 @@ QString stateCounts(const BatchCounts &counts)
     if (underWay > 0)
         parts += tr("%1 under way").arg(number(underWay));
     add(TaskState::Waiting, QT_TRANSLATE_NOOP("haul::words", "%1 waiting"));
-    return parts.isEmpty() ? tr("No tasks") : parts.join(QStringLiteral(", "));
+    return parts.isEmpty() ? tr("No tasks") : parts.join(tr(", "));
 }
 
 QString receivedLine(const BatchCounts &counts)
@@ -358,13 +358,15 @@ QString accountLine(const BatchCounts &counts, const ListAccount &account, qint6
         account.lines - account.blank - account.duplicateCount - account.rejectedCount;
     QStringList parts{tr("%1 accepted").arg(number(accepted))};
     if (account.duplicateCount > 0)
-        parts += plural("1 duplicate", "%1 duplicates", account.duplicateCount);
+        parts += plural(QT_TR_NOOP("1 duplicate"), QT_TR_N_NOOP("%1 duplicates"),
+                        account.duplicateCount);
     if (account.rejectedCount > 0)
         parts += tr("%1 rejected").arg(number(account.rejectedCount));
     if (account.blank > 0)
         parts += tr("%1 blank or comment").arg(number(account.blank));
-    QString line = tr("%1: %2").arg(plural("1 line", "%1 lines", account.lines),
-                                    parts.join(QStringLiteral(", ")));
+    QString line =
+        tr("%1: %2").arg(plural(QT_TR_NOOP("1 line"), QT_TR_N_NOOP("%1 lines"), account.lines),
+                         parts.join(tr(", ")));
     if (const qint64 removed = entries - counts.tasks; removed > 0)
         line += tr(" · %1 removed since").arg(number(removed));
     return line;

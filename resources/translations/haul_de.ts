@@ -429,6 +429,17 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>haul::BatchCommands</name>
+    <message>
+        <source>Folder for what is still to come — files that are there already stay</source>
+        <translation>Ordner für alles, was noch kommt – vorhandene Dateien bleiben, wo sie sind</translation>
+    </message>
+    <message>
+        <source>Files of “%1” go to %2 from now on. Those that are there, or have begun, stay where they are.</source>
+        <translation>Dateien von „%1“ kommen ab jetzt nach %2. Bereits vorhandene oder begonnene bleiben, wo sie sind.</translation>
+    </message>
+</context>
+<context>
     <name>haul::BatchDelegate</name>
     <message>
         <source>Resume this batch</source>
@@ -441,6 +452,65 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>Cancel this batch</source>
         <translation>Diesen Stapel abbrechen</translation>
+    </message>
+    <message>
+        <source>Name of the batch</source>
+        <translation>Name des Stapels</translation>
+    </message>
+</context>
+<context>
+    <name>haul::BatchDetails</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Datenrate</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>No batch chosen</source>
+        <translation>Kein Stapel ausgewählt</translation>
+    </message>
+    <message>
+        <source>Choose one at the left to see how it goes.</source>
+        <translation>Links einen auswählen, um seinen Verlauf zu sehen.</translation>
+    </message>
+    <message>
+        <source>Certificates are not verified in this batch (insecure).</source>
+        <translation>In diesem Stapel werden Zertifikate nicht geprüft (unsicher).</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
     </message>
 </context>
 <context>
@@ -524,6 +594,14 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <source>Certificates are not verified</source>
         <translation>Zertifikate ungeprüft</translation>
     </message>
+    <message>
+        <source>High priority</source>
+        <translation>Hohe Priorität</translation>
+    </message>
+    <message>
+        <source>Low priority</source>
+        <translation>Niedrige Priorität</translation>
+    </message>
 </context>
 <context>
     <name>haul::BatchPane</name>
@@ -538,6 +616,37 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>Batches</source>
         <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Show batches</source>
+        <translation>Stapel anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>haul::BatchRemoval</name>
+    <message>
+        <source>Removed %1 batches</source>
+        <translation>%1 Stapel entfernt</translation>
+    </message>
+    <message>
+        <source>Removed “%1”</source>
+        <translation>„%1“ entfernt</translation>
     </message>
 </context>
 <context>
@@ -697,6 +806,94 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>Results (%1)</source>
         <translation>Ergebnisse (%1)</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+</context>
+<context>
+    <name>haul::EndBar</name>
+    <message>
+        <source>Everything has ended. Haul quits in %1.</source>
+        <translation>Alles ist abgeschlossen. Haul wird in %1 beendet.</translation>
+    </message>
+    <message>
+        <source>Everything has ended. The computer goes to sleep in %1.</source>
+        <translation>Alles ist abgeschlossen. Der Computer geht in %1 in den Standby.</translation>
+    </message>
+    <message>
+        <source>Everything has ended. Your command runs in %1.</source>
+        <translation>Alles ist abgeschlossen. Ihr Befehl wird in %1 ausgeführt.</translation>
+    </message>
+    <message>
+        <source>&amp;Don&apos;t</source>
+        <translation>Abbre&amp;chen</translation>
+    </message>
+</context>
+<context>
+    <name>haul::EndCommands</name>
+    <message>
+        <source>Run a Command at the End</source>
+        <translation>Am Ende einen Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>Once all batches have ended, this is given to the shell:</source>
+        <translation>Sobald alle Stapel abgeschlossen sind, wird dies an die Shell übergeben:</translation>
+    </message>
+    <message>
+        <source>&amp;Run at the End</source>
+        <translation>Am &amp;Ende ausführen</translation>
+    </message>
+    <message>
+        <source>The computer does not go to sleep.</source>
+        <translation>Der Computer geht nicht in den Standby.</translation>
+    </message>
+    <message>
+        <source>The command could not be started.</source>
+        <translation>Der Befehl konnte nicht gestartet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>haul::EndMenu</name>
+    <message>
+        <source>When &amp;Everything Has Ended</source>
+        <translation>&amp;Wenn alles abgeschlossen ist</translation>
+    </message>
+    <message>
+        <source>Do &amp;Nothing</source>
+        <translation>&amp;Nichts tun</translation>
+    </message>
+    <message>
+        <source>&amp;Quit Haul</source>
+        <translation>Haul &amp;beenden</translation>
+    </message>
+    <message>
+        <source>Send the Computer to &amp;Sleep</source>
+        <translation>Computer in den &amp;Standby versetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Run a Command…</source>
+        <translation>Befehl &amp;ausführen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Once all batches have ended, after a countdown; only until Haul is closed</source>
+        <translation>Sobald alle Stapel abgeschlossen sind, nach einem Countdown; gilt nur, bis Haul geschlossen wird</translation>
+    </message>
+</context>
+<context>
+    <name>haul::EndNews</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
+    </message>
+    <message>
+        <source>%1 batches have ended</source>
+        <translation>%1 Stapel abgeschlossen</translation>
     </message>
 </context>
 <context>
@@ -901,6 +1098,117 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>a name cannot have “=” in it</source>
         <translation>ein Name darf kein „=“ enthalten</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FailureList</name>
+    <message>
+        <source>And %1 more causes.</source>
+        <translation>Weitere Ursachen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FailureRow</name>
+    <message>
+        <source>&amp;Retry These</source>
+        <translation>Diese &amp;wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Show These</source>
+        <translation>Diese &amp;anzeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Export These…</source>
+        <translation>Diese e&amp;xportieren&#xa0;…</translation>
+    </message>
+    <message>
+        <source>&amp;Open Folder</source>
+        <translation>&amp;Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Show these tasks in the table</source>
+        <translation>Diese Aufgaben in der Tabelle anzeigen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FileDeletion</name>
+    <message>
+        <source>Delete %1 (%2) of “%3” from the disk?</source>
+        <translation>%1 (%2) aus „%3“ vom Datenträger löschen?</translation>
+    </message>
+    <message>
+        <source>Delete Files</source>
+        <translation>Dateien löschen</translation>
+    </message>
+    <message>
+        <source>It still runs: it is cancelled first. </source>
+        <translation>Der Stapel läuft noch und wird zuerst abgebrochen. </translation>
+    </message>
+    <message>
+        <source>This cannot be undone. Files that were there before the batch, or were changed since, stay.</source>
+        <translation>Das lässt sich nicht rückgängig machen. Dateien, die schon vor dem Stapel da waren oder seither geändert wurden, bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Deleting files of “%1”…</source>
+        <translation>Dateien von „%1“ werden gelöscht&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Stopped: %1 of “%2” are deleted, of %3. The batch stays in the list.</source>
+        <translation>Gestoppt: %1 von %3 aus „%2“ gelöscht. Der Stapel bleibt in der Liste.</translation>
+    </message>
+    <message>
+        <source>Deleted %1 (%2) of “%3”.</source>
+        <translation>%1 (%2) aus „%3“ gelöscht.</translation>
+    </message>
+    <message>
+        <source>%1 stay: they are not what the batch wrote.</source>
+        <translation>%1 behalten: Inhalt stammt nicht vom Stapel.</translation>
+    </message>
+    <message>
+        <source>%1 could not be deleted: %2</source>
+        <translation>%1 nicht löschbar: %2</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FilterChip</name>
+    <message>
+        <source>Show all again</source>
+        <translation>Wieder alle anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FreeSpace</name>
+    <message>
+        <source>Free space</source>
+        <translation>Freier Platz</translation>
+    </message>
+    <message>
+        <source>%1 free, about %2 to come</source>
+        <translation>%1 frei, noch etwa %2 nötig</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 frei</translation>
+    </message>
+    <message>
+        <source>The rest of this batch will probably not fit into %1</source>
+        <translation>Für den Rest dieses Stapels reicht der Platz in %1 wahrscheinlich nicht</translation>
+    </message>
+    <message>
+        <source>Room for files in %1</source>
+        <translation>Platz für Dateien in %1</translation>
     </message>
 </context>
 <context>
@@ -1479,6 +1787,24 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>haul::NoticeBar</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>haul::OutcomeBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
     <name>haul::PageLinks</name>
     <message>
         <source>&amp;Collect Links</source>
@@ -1542,6 +1868,21 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>What is wrong</source>
         <translation>Problem</translation>
+    </message>
+</context>
+<context>
+    <name>haul::PriorityMenu</name>
+    <message>
+        <source>&amp;High</source>
+        <translation>&amp;Hoch</translation>
+    </message>
+    <message>
+        <source>&amp;Normal</source>
+        <translation>&amp;Normal</translation>
+    </message>
+    <message>
+        <source>&amp;Low</source>
+        <translation>N&amp;iedrig</translation>
     </message>
 </context>
 <context>
@@ -1688,6 +2029,17 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>&amp;Verify the Batch with This…</source>
         <translation>Stapel hiermit &amp;prüfen&#xa0;…</translation>
+    </message>
+</context>
+<context>
+    <name>haul::SegmentStrip</name>
+    <message>
+        <source>Parts of the file</source>
+        <translation>Teile der Datei</translation>
+    </message>
+    <message>
+        <source>%1 of the file is there: %2</source>
+        <translation>%1 der Datei vorhanden: %2</translation>
     </message>
 </context>
 <context>
@@ -1924,6 +2276,26 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <source>Of Haul&apos;s words; from the next start on.</source>
         <translation>Sprache der Oberfläche; gilt ab dem nächsten Start.</translation>
     </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Notify when a batch ends</source>
+        <translation>Bei Stapelende benachrichtigen</translation>
+    </message>
+    <message>
+        <source>Once for each batch, never for each file, and only while you look elsewhere.</source>
+        <translation>Einmal pro Stapel, nie pro Datei, und nur, wenn Haul nicht im Vordergrund ist.</translation>
+    </message>
+    <message>
+        <source>Icon in the tray</source>
+        <translation>Symbol im Infobereich</translation>
+    </message>
+    <message>
+        <source>Shows how far everything is, where the desktop has a tray.</source>
+        <translation>Zeigt den Gesamtfortschritt, sofern die Arbeitsumgebung einen Infobereich hat.</translation>
+    </message>
 </context>
 <context>
     <name>haul::SettingsView</name>
@@ -1938,6 +2310,25 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>No setting mentions “%1”</source>
         <translation>Keine Einstellung enthält „%1“</translation>
+    </message>
+</context>
+<context>
+    <name>haul::SpeedGraph</name>
+    <message>
+        <source>%1 min ago</source>
+        <translation>vor %1 min</translation>
+    </message>
+    <message>
+        <source>Speed over time</source>
+        <translation>Datenrate im Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>Now %1, at most %2 in the last %3</source>
+        <translation>Jetzt %1, höchstens %2 in den letzten %3</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
     </message>
 </context>
 <context>
@@ -2178,6 +2569,10 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <source>Press Esc in the filter to see everything again.</source>
         <translation>Esc im Filter zeigt wieder alles an.</translation>
     </message>
+    <message>
+        <source>Only: %1</source>
+        <translation>Nur: %1</translation>
+    </message>
 </context>
 <context>
     <name>haul::TemplateEdit</name>
@@ -2207,6 +2602,33 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>%1 received</source>
         <translation>%1 empfangen</translation>
+    </message>
+</context>
+<context>
+    <name>haul::TrayIcon</name>
+    <message>
+        <source>&amp;Show Haul</source>
+        <translation>Haul &amp;anzeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Pause All</source>
+        <translation>Alle an&amp;halten</translation>
+    </message>
+    <message>
+        <source>&amp;Resume All</source>
+        <translation>Alle &amp;fortsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Haul</source>
+        <translation>Haul</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
     </message>
 </context>
 <context>
@@ -2403,7 +2825,7 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <translation>&amp;Links sammeln&#xa0;…</translation>
     </message>
     <message>
-        <source>&amp;Remove from List</source>
+        <source>Remo&amp;ve from List</source>
         <translation>Aus der Liste &amp;entfernen</translation>
     </message>
     <message>
@@ -2499,8 +2921,44 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <translation>URL &amp;kopieren</translation>
     </message>
     <message>
-        <source>Remove All That &amp;Have Ended</source>
+        <source>Remove All &amp;That Have Ended</source>
         <translation>Alle a&amp;bgeschlossenen entfernen</translation>
+    </message>
+    <message>
+        <source>Un&amp;do Removal</source>
+        <translation>Entfernen &amp;rückgängig machen</translation>
+    </message>
+    <message>
+        <source>&amp;Tray Icon</source>
+        <translation>Symbol im &amp;Infobereich</translation>
+    </message>
+    <message>
+        <source>&amp;Notify When Batches End</source>
+        <translation>Bei Stapelende &amp;benachrichtigen</translation>
+    </message>
+    <message>
+        <source>Rena&amp;me</source>
+        <translation>U&amp;mbenennen</translation>
+    </message>
+    <message>
+        <source>Move &amp;Up</source>
+        <translation>&amp;Nach oben</translation>
+    </message>
+    <message>
+        <source>Move &amp;Down</source>
+        <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>C&amp;hange Folder…</source>
+        <translation>O&amp;rdner ändern&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Delete F&amp;iles…</source>
+        <translation>&amp;Dateien löschen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Priorit&amp;y</source>
+        <translation>&amp;Priorität</translation>
     </message>
 </context>
 <context>
@@ -3176,6 +3634,50 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>%1 of %2 links</source>
         <translation>%1 von %2 Links</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>noch etwa %1</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>%1 on average</source>
+        <translation>im Schnitt %1</translation>
+    </message>
+    <message>
+        <source>%1 done</source>
+        <translation>%1 fertig</translation>
+    </message>
+    <message>
+        <source>%1 skipped</source>
+        <translation>%1 übersprungen</translation>
+    </message>
+    <message>
+        <source>%1 under way</source>
+        <translation>%1 aktiv</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 wartend</translation>
+    </message>
+    <message>
+        <source>No tasks</source>
+        <translation>Keine Aufgaben</translation>
+    </message>
+    <message>
+        <source>%1, at least %2 to come</source>
+        <translation>%1, noch mindestens %2</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <translation>%1, noch etwa %2</translation>
+    </message>
+    <message>
+        <source> · %1 removed since</source>
+        <translation> · %1 seitdem entfernt</translation>
     </message>
 </context>
 </TS>

@@ -429,6 +429,17 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>haul::BatchCommands</name>
+    <message>
+        <source>Folder for what is still to come — files that are there already stay</source>
+        <translation>后续文件的保存文件夹（已有文件留在原处）</translation>
+    </message>
+    <message>
+        <source>Files of “%1” go to %2 from now on. Those that are there, or have begun, stay where they are.</source>
+        <translation>“%1”的文件从现在起保存到 %2。已下载和已开始下载的文件留在原处。</translation>
+    </message>
+</context>
+<context>
     <name>haul::BatchDelegate</name>
     <message>
         <source>Resume this batch</source>
@@ -441,6 +452,65 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>Cancel this batch</source>
         <translation>取消此批次</translation>
+    </message>
+    <message>
+        <source>Name of the batch</source>
+        <translation>批次名称</translation>
+    </message>
+</context>
+<context>
+    <name>haul::BatchDetails</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>添加时间</translation>
+    </message>
+    <message>
+        <source>No batch chosen</source>
+        <translation>未选择批次</translation>
+    </message>
+    <message>
+        <source>Choose one at the left to see how it goes.</source>
+        <translation>在左侧选择一个批次以查看其进展。</translation>
+    </message>
+    <message>
+        <source>Certificates are not verified in this batch (insecure).</source>
+        <translation>此批次未验证证书（不安全）。</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
     </message>
 </context>
 <context>
@@ -524,6 +594,14 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <source>Certificates are not verified</source>
         <translation>未验证证书</translation>
     </message>
+    <message>
+        <source>High priority</source>
+        <translation>高优先级</translation>
+    </message>
+    <message>
+        <source>Low priority</source>
+        <translation>低优先级</translation>
+    </message>
 </context>
 <context>
     <name>haul::BatchPane</name>
@@ -538,6 +616,37 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>Batches</source>
         <translation>批次</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Show batches</source>
+        <translation>显示批次</translation>
+    </message>
+</context>
+<context>
+    <name>haul::BatchRemoval</name>
+    <message>
+        <source>Removed %1 batches</source>
+        <translation>已移除 %1 个批次</translation>
+    </message>
+    <message>
+        <source>Removed “%1”</source>
+        <translation>已移除“%1”</translation>
     </message>
 </context>
 <context>
@@ -697,6 +806,94 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>Results (%1)</source>
         <translation>结果 (%1)</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+</context>
+<context>
+    <name>haul::EndBar</name>
+    <message>
+        <source>Everything has ended. Haul quits in %1.</source>
+        <translation>所有批次均已结束，Haul 将在 %1后退出。</translation>
+    </message>
+    <message>
+        <source>Everything has ended. The computer goes to sleep in %1.</source>
+        <translation>所有批次均已结束，计算机将在 %1后进入睡眠。</translation>
+    </message>
+    <message>
+        <source>Everything has ended. Your command runs in %1.</source>
+        <translation>所有批次均已结束，指定的命令将在 %1后运行。</translation>
+    </message>
+    <message>
+        <source>&amp;Don&apos;t</source>
+        <translation>不执行(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>haul::EndCommands</name>
+    <message>
+        <source>Run a Command at the End</source>
+        <translation>结束后运行命令</translation>
+    </message>
+    <message>
+        <source>Once all batches have ended, this is given to the shell:</source>
+        <translation>所有批次结束后，由 shell 执行以下命令：</translation>
+    </message>
+    <message>
+        <source>&amp;Run at the End</source>
+        <translation>结束后运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The computer does not go to sleep.</source>
+        <translation>无法使计算机进入睡眠。</translation>
+    </message>
+    <message>
+        <source>The command could not be started.</source>
+        <translation>无法启动该命令。</translation>
+    </message>
+</context>
+<context>
+    <name>haul::EndMenu</name>
+    <message>
+        <source>When &amp;Everything Has Ended</source>
+        <translation>全部结束后(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Do &amp;Nothing</source>
+        <translation>不执行任何操作(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit Haul</source>
+        <translation>退出 Haul(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Send the Computer to &amp;Sleep</source>
+        <translation>使计算机进入睡眠(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Run a Command…</source>
+        <translation>运行命令(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Once all batches have ended, after a countdown; only until Haul is closed</source>
+        <translation>所有批次结束后，经倒计时执行；仅在 Haul 本次运行期间有效</translation>
+    </message>
+</context>
+<context>
+    <name>haul::EndNews</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 个批次</translation>
+    </message>
+    <message>
+        <source>%1 batches have ended</source>
+        <translation>%1 个批次已结束</translation>
     </message>
 </context>
 <context>
@@ -901,6 +1098,117 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>a name cannot have “=” in it</source>
         <translation>名称中不能含有“=”</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FailureList</name>
+    <message>
+        <source>And %1 more causes.</source>
+        <translation>另有 %1 种原因。</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FailureRow</name>
+    <message>
+        <source>&amp;Retry These</source>
+        <translation>重试这些任务(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Show These</source>
+        <translation>显示这些任务(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Export These…</source>
+        <translation>导出这些任务(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open Folder</source>
+        <translation>打开文件夹(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Show these tasks in the table</source>
+        <translation>在任务表中显示这些任务</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FileDeletion</name>
+    <message>
+        <source>Delete %1 (%2) of “%3” from the disk?</source>
+        <translation>要从磁盘中删除“%3”的 %1（%2）吗？</translation>
+    </message>
+    <message>
+        <source>Delete Files</source>
+        <translation>删除文件</translation>
+    </message>
+    <message>
+        <source>It still runs: it is cancelled first. </source>
+        <translation>此批次仍在进行，将先取消。</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. Files that were there before the batch, or were changed since, stay.</source>
+        <translation>此操作无法撤销。此批次之前已有的文件，以及后来改动过的文件会保留。</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Deleting files of “%1”…</source>
+        <translation>正在删除“%1”的文件…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stopped: %1 of “%2” are deleted, of %3. The batch stays in the list.</source>
+        <translation>已停止：已删除“%2”的 %1（共 %3 个）。该批次保留在列表中。</translation>
+    </message>
+    <message>
+        <source>Deleted %1 (%2) of “%3”.</source>
+        <translation>已删除“%3”的 %1（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 stay: they are not what the batch wrote.</source>
+        <translation>%1 个文件已保留：内容不是此批次写入的。</translation>
+    </message>
+    <message>
+        <source>%1 could not be deleted: %2</source>
+        <translation>%1 个文件无法删除：%2</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FilterChip</name>
+    <message>
+        <source>Show all again</source>
+        <translation>恢复显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>haul::FreeSpace</name>
+    <message>
+        <source>Free space</source>
+        <translation>可用空间</translation>
+    </message>
+    <message>
+        <source>%1 free, about %2 to come</source>
+        <translation>可用 %1，还需约 %2</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>可用 %1</translation>
+    </message>
+    <message>
+        <source>The rest of this batch will probably not fit into %1</source>
+        <translation>%1 的可用空间可能不足以存放此批次的其余文件</translation>
+    </message>
+    <message>
+        <source>Room for files in %1</source>
+        <translation>%1 的可用空间</translation>
     </message>
 </context>
 <context>
@@ -1479,6 +1787,24 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>haul::NoticeBar</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>haul::OutcomeBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
     <name>haul::PageLinks</name>
     <message>
         <source>&amp;Collect Links</source>
@@ -1542,6 +1868,21 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>What is wrong</source>
         <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>haul::PriorityMenu</name>
+    <message>
+        <source>&amp;High</source>
+        <translation>高(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal</source>
+        <translation>普通(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Low</source>
+        <translation>低(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -1688,6 +2029,17 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>&amp;Verify the Batch with This…</source>
         <translation>用此文件校验批次(&amp;V)…</translation>
+    </message>
+</context>
+<context>
+    <name>haul::SegmentStrip</name>
+    <message>
+        <source>Parts of the file</source>
+        <translation>文件分段</translation>
+    </message>
+    <message>
+        <source>%1 of the file is there: %2</source>
+        <translation>文件已下载 %1：%2</translation>
     </message>
 </context>
 <context>
@@ -1924,6 +2276,26 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <source>Of Haul&apos;s words; from the next start on.</source>
         <translation>Haul 的界面语言，下次启动时生效。</translation>
     </message>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notify when a batch ends</source>
+        <translation>批次结束时通知</translation>
+    </message>
+    <message>
+        <source>Once for each batch, never for each file, and only while you look elsewhere.</source>
+        <translation>每个批次通知一次，不会逐个文件通知，且仅在 Haul 窗口不在前台时通知。</translation>
+    </message>
+    <message>
+        <source>Icon in the tray</source>
+        <translation>系统托盘图标</translation>
+    </message>
+    <message>
+        <source>Shows how far everything is, where the desktop has a tray.</source>
+        <translation>显示总体进度，需要桌面环境提供系统托盘。</translation>
+    </message>
 </context>
 <context>
     <name>haul::SettingsView</name>
@@ -1938,6 +2310,25 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>No setting mentions “%1”</source>
         <translation>没有与“%1”相关的设置</translation>
+    </message>
+</context>
+<context>
+    <name>haul::SpeedGraph</name>
+    <message>
+        <source>%1 min ago</source>
+        <translation>%1 分钟前</translation>
+    </message>
+    <message>
+        <source>Speed over time</source>
+        <translation>速度曲线</translation>
+    </message>
+    <message>
+        <source>Now %1, at most %2 in the last %3</source>
+        <translation>当前 %1，最近 %3内最高 %2</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
     </message>
 </context>
 <context>
@@ -2178,6 +2569,10 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <source>Press Esc in the filter to see everything again.</source>
         <translation>在筛选框中按 Esc 可恢复显示全部任务。</translation>
     </message>
+    <message>
+        <source>Only: %1</source>
+        <translation>仅显示：%1</translation>
+    </message>
 </context>
 <context>
     <name>haul::TemplateEdit</name>
@@ -2207,6 +2602,33 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>%1 received</source>
         <translation>已接收 %1</translation>
+    </message>
+</context>
+<context>
+    <name>haul::TrayIcon</name>
+    <message>
+        <source>&amp;Show Haul</source>
+        <translation>显示 Haul(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause All</source>
+        <translation>全部暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume All</source>
+        <translation>全部继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Haul</source>
+        <translation>Haul</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
     </message>
 </context>
 <context>
@@ -2403,7 +2825,7 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <translation>收集链接(&amp;K)…</translation>
     </message>
     <message>
-        <source>&amp;Remove from List</source>
+        <source>Remo&amp;ve from List</source>
         <translation>从列表中移除(&amp;M)</translation>
     </message>
     <message>
@@ -2499,8 +2921,44 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <translation>复制 URL(&amp;U)</translation>
     </message>
     <message>
-        <source>Remove All That &amp;Have Ended</source>
-        <translation>移除所有已结束的批次(&amp;D)</translation>
+        <source>Remove All &amp;That Have Ended</source>
+        <translation>移除所有已结束的批次(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Un&amp;do Removal</source>
+        <translation>撤销移除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Tray Icon</source>
+        <translation>系统托盘图标(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Notify When Batches End</source>
+        <translation>批次结束时通知(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Rena&amp;me</source>
+        <translation>重命名(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Move &amp;Up</source>
+        <translation>上移(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move &amp;Down</source>
+        <translation>下移(&amp;D)</translation>
+    </message>
+    <message>
+        <source>C&amp;hange Folder…</source>
+        <translation>更改文件夹(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Delete F&amp;iles…</source>
+        <translation>删除文件(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Priorit&amp;y</source>
+        <translation>优先级(&amp;Y)</translation>
     </message>
 </context>
 <context>
@@ -3156,6 +3614,50 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>%1 of %2 links</source>
         <translation>%1 / %2 个链接</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>剩余约 %1</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1，用时 %2</translation>
+    </message>
+    <message>
+        <source>%1 on average</source>
+        <translation>平均 %1</translation>
+    </message>
+    <message>
+        <source>%1 done</source>
+        <translation>%1 个已完成</translation>
+    </message>
+    <message>
+        <source>%1 skipped</source>
+        <translation>%1 个已跳过</translation>
+    </message>
+    <message>
+        <source>%1 under way</source>
+        <translation>%1 个进行中</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 个等待中</translation>
+    </message>
+    <message>
+        <source>No tasks</source>
+        <translation>没有任务</translation>
+    </message>
+    <message>
+        <source>%1, at least %2 to come</source>
+        <translation>%1，至少还有 %2</translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <translation>%1，剩余约 %2</translation>
+    </message>
+    <message>
+        <source> · %1 removed since</source>
+        <translation> · 后来移除 %1 个</translation>
     </message>
 </context>
 </TS>

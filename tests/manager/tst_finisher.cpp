@@ -455,7 +455,7 @@ void TestFinisher::conflictFoundLate()
     QCOMPARE(bytesOf(m_folder->filePath(inTheWay)), "old");
     QCOMPARE(bytesOf(path("a (1).bin")), "new");
     QCOMPARE(files().size(), 3);
-    QCOMPARE(m_names->reservedCount(), 0);
+    QVERIFY(QFile::remove(m_folder->filePath(inTheWay)));
 }
 
 void TestFinisher::conflictThatAppearedMeanwhile_data()

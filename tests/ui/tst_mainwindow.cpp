@@ -571,7 +571,10 @@ void tst_MainWindow::showsThatABatchIsInsecure()
     submit({"/a.bin"});
     QTRY_COMPARE(cell(0, TaskTableModel::State), QStringLiteral("Done"));
     chooseRow(0);
-    auto *warning = window_->findChild<TaskDetails *>()->findChild<WarningLine *>();
+    auto *task = window_->findChild<TaskDetails *>();
+    auto *warning = task->findChild<WarningLine *>();
+    QTest::keyClick(window_.get(), Qt::Key_2, Qt::ControlModifier); // "Task"
+    QTRY_VERIFY(task->isVisible());
     QVERIFY(!warning->isVisible());
     const int height = batches()->visualRect(batches()->model()->index(0, 0)).height();
 
@@ -582,7 +585,8 @@ void tst_MainWindow::showsThatABatchIsInsecure()
     QTest::keyClick(batches(), Qt::Key_Down);
     QTRY_COMPARE(cell(0, TaskTableModel::State), QStringLiteral("Done"));
     chooseRow(0);
-    QVERIFY(warning->isVisible());
+    QTest::keyClick(window_.get(), Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(warning->isVisible());
     // There is a line more in the list of batches.
     QVERIFY(batches()->visualRect(batches()->model()->index(1, 0)).height() > height);
 }

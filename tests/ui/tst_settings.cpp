@@ -86,7 +86,7 @@ SettingsDialog *tst_Settings::open()
 template<typename Field>
 Field *tst_Settings::field(const QString &name) const
 {
-    for (Field *each : window_->findChildren<Field *>()) {
+    for (Field *each : window_->findChild<SettingsDialog *>()->findChildren<Field *>()) {
         if (each->accessibleName() == name)
             return each;
     }
@@ -249,6 +249,7 @@ void tst_Settings::passwordsAreNotShown()
     window_ = std::make_unique<MainWindow>(*manager_, options);
     open();
     auto *proxy = field<QLineEdit>(QStringLiteral("Proxy"));
+    QVERIFY(proxy);
     QCOMPARE(proxy->text(), QStringLiteral("http://me@p.test:3128"));
     proxy->setFocus();
     QTest::keyClick(proxy, Qt::Key_Return); // nothing was typed: it stays
