@@ -236,8 +236,10 @@ void WindowBench::tellMemory(const char *when) const
 
 int main(int count, char **words)
 {
+    QStringList arguments; // the application takes --session for its own
+    for (int i = 0; i < count; ++i)
+        arguments += QString::fromLocal8Bit(words[i]);
     QApplication app(count, words);
-    const QStringList arguments = app.arguments();
     if (arguments.size() != 3) {
         std::fputs("haul-windowbench LIST FOLDER, or --session FILE\n", stderr);
         return 2;
