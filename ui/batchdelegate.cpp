@@ -35,9 +35,9 @@ QRect placed(const QStyleOptionViewItem &option, const QRect &rect)
     return QStyle::visualRect(option.direction, option.rect, rect);
 }
 
-int aligned(const QStyleOptionViewItem &option, Qt::Alignment alignment)
+Qt::Alignment aligned(const QStyleOptionViewItem &option, Qt::Alignment alignment)
 {
-    return int(QStyle::visualAlignment(option.direction, alignment) | Qt::AlignVCenter);
+    return QStyle::visualAlignment(option.direction, alignment) | Qt::AlignVCenter;
 }
 
 // Up or down.
@@ -143,8 +143,8 @@ void BatchDelegate::drawName(QPainter *painter, const QStyleOptionViewItem &opti
     bold.setWeight(QFont::DemiBold);
     painter->setFont(bold);
     painter->setPen(option.palette.color(QPalette::Text));
-    painter->drawText(placed(option, rect), aligned(option, Qt::AlignLeft),
-                      QFontMetrics(bold).elidedText(option.text, Qt::ElideMiddle, rect.width()));
+    paint::drawText(painter, placed(option, rect), aligned(option, Qt::AlignLeft),
+                    QFontMetrics(bold).elidedText(option.text, Qt::ElideMiddle, rect.width()));
 }
 
 void BatchDelegate::drawCounts(QPainter *painter, const QStyleOptionViewItem &option,
@@ -153,12 +153,12 @@ void BatchDelegate::drawCounts(QPainter *painter, const QStyleOptionViewItem &op
     QRect line = rect;
     painter->setPen(paint::secondaryText(option.palette));
     const QString speed = index.data(BatchModel::SpeedRole).toString();
-    painter->drawText(placed(option, line), aligned(option, Qt::AlignRight), speed);
+    paint::drawText(painter, placed(option, line), aligned(option, Qt::AlignRight), speed);
     if (!speed.isEmpty())
         line.setRight(line.right() - option.fontMetrics.horizontalAdvance(speed) - air);
-    painter->drawText(placed(option, line), aligned(option, Qt::AlignLeft),
-                      option.fontMetrics.elidedText(index.data(BatchModel::CountsRole).toString(),
-                                                    Qt::ElideRight, line.width()));
+    paint::drawText(painter, placed(option, line), aligned(option, Qt::AlignLeft),
+                    option.fontMetrics.elidedText(index.data(BatchModel::CountsRole).toString(),
+                                                  Qt::ElideRight, line.width()));
 }
 
 void BatchDelegate::drawWarning(QPainter *painter, const QStyleOptionViewItem &option,
@@ -171,8 +171,8 @@ void BatchDelegate::drawWarning(QPainter *painter, const QStyleOptionViewItem &o
     paint::drawWarningMark(painter, placed(option, mark), option.palette);
     const QRect words = rect.adjusted(side + 5, 0, 0, 0);
     painter->setPen(paint::warningColour(option.palette));
-    painter->drawText(placed(option, words), aligned(option, Qt::AlignLeft),
-                      option.fontMetrics.elidedText(warning, Qt::ElideRight, words.width()));
+    paint::drawText(painter, placed(option, words), aligned(option, Qt::AlignLeft),
+                    option.fontMetrics.elidedText(warning, Qt::ElideRight, words.width()));
 }
 
 void BatchDelegate::drawButtons(QPainter *painter, const QStyleOptionViewItem &option,

@@ -29,8 +29,9 @@ FailureRow::FailureRow(QWidget *parent)
     , openFolder_(new QAction(tr("&Open Folder"), this))
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(paint::markSide(fontMetrics()) + 18, 6, 6, 6);
+    row->setContentsMargins(6, 6, 6, 6);
     row->setSpacing(10);
+    row->addSpacing(paint::markSide(fontMetrics()) + 12); // for the mark
     auto *words = new QVBoxLayout;
     words->setSpacing(1);
     words->addWidget(message_);

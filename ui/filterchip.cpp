@@ -57,9 +57,9 @@ void FilterChip::paintEvent(QPaintEvent *)
     const QRect cross(width() - air - side, (height() - side) / 2, side, side);
     const QRect words = rect().adjusted(air + 2, 0, -2 * air - side, 0);
     painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(QStyle::visualRect(layoutDirection(), rect(), words),
-                     int(Qt::AlignVCenter) | int(Qt::AlignLeading),
-                     fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    paint::drawText(&painter, QStyle::visualRect(layoutDirection(), rect(), words),
+                    QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter,
+                    fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
     const paint::Feel feel = isDown()       ? paint::Feel::Pressed
                              : underMouse() ? paint::Feel::Hovered
                                             : paint::Feel::Quiet;

@@ -213,6 +213,14 @@ QFont smaller(const QFont &font)
     return small;
 }
 
+void drawText(QPainter *painter, const QRect &rect, Qt::Alignment seen, const QString &text)
+{
+    const Qt::LayoutDirection direction = painter->layoutDirection();
+    painter->setLayoutDirection(Qt::LayoutDirectionAuto);
+    painter->drawText(rect, int(seen | Qt::AlignAbsolute), text);
+    painter->setLayoutDirection(direction);
+}
+
 void drawBar(QPainter *painter, const QRect &rect, const Bar &bar, const QPalette &palette)
 {
     painter->save();

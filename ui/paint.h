@@ -29,6 +29,10 @@ QPalette withReadablePlaceholder(const QPalette &palette);
 // A font for what is read second.
 QFont smaller(const QFont &font);
 
+// A line of text; left and right are meant as they are seen. Names, sizes and sentences keep the
+// direction of their own letters, whatever the window's: "1.html" is never "html.1".
+void drawText(QPainter *painter, const QRect &rect, Qt::Alignment seen, const QString &text);
+
 struct Bar
 {
     double fraction = 0; // negative: unknown

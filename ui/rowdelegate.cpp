@@ -50,8 +50,9 @@ void RowDelegate::drawText(QPainter *painter, const QStyleOptionViewItem &option
 {
     painter->setPen(colour);
     painter->setFont(option.font);
-    painter->drawText(rect, int(QStyle::visualAlignment(option.direction, option.displayAlignment)),
-                      option.fontMetrics.elidedText(option.text, elide, rect.width()));
+    paint::drawText(painter, rect,
+                    QStyle::visualAlignment(option.direction, option.displayAlignment),
+                    option.fontMetrics.elidedText(option.text, elide, rect.width()));
 }
 
 void RowDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const

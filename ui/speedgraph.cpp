@@ -94,7 +94,8 @@ void SpeedGraph::paintEvent(QPaintEvent *)
         drawLine(painter, field, top);
 }
 
-// Two hairlines with what they stand for, and below how long ago the left end was.
+// Time runs to the right in every language. Two hairlines with what they stand for, and below how
+// long ago the left end was.
 void SpeedGraph::drawScale(QPainter &painter, const QRectF &field, double top) const
 {
     painter.setFont(paint::smaller(font()));
@@ -108,17 +109,20 @@ void SpeedGraph::drawScale(QPainter &painter, const QRectF &field, double top) c
         painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y));
     }
     painter.setPen(ink);
-    const QRectF above(field.left(), field.top() - metrics.height() - 3, field.width(),
-                       metrics.height());
-    const QRectF below(field.left(), field.bottom() + 3, field.width(), metrics.height());
+    const QRect above =
+        QRectF(field.left(), field.top() - metrics.height() - 3, field.width(), metrics.height())
+            .toAlignedRect();
+    const QRect below =
+        QRectF(field.left(), field.bottom() + 3, field.width(), metrics.height()).toAlignedRect();
+    const Qt::Alignment left = Qt::AlignLeft | Qt::AlignVCenter;
+    const Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
     if (history_.highest() > 0)
-        painter.drawText(above, int(Qt::AlignLeading | Qt::AlignVCenter), words::speed(top));
-    painter.drawText(below, int(Qt::AlignLeft | Qt::AlignVCenter),
-                     agoWords(secondsShown(history_)));
-    painter.drawText(below, int(Qt::AlignRight | Qt::AlignVCenter), tr("now"));
+        paint::drawText(&painter, above, left, words::speed(top));
+    paint::drawText(&painter, below, left, agoWords(secondsShown(history_)));
+    paint::drawText(&painter, below, right, tr("now"));
     const QString now = words::speed(history_.latest());
     painter.setPen(palette().color(QPalette::Text));
-    painter.drawText(above, int(Qt::AlignTrailing | Qt::AlignVCenter), now);
+    paint::drawText(&painter, above, right, now);
 }
 
 void SpeedGraph::drawLine(QPainter &painter, const QRectF &field, double top) const

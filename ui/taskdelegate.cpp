@@ -88,9 +88,9 @@ void TaskDelegate::drawProgress(QPainter *painter, QStyleOptionViewItem &option,
         paint::drawBar(painter, bar, {fraction, colour, 0, {}}, option.palette);
     painter->setPen(paint::secondaryText(option.palette));
     painter->setFont(option.font);
-    painter->drawText(
-        rect, int(QStyle::visualAlignment(option.direction, Qt::AlignRight) | Qt::AlignVCenter),
-        percent);
+    paint::drawText(painter, rect,
+                    QStyle::visualAlignment(option.direction, Qt::AlignRight) | Qt::AlignVCenter,
+                    percent);
 }
 
 void TaskDelegate::drawCancel(QPainter *painter, const QStyleOptionViewItem &option,

@@ -15,7 +15,9 @@ WarningLine::WarningLine(QWidget *parent)
     , words_(new QLabel(this))
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(paint::markSide(fontMetrics()) + 6, 0, 0, 0);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addSpacing(paint::markSide(fontMetrics()) + 6); // for the mark
     row->addWidget(words_);
     words_->setWordWrap(true);
     recolour();
