@@ -8,7 +8,7 @@ namespace {
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("haul::HoldText", text);
+    return QCoreApplication::translate("haul", text);
 }
 
 } // namespace

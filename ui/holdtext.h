@@ -12,8 +12,8 @@ QString holdText(const BatchRecord &batch);
 
 namespace words {
 
-// As much of a moment as is needed beside another one: "02:00" of the same day, "Fri 02:00" within a
-// week, else with the date. Local times.
+// As much of a moment as is needed beside another one: "02:00" of the same day, "Fri 02:00" within
+// a week, else with the date. Local times.
 QString moment(const QDateTime &when, const QDateTime &now = QDateTime::currentDateTime());
 
 } // namespace words

@@ -1,5 +1,7 @@
 #include "ui/startchoice.h"
 
+#include "ui/fieldrow.h"
+
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QHBoxLayout>
@@ -29,7 +31,7 @@ StartChoice::StartChoice(QWidget *parent)
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(choice_);
     line->addWidget(time_, 1);
-    setFocusProxy(choice_);
+    leadTo(this, choice_);
     setTabOrder(choice_, time_);
     setTime({});
     connect(choice_, &QComboBox::currentIndexChanged, this, &StartChoice::onChosen);

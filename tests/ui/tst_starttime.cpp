@@ -1,4 +1,5 @@
-// When a batch starts, by clicks and keys in the real window: at once, at a time, earlier after all.
+// When a batch starts, by clicks and keys in the real window: at once, at a time, earlier after
+// all.
 #include "tests/support/loopbackserver.h"
 #include "tests/ui/batches.h"
 #include "ui/batchmodel.h"
@@ -58,10 +59,7 @@ private:
     const WindowActions &actions() const { return window_->actions(); }
     const BatchRecord &record(BatchId id) const { return *manager_->batch(id); }
     StartDialog *dialog() const { return window_->findChild<StartDialog *>(); }
-    static QDateTime tomorrow()
-    {
-        return QDateTime(QDate::currentDate().addDays(1), QTime(2, 0));
-    }
+    static QDateTime tomorrow() { return QDateTime(QDate::currentDate().addDays(1), QTime(2, 0)); }
 
     std::unique_ptr<QTemporaryDir> folder_;
     std::unique_ptr<LoopbackServer> server_;
@@ -102,11 +100,12 @@ void tst_StartTime::moments_data()
     const QDate thursday(2026, 11, 26);
     QTest::newRow("the same day") << QDateTime(thursday, QTime(23, 30)) << u"11:30 PM"_qs;
     QTest::newRow("earlier") << QDateTime(thursday, QTime(1, 0)) << u"1:00 AM"_qs;
-    QTest::newRow("the next day") << QDateTime(thursday.addDays(1), QTime(2, 0)) << u"Fri 2:00 AM"_qs;
+    QTest::newRow("the next day") << QDateTime(thursday.addDays(1), QTime(2, 0))
+                                  << u"Fri 2:00 AM"_qs;
     QTest::newRow("within a week")
         << QDateTime(thursday.addDays(6), QTime(2, 0)) << u"Wed 2:00 AM"_qs;
-    QTest::newRow("a week later")
-        << QDateTime(thursday.addDays(7), QTime(2, 0)) << u"12/3/26 2:00 AM"_qs;
+    QTest::newRow("a week later") << QDateTime(thursday.addDays(7), QTime(2, 0))
+                                  << u"12/3/26 2:00 AM"_qs;
     QTest::newRow("the day before")
         << QDateTime(thursday.addDays(-1), QTime(2, 0)) << u"11/25/26 2:00 AM"_qs;
 }
