@@ -1683,7 +1683,7 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Lowest speed:</source>
-        <translation>Min. Ges&amp;chwindigkeit:</translation>
+        <translation>Min. Geschwindigkeit:</translation>
     </message>
     <message>
         <source>Tr&amp;y again:</source>
