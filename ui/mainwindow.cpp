@@ -71,6 +71,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , speedLimit_(new SpeedLimit(manager, memory_, this))
     , noticeBar_(new NoticeBar(this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
+    , starter_(manager)
     , batchCommands_(manager, *batches_, actions_, *noticeBar_)
     , taskCommands_(manager, *tasks_, actions_)
     , exportCommands_(manager, *tasks_, actions_, this)
@@ -179,6 +180,7 @@ void MainWindow::connectActions()
     connect(actions_.paste, &QAction::triggered, &importer_, &Importer::paste);
     connect(actions_.addUrls, &QAction::triggered, &importer_, &Importer::typeUrls);
     connect(&importer_, &Importer::confirmed, this, &MainWindow::submit);
+    connect(&starter_, &BatchStarter::started, this, &MainWindow::showStarted);
     importer_.setBatchesAtHand([this] {
         std::vector<SharedEntries> all;
         for (const BatchId id : manager_.batches())
@@ -420,7 +422,12 @@ void MainWindow::submit(const BatchRequest &request)
         limits.perHost = request.settings.segments;
         manager_.setLimits(limits);
     }
-    batches_->choose(manager_.submit(request));
+    starter_.start(request);
+}
+
+void MainWindow::showStarted(BatchId id)
+{
+    batches_->choose(id);
     tasks_->table()->setFocus();
     tasks_->chooseSome();
 }

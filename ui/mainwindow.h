@@ -10,6 +10,7 @@
 
 #include "core/manager/taskmanager.h"
 #include "ui/batchcommands.h"
+#include "ui/batchstarter.h"
 #include "ui/clipboardwatch.h"
 #include "ui/endcommands.h"
 #include "ui/exportcommands.h"
@@ -109,6 +110,7 @@ private:
     void prefer(const Preferences &preferences);
 
     void submit(const BatchRequest &request);
+    void showStarted(BatchId id);
     void onBatchChosen();
     void showTitle();
     void updatePages();
@@ -143,6 +145,7 @@ private:
     NoticeBar *noticeBar_; // what was done to batches
 
     Importer importer_;
+    BatchStarter starter_;
     BatchCommands batchCommands_;
     TaskCommands taskCommands_;
     ExportCommands exportCommands_;

@@ -81,9 +81,10 @@ struct BatchRecord
 // record says itself is better asked of the record.
 OutcomePtr outcomeOf(const BatchRecord &record, quint32 index);
 
-// Asks for the room that all tasks of a batch may need one day, so that they stay where they are
-// when it grows: moving a million takes longer than a frame. Room that is not used costs nothing.
-void reserveTasks(BatchRecord &record);
+// So many tasks that wait, with the room that those of such a batch may need one day, so that they
+// stay where they are when it grows: moving a million takes longer than a frame. Room that is not
+// used costs nothing.
+std::vector<TaskRecord> makeTasks(size_t count, const BatchSettings &settings);
 
 // A longer list: entry lists are shared, and never changed.
 SharedEntries joined(const EntryList &list, const EntryList &more);

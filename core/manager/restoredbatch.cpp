@@ -93,8 +93,7 @@ void Restoring::makeRecord()
     record.startAt = saved_.startAt;
     record.bytesPerSecond = saved_.bytesPerSecond;
     record.rank = saved_.rank;
-    reserveTasks(record);
-    record.tasks.resize(saved_.entries->size());
+    record.tasks = makeTasks(saved_.entries->size(), *saved_.settings);
     if (saved_.rest != TaskState::Waiting) {
         for (TaskRecord &task : record.tasks)
             task.state = saved_.rest;

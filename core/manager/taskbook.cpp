@@ -19,7 +19,7 @@ void countFailure(FailureCounts &failures, const TaskRecord &task, int sign)
 } // namespace
 
 BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> settings,
-                           SharedEntries entries)
+                           SharedEntries entries, std::vector<TaskRecord> tasks)
 {
     auto record = std::make_unique<BatchRecord>();
     record->id = BatchId{++lastId_};
@@ -27,8 +27,7 @@ BatchRecord &TaskBook::add(QString name, std::shared_ptr<const BatchSettings> se
     record->name = std::move(name);
     record->settings = std::move(settings);
     record->entries = std::move(entries);
-    reserveTasks(*record);
-    record->tasks.resize(record->entries->size());
+    record->tasks = std::move(tasks);
     record->counts.tasks = qint64(record->tasks.size());
     record->counts.byState[size_t(TaskState::Waiting)] = record->counts.tasks;
     record->submitted = QDateTime::currentDateTime();
@@ -78,11 +77,14 @@ OutcomePtr outcomeOf(const BatchRecord &record, quint32 index)
     return task.fullOutcome;
 }
 
-void reserveTasks(BatchRecord &record)
+std::vector<TaskRecord> makeTasks(size_t count, const BatchSettings &settings)
 {
     constexpr qint64 most = 4'000'000; // pages; beyond that the vector sees to itself
-    if (const auto &crawl = record.settings->crawl)
-        record.tasks.reserve(record.entries->size() + size_t(std::min(crawl->maxPages, most)));
+    std::vector<TaskRecord> tasks;
+    if (settings.crawl)
+        tasks.reserve(count + size_t(std::min(settings.crawl->maxPages, most)));
+    tasks.resize(count);
+    return tasks;
 }
 
 SharedEntries joined(const EntryList &list, const EntryList &more)

@@ -27,8 +27,9 @@ struct BatchChange
 class TaskBook
 {
 public:
+    // `tasks`: of makeTasks(), as many as entries.
     BatchRecord &add(QString name, std::shared_ptr<const BatchSettings> settings,
-                     SharedEntries entries);
+                     SharedEntries entries, std::vector<TaskRecord> tasks);
     // A longer list, which begins with what the batch has: the rest of it waits.
     void grow(BatchId id, SharedEntries entries);
     // One of an earlier run of the program, counted.

@@ -1,5 +1,6 @@
 #include "core/manager/taskmanager.h"
 
+#include "core/manager/preparedbatch.h"
 #include "core/manager/taskmanager_p.h"
 
 #include <QThread>
@@ -71,8 +72,10 @@ BatchId TaskManager::Private::submit(BatchRequest request)
     if (request.settings.crawl)
         request.settings.parse = true; // the links are in the results
     request.settings.submitted = QDate::currentDate();
+    const auto prepared = request.prepared ? request.prepared : prepareBatch(request);
     auto settings = std::make_shared<const BatchSettings>(std::move(request.settings));
-    BatchRecord &record = book_.add(std::move(request.name), settings, request.entries);
+    BatchRecord &record = book_.add(std::move(request.name), settings, std::move(request.entries),
+                                    std::move(prepared->tasks));
     record.bytesPerSecond = settings->bytesPerSecond;
     record.account = std::move(request.account);
     record.startAt = request.startAt.toUTC();
@@ -81,7 +84,7 @@ BatchId TaskManager::Private::submit(BatchRequest request)
     const BatchId id = record.id;
     this->record(fact::BatchAdded{id, record.name, settings, record.entries, record.account,
                                   record.submitted, record.bytesPerSecond, record.startAt});
-    queue_.addBatch(id, std::move(request.entries), std::move(settings),
+    queue_.addBatch(id, std::move(prepared->waiting), std::move(settings),
                     {{}, isStill(record), record.bytesPerSecond, record.rank});
     if (record.startAt.isValid())
         startDue();

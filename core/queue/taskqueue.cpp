@@ -38,7 +38,7 @@ TaskQueue::Batch *TaskQueue::find(BatchId id)
 void TaskQueue::addBatch(BatchId id, SharedEntries entries,
                          std::shared_ptr<const BatchSettings> settings)
 {
-    auto batch = std::make_unique<Batch>(std::move(entries), std::move(settings));
+    auto batch = std::make_unique<Batch>(WaitingList(std::move(entries)), std::move(settings));
     batch->rank.place = quint32(id);
     insert(id, std::move(batch));
 }
@@ -46,7 +46,13 @@ void TaskQueue::addBatch(BatchId id, SharedEntries entries,
 void TaskQueue::addBatch(BatchId id, SharedEntries entries,
                          std::shared_ptr<const BatchSettings> settings, const Begun &begun)
 {
-    auto batch = std::make_unique<Batch>(std::move(entries), std::move(settings), begun.waiting);
+    addBatch(id, WaitingList(std::move(entries), begun.waiting), std::move(settings), begun);
+}
+
+void TaskQueue::addBatch(BatchId id, WaitingList list,
+                         std::shared_ptr<const BatchSettings> settings, const Begun &begun)
+{
+    auto batch = std::make_unique<Batch>(std::move(list), std::move(settings));
     batch->paused = begun.paused;
     batch->rank = begun.rank;
     batch->rate->setRate(begun.bytesPerSecond);

@@ -63,6 +63,9 @@ public:
     };
     void addBatch(BatchId id, SharedEntries entries, std::shared_ptr<const BatchSettings> settings,
                   const Begun &begun);
+    // The same with a list that says itself what waits.
+    void addBatch(BatchId id, WaitingList list, std::shared_ptr<const BatchSettings> settings,
+                  const Begun &begun);
     // The batch's list is a longer one from now on, which begins as before: what is new waits.
     void growBatch(BatchId id, SharedEntries entries);
     bool hasBatch(BatchId id) const;
@@ -141,9 +144,8 @@ private:
 
     struct Batch
     {
-        Batch(SharedEntries entries, std::shared_ptr<const BatchSettings> batchSettings,
-              const std::vector<bool> &waiting = {})
-            : list(std::move(entries), waiting)
+        Batch(WaitingList waiting, std::shared_ptr<const BatchSettings> batchSettings)
+            : list(std::move(waiting))
             , settings(std::move(batchSettings))
             , rate(std::make_shared<RateLimiter>())
         {

@@ -94,7 +94,7 @@ private:
     BatchRecord &add(size_t count)
     {
         return m_book->add(QStringLiteral("b"), std::make_shared<const BatchSettings>(),
-                           entriesOf(count));
+                           entriesOf(count), makeTasks(count, {}));
     }
 
     std::unique_ptr<TaskBook> m_book;

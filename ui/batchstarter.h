@@ -1,0 +1,42 @@
+// Starts batches in the order in which they are asked for. A long list is prepared on the work pool
+// first, so that no click holds the window up. What was asked for starts, even if the window closes
+// meanwhile.
+//
+//     starter.start(request);     // at once, or a moment later: started()
+//
+// Main thread.
+#pragma once
+
+#include "core/manager/preparedbatch.h"
+#include "core/manager/taskmanager.h"
+
+#include <QFutureWatcher>
+#include <QObject>
+
+#include <deque>
+
+namespace haul {
+
+class BatchStarter : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit BatchStarter(TaskManager &manager); // outlives the starter
+    ~BatchStarter() override;
+
+    void start(const BatchRequest &request);
+
+signals:
+    void started(haul::BatchId batch);
+
+private:
+    void startNext();
+    void submitFirst();
+
+    TaskManager &manager_;
+    std::deque<BatchRequest> waiting_; // the first one is being prepared
+    QFutureWatcher<std::shared_ptr<PreparedBatch>> preparing_;
+};
+
+} // namespace haul
