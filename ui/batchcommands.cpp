@@ -48,9 +48,6 @@ void BatchCommands::connectActions()
     connect(actions_.renameBatch, &QAction::triggered, &batches_, &BatchPane::rename);
     connect(actions_.moveBatchUp, &QAction::triggered, this, [this] { move(-1); });
     connect(actions_.moveBatchDown, &QAction::triggered, this, [this] { move(+1); });
-    connect(actions_.undoRemoval, &QAction::triggered, &removal_, &BatchRemoval::undo);
-    connect(&removal_, &BatchRemoval::changed, this,
-            [this] { actions_.undoRemoval->setEnabled(removal_.mayUndo()); });
     connect(&removal_, &BatchRemoval::broughtBack, &batches_, &BatchPane::choose);
     connect(actions_.removeEnded, &QAction::triggered, this, &BatchCommands::removeEnded);
     connect(&batches_, &BatchPane::pauseWished, this, &BatchCommands::togglePause);

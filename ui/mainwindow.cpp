@@ -189,6 +189,8 @@ void MainWindow::connectActions()
     importer_.setLimits([this] { return manager_.limits(); });
     connect(actions_.speedLimit, &QAction::triggered, speedLimit_, &SpeedLimit::openMenu);
     speedLimit_->setToolTip(actions_.speedLimit->toolTip());
+    connect(actions_.undoRemoval, &QAction::triggered, noticeBar_, &NoticeBar::undo);
+    connect(noticeBar_, &NoticeBar::offering, actions_.undoRemoval, &QAction::setEnabled);
     connect(actions_.settings, &QAction::triggered, this, &MainWindow::showSettings);
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.showDetails, &QAction::toggled, details_, &QWidget::setVisible);
