@@ -16,6 +16,7 @@
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
 #include "ui/noticebar.h"
+#include "ui/proxystate.h"
 #include "ui/resultspane.h"
 #include "ui/runwatch.h"
 #include "ui/settingsdialog.h"
@@ -68,6 +69,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , tasks_(new TaskPane(manager, this))
     , details_(new DetailsPane(manager, *runs_, this))
     , freeSpace_(new FreeSpace(manager, *runs_, this))
+    , proxyState_(new ProxyState(manager, *runs_, this))
     , speedLimit_(new SpeedLimit(manager, memory_, this))
     , noticeBar_(new NoticeBar(this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
@@ -141,6 +143,7 @@ void MainWindow::layOut()
     setCentralWidget(centre);
     new TotalsLine(manager_, *runs_, statusBar());
     statusBar()->addPermanentWidget(freeSpace_);
+    statusBar()->addPermanentWidget(proxyState_);
     statusBar()->addPermanentWidget(speedLimit_);
 }
 
@@ -192,6 +195,11 @@ void MainWindow::connectActions()
     connect(actions_.undoRemoval, &QAction::triggered, noticeBar_, &NoticeBar::undo);
     connect(noticeBar_, &NoticeBar::offering, actions_.undoRemoval, &QAction::setEnabled);
     connect(actions_.settings, &QAction::triggered, this, &MainWindow::showSettings);
+    proxyState_->setPreferred(defaults_.proxy);
+    connect(proxyState_, &QToolButton::clicked, this, [this] {
+        showSettings();
+        settings_->goToProxy();
+    });
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.showDetails, &QAction::toggled, details_, &QWidget::setVisible);
     actions_.viewMenu->addSeparator();
@@ -292,6 +300,7 @@ void MainWindow::prefer(const Preferences &preferences)
     savePreferences(Preferences::of(limits, defaults_), preferences, settingsFile_);
     preferences.applyTo(limits);
     preferences.applyTo(defaults_);
+    proxyState_->setPreferred(defaults_.proxy);
     manager_.setLimits(limits);
     importer_.setDefaults(defaults_);
     exportCommands_.setDefaults(defaults_);
@@ -452,6 +461,7 @@ void MainWindow::onBatchChosen()
     tasks_->setBatch(id);
     details_->setBatch(id);
     freeSpace_->setBatch(id);
+    proxyState_->setBatch(id);
     showTitle();
     updateActions();
 }

@@ -40,6 +40,7 @@ class EndBar;
 class ErrorBanner;
 class FreeSpace;
 class NoticeBar;
+class ProxyState;
 class RunWatch;
 class SettingsDialog;
 class SpeedLimit;
@@ -139,6 +140,7 @@ private:
     TaskPane *tasks_;
     DetailsPane *details_;
     FreeSpace *freeSpace_;
+    ProxyState *proxyState_;
     SpeedLimit *speedLimit_;
     NoticeBar *noticeBar_; // what was done to batches
 

@@ -61,6 +61,11 @@ SettingsDialog::SettingsDialog(const Preferences &preferences, const Parts &part
     view_->focusFinder();
 }
 
+void SettingsDialog::goToProxy()
+{
+    view_->goToField(proxy_);
+}
+
 // --- the groups -----------------------------------------------------------------------------
 
 void SettingsDialog::addListSettings()
@@ -147,10 +152,10 @@ void SettingsDialog::addServerSettings()
 void SettingsDialog::addNetworkSettings()
 {
     view_->addGroup(tr("Network"));
-    addText(tr("Proxy"),
-            tr("http://, https://, socks5:// or socks5h://, then host and port. Holds for new "
-               "batches."),
-            &Preferences::proxy, tr("as the system says"));
+    proxy_ = addText(tr("Proxy"),
+                     tr("http://, https://, socks5:// or socks5h://, then host and port. Holds for "
+                        "new batches."),
+                     &Preferences::proxy, tr("as the system says"));
     addText(tr("User agent"),
             tr("How Haul introduces itself to servers. Some answer to browsers only. Holds for new "
                "batches."),
@@ -281,8 +286,8 @@ void SettingsDialog::addChoice(const QString &name, const QString &explanation,
 }
 
 // A password in it is kept, and not shown, until something else is typed.
-void SettingsDialog::addText(const QString &name, const QString &explanation,
-                             QByteArray Preferences::*member, const QString &whenEmpty)
+QLineEdit *SettingsDialog::addText(const QString &name, const QString &explanation,
+                                   QByteArray Preferences::*member, const QString &whenEmpty)
 {
     auto *line = new QLineEdit(QString::fromUtf8(withoutPassword(preferences_.*member)));
     line->setPlaceholderText(whenEmpty);
@@ -291,6 +296,7 @@ void SettingsDialog::addText(const QString &name, const QString &explanation,
             set(member, line->text().trimmed().toUtf8());
     });
     view_->addRow(name, explanation, line);
+    return line;
 }
 
 } // namespace haul
