@@ -78,6 +78,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , exportCommands_(manager, *tasks_, actions_, this)
     , endCommands_(manager, *actions_.endMenu, *endBar_, this)
     , tray_(manager, *runs_, this)
+    , launcher_(manager, *runs_)
 {
     setWindowTitle(tr("Haul"));
     setWindowIcon(applicationIcon());

@@ -15,6 +15,7 @@
 #include "ui/exportcommands.h"
 #include "ui/extractionprofiles.h"
 #include "ui/importer.h"
+#include "ui/launcherprogress.h"
 #include "ui/preferences.h"
 #include "ui/taskcommands.h"
 #include "ui/trayicon.h"
@@ -151,6 +152,7 @@ private:
     ClipboardWatch clipboardWatch_;
     EndCommands endCommands_;
     TrayIcon tray_;
+    LauncherProgress launcher_;
     QString watchedFolder_;
 
     QMessageBox *closeQuestion_ = nullptr;
