@@ -79,6 +79,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , endCommands_(manager, *actions_.endMenu, *endBar_, this)
     , tray_(manager, *runs_, this)
     , launcher_(manager, *runs_)
+    , endSound_(manager, tray_.news())
 {
     setWindowTitle(tr("Haul"));
     setWindowIcon(applicationIcon());
@@ -371,6 +372,12 @@ void MainWindow::connectEnds()
     connect(actions_.notify, &QAction::toggled, this, [this](bool on) {
         tray_.setNotifies(on);
         memory_.setNotifies(on);
+    });
+    actions_.soundAtEnd->setChecked(memory_.soundsAtEnd());
+    endSound_.setOn(memory_.soundsAtEnd());
+    connect(actions_.soundAtEnd, &QAction::toggled, this, [this](bool on) {
+        endSound_.setOn(on);
+        memory_.setSoundsAtEnd(on);
     });
 }
 

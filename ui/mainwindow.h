@@ -12,6 +12,7 @@
 #include "ui/batchcommands.h"
 #include "ui/clipboardwatch.h"
 #include "ui/endcommands.h"
+#include "ui/endsound.h"
 #include "ui/exportcommands.h"
 #include "ui/extractionprofiles.h"
 #include "ui/importer.h"
@@ -153,6 +154,7 @@ private:
     EndCommands endCommands_;
     TrayIcon tray_;
     LauncherProgress launcher_;
+    EndSound endSound_;
     QString watchedFolder_;
 
     QMessageBox *closeQuestion_ = nullptr;

@@ -167,6 +167,9 @@ void SettingsDialog::addTellingSettings()
     view_->addGroup(tr("Notifications"));
     addAction(parts_.actions.notify, tr("Notify when a batch ends"),
               tr("Once for each batch, never for each file, and only while you look elsewhere."));
+    addAction(parts_.actions.soundAtEnd, tr("Sound at the end"),
+              tr("Once, when everything has ended: what the desktop's sounds have for it, or a "
+                 "beep."));
     if (parts_.actions.trayIcon->isVisible())
         addAction(parts_.actions.trayIcon, tr("Icon in the tray"),
                   tr("Shows how far everything is, where the desktop has a tray."));

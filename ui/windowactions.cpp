@@ -94,6 +94,8 @@ void WindowActions::makeFileActions(QMainWindow *window)
     trayIcon->setCheckable(true);
     notify = make(window, "notify", tr("&Notify When Batches End"));
     notify->setCheckable(true);
+    soundAtEnd = make(window, "soundAtEnd", tr("&Sound at the End"));
+    soundAtEnd->setCheckable(true);
     about = make(window, "about", tr("&About Haul"), {}, icon(Icon::About));
     about->setMenuRole(QAction::AboutRole);
 }
@@ -197,7 +199,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     viewMenu = window->menuBar()->addMenu(tr("&View"));
     viewMenu->addAction(showDetails);
     viewMenu->addSeparator();
-    viewMenu->addActions({trayIcon, notify});
+    viewMenu->addActions({trayIcon, notify, soundAtEnd});
     window->menuBar()->addMenu(tr("&Help"))->addAction(about);
 }
 

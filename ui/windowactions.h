@@ -61,6 +61,7 @@ struct WindowActions
     QAction *showDetails;
     QAction *trayIcon; // checkable
     QAction *notify;   // when batches end; checkable
+    QAction *soundAtEnd;
     QAction *about;
 
     EndMenu *endMenu;        // what happens when everything has ended
