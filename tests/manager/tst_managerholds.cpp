@@ -164,9 +164,7 @@ void TestManagerHolds::holdStopsAndGoesOn()
     const BatchId id = bench().submit({"/slow.bin", "/x.bin"});
     bench().settings.segments = 1;
     const BatchId other = bench().submit({"/x.bin", "/slow.bin"});
-    const auto has = [&](qint64 bytes) {
-        return bench().batch(id).tasks[0].received > bytes;
-    };
+    const auto has = [&](qint64 bytes) { return bench().batch(id).tasks[0].received > bytes; };
     QVERIFY(bench().waitFor([&] { return has(0); }));
     manager().setAllowance(allowance);
     QCOMPARE(manager().allowance(), allowance);
