@@ -74,7 +74,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , noticeBar_(new NoticeBar(this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
     , batchCommands_(manager, *batches_, actions_, *noticeBar_)
-    , taskCommands_(manager, *tasks_, actions_)
+    , taskCommands_(manager, *tasks_, actions_, *noticeBar_)
     , exportCommands_(manager, *tasks_, actions_, this)
     , endCommands_(manager, *actions_.endMenu, *endBar_, this)
     , tray_(manager, *runs_, this)
@@ -229,6 +229,7 @@ void MainWindow::connectPanes()
         details_->setTask(tasks_->current());
         updateActions();
     });
+    connect(&taskCommands_, &TaskCommands::broughtBack, batches_, &BatchPane::choose);
     connect(tasks_, &TaskPane::browsed, details_, &DetailsPane::bringTask);
     connect(tasks_, &TaskPane::contextMenuWished, this,
             [this](const QPoint &position) { actions_.taskMenu->popup(position); });
