@@ -229,6 +229,8 @@ void MainWindow::connectPanes()
         details_->setTask(tasks_->current());
         updateActions();
     });
+    connect(&batchCommands_, &BatchCommands::connectionsWished, this,
+            &MainWindow::allowConnections);
     connect(&taskCommands_, &TaskCommands::broughtBack, batches_, &BatchPane::choose);
     connect(tasks_, &TaskPane::browsed, details_, &DetailsPane::bringTask);
     connect(tasks_, &TaskPane::contextMenuWished, this,
@@ -431,18 +433,23 @@ void MainWindow::showWatchError(const Error &error)
 
 // --- lists in -------------------------------------------------------------------------------
 
-// Who wants more connections a file than a host would get wants them to that host, as on the
-// command line.
 void MainWindow::submit(const BatchRequest &request)
 {
-    Limits limits = manager_.limits();
-    if (!keepPerHost_ && request.settings.segments > limits.perHost) {
-        limits.perHost = request.settings.segments;
-        manager_.setLimits(limits);
-    }
+    allowConnections(request.settings.segments);
     batches_->choose(manager_.submit(request));
     tasks_->table()->setFocus();
     tasks_->chooseSome();
+}
+
+// Who wants more connections a file than a host would get wants them to that host, as on the
+// command line.
+void MainWindow::allowConnections(int perHost)
+{
+    Limits limits = manager_.limits();
+    if (keepPerHost_ || perHost <= limits.perHost)
+        return;
+    limits.perHost = perHost;
+    manager_.setLimits(limits);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -112,6 +112,7 @@ private:
     void prefer(const Preferences &preferences);
 
     void submit(const BatchRequest &request);
+    void allowConnections(int perHost);
     void onBatchChosen();
     void showTitle();
     void updatePages();

@@ -115,6 +115,7 @@ void WindowActions::makeBatchActions(QMainWindow *window)
     moveBatchDown =
         make(window, "moveBatchDown", tr("Move &Down"), {QKeySequence(Qt::ALT | Qt::Key_Down)});
     changeBatchFolder = make(window, "changeBatchFolder", tr("C&hange Folder…"));
+    batchLimits = make(window, "batchLimits", tr("&All Limits…"));
     openBatchFolder = make(window, "openBatchFolder", tr("&Open Folder"),
                            {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, icon(Icon::Folder));
     explain(openBatchFolder, tr("Open folder"), tr("Open the folder of this batch"));
@@ -174,6 +175,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     batchMenu->addSeparator();
     batchRateMenu = new RateMenu(tr("Speed &Limit"), batchMenu);
     batchMenu->addMenu(batchRateMenu);
+    batchMenu->addAction(batchLimits);
     batchPriorityMenu = new PriorityMenu(tr("Priorit&y"), batchMenu);
     batchMenu->addMenu(batchPriorityMenu);
     batchMenu->addActions({moveBatchUp, moveBatchDown});

@@ -40,6 +40,7 @@ struct WindowActions
     QAction *moveBatchUp; // in the list
     QAction *moveBatchDown;
     QAction *changeBatchFolder;
+    QAction *batchLimits; // connections, retries, timeouts
     QAction *openBatchFolder;
     QAction *exportAll; // tasks of the chosen batch, into a file
     QAction *exportFailed;

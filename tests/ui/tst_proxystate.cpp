@@ -157,8 +157,8 @@ void tst_ProxyState::theEnvironment()
 void tst_ProxyState::theSystem()
 {
     ProxyState state(*manager_, *runs_, nullptr, [](const QNetworkProxyQuery &) {
-        return QList{
-            QNetworkProxy(QNetworkProxy::HttpProxy, u"system.test"_qs, 3128, u"me"_qs, u"secret"_qs)};
+        return QList{QNetworkProxy(QNetworkProxy::HttpProxy, u"system.test"_qs, 3128, u"me"_qs,
+                                   u"secret"_qs)};
     });
     state.setBatch(submit({}));
     QVERIFY(state.isHidden()); // while the desktop is being asked
