@@ -131,6 +131,10 @@ void SettingsView::goToField(QWidget *field)
     finder_->clear();
     layout()->activate();
     column_->activate();
+    for (size_t i = 0; i < groups_.size(); ++i) {
+        if (groups_[i].widget->isAncestorOf(field))
+            names_->setCurrentRow(int(i));
+    }
     scroll_->ensureWidgetVisible(field->parentWidget());
     field->setFocus(Qt::OtherFocusReason);
 }
