@@ -13,13 +13,13 @@ EndSound::EndSound(const TaskManager &manager, const EndNews &news, std::functio
     connect(&news, &EndNews::told, this, &EndSound::take);
 }
 
-// What is paused does not end by itself: it is not waited for.
+// What stands still is not waited for: it may do so for days.
 void EndSound::take()
 {
     const std::vector<BatchId> ids = manager_.batches();
     const bool isAnyGoing = std::any_of(ids.begin(), ids.end(), [this](BatchId id) {
         const BatchRecord &batch = *manager_.batch(id);
-        return !batch.hasEnded() && !batch.paused;
+        return !batch.hasEnded() && !batch.standsStill();
     });
     if (isOn_ && !isAnyGoing)
         play_();
