@@ -212,6 +212,11 @@ BatchSettings BatchForm::settings() const
     return settings;
 }
 
+QDateTime BatchForm::startAt() const
+{
+    return more_->startAt();
+}
+
 bool BatchForm::isComplete() const
 {
     return QDir::isAbsolutePath(folder_->text().trimmed()) && !name().isEmpty()

@@ -5,6 +5,7 @@
 #include "ui/extractoptions.h"
 #include "ui/paint.h"
 #include "ui/ratespin.h"
+#include "ui/startchoice.h"
 #include "ui/warningline.h"
 #include "ui/words.h"
 
@@ -74,6 +75,7 @@ MoreOptions::MoreOptions(const BatchSettings &defaults, QWidget *parent)
     , retries_(makeSpin(0, 100, tr(" times")))
     , stall_(makeSpin(1, 3600, tr(" s without a byte")))
     , connect_(makeSpin(1, 3600, tr(" s")))
+    , start_(new StartChoice)
     , parse_(new QCheckBox(tr("Read titles and links of pages")))
     , digest_(new QCheckBox(tr("Compute the SHA-256 of every file")))
     , anyKind_(new QCheckBox(tr("&Keep what is not what its name says")))
@@ -143,6 +145,7 @@ QWidget *MoreOptions::makeTransferPage()
     anyKind_->setToolTip(tr("Otherwise a login page that comes under the name of a zip "
                             "counts as failed."));
     page.left->addRow(anyKind_);
+    page.right->addRow(tr("Sta&rt:"), start_);
     return page.widget;
 }
 
@@ -276,6 +279,11 @@ void MoreOptions::apply(BatchSettings &settings) const
 void MoreOptions::setProfiles(ExtractionProfiles *profiles)
 {
     extract_->setProfiles(profiles);
+}
+
+QDateTime MoreOptions::startAt() const
+{
+    return start_->time();
 }
 
 bool MoreOptions::isInsecure() const
