@@ -37,7 +37,7 @@ void updateLauncherEntry(const QVariantMap &properties)
     bus.send(update);
 }
 #else
-void updateLauncherEntry(const QVariantMap &) { }
+void updateLauncherEntry(const QVariantMap &) {}
 #endif
 
 } // namespace haul

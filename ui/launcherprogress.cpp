@@ -39,9 +39,8 @@ LauncherProgress::Picture LauncherProgress::picture() const
     if (!progress)
         return {};
     const std::vector<BatchId> ids = manager_.batches();
-    const auto open = std::count_if(ids.begin(), ids.end(), [this](BatchId id) {
-        return !manager_.batch(id)->hasEnded();
-    });
+    const auto open = std::count_if(ids.begin(), ids.end(),
+                                    [this](BatchId id) { return !manager_.batch(id)->hasEnded(); });
     return {int(*progress * 100), int(open)};
 }
 

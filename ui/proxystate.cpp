@@ -25,8 +25,9 @@ ProxyState::ProxyState(const TaskManager &manager, const RunWatch &runs, QWidget
                        SystemProxies::Ask ask)
     : QToolButton(parent)
     , manager_(manager)
-    , system_([this] { QMetaObject::invokeMethod(this, &ProxyState::refresh, Qt::QueuedConnection); },
-              std::move(ask))
+    , system_(
+          [this] { QMetaObject::invokeMethod(this, &ProxyState::refresh, Qt::QueuedConnection); },
+          std::move(ask))
 {
     setObjectName(QStringLiteral("proxyState"));
     setAutoRaise(true);
@@ -81,8 +82,9 @@ void ProxyState::tell(const QByteArray &proxy, const QString &whose)
         return;
     const bool isLong = place.size() > longestPlace;
     setText(tr("Proxy: %1").arg(isLong ? place.left(longestPlace - 1) + u'…' : place));
-    setToolTip(QStringLiteral("%1\n%2\n%3").arg(
-        place, whose, tr("A click opens the settings, which hold for new batches.")));
+    setToolTip(
+        QStringLiteral("%1\n%2\n%3")
+            .arg(place, whose, tr("A click opens the settings, which hold for new batches.")));
     setAccessibleDescription(QStringLiteral("%1. %2").arg(place, whose));
 }
 

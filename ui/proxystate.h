@@ -7,8 +7,8 @@
 //     connect(proxy, &QToolButton::clicked, ...);   // to the settings
 //
 // What the batch says goes before what the environment says, and that before the desktop's
-// settings; those two may differ from host to host, and are asked about the batch's first. Names and
-// passwords are never shown. Main thread.
+// settings; those two may differ from host to host, and are asked about the batch's first. Names
+// and passwords are never shown. Main thread.
 #pragma once
 
 #include "core/manager/taskmanager.h"

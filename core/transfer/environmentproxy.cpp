@@ -61,7 +61,8 @@ QByteArray environmentProxy(const QByteArray &url, const Environment &environmen
     QList<QByteArray> names{scheme + "_proxy"};
     if (scheme != "http")
         names += scheme.toUpper() + "_PROXY";
-    const QByteArray proxy = firstOf(names + QList<QByteArray>{"all_proxy", "ALL_PROXY"}, environment);
+    const QByteArray proxy =
+        firstOf(names + QList<QByteArray>{"all_proxy", "ALL_PROXY"}, environment);
     if (proxy.isEmpty() || isLeftOut(name, firstOf({"no_proxy", "NO_PROXY"}, environment)))
         return {};
     return proxy;
