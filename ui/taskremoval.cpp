@@ -77,7 +77,8 @@ void TaskRemoval::startAnew(BatchId batch, const std::vector<TaskId> &tasks)
 void TaskRemoval::forget()
 {
     stopped_.clear();
-    manager_.remove(std::exchange(removed_, {}));
+    if (!removed_.empty())
+        manager_.remove(std::exchange(removed_, {}));
 }
 
 } // namespace haul
