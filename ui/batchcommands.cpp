@@ -3,6 +3,7 @@
 #include "ui/batchpane.h"
 #include "ui/desktop.h"
 #include "ui/filedeletion.h"
+#include "ui/limitsdialog.h"
 #include "ui/noticebar.h"
 #include "ui/prioritymenu.h"
 #include "ui/ratemenu.h"
@@ -47,12 +48,10 @@ void BatchCommands::connectActions()
     on(actions_.removeBatch, &BatchCommands::remove);
     on(actions_.deleteFiles, &BatchCommands::deleteFiles);
     on(actions_.changeBatchFolder, &BatchCommands::chooseFolder);
+    on(actions_.batchLimits, &BatchCommands::openLimits);
     connect(actions_.renameBatch, &QAction::triggered, &batches_, &BatchPane::rename);
     connect(actions_.moveBatchUp, &QAction::triggered, this, [this] { move(-1); });
     connect(actions_.moveBatchDown, &QAction::triggered, this, [this] { move(+1); });
-    connect(actions_.undoRemoval, &QAction::triggered, &removal_, &BatchRemoval::undo);
-    connect(&removal_, &BatchRemoval::changed, this,
-            [this] { actions_.undoRemoval->setEnabled(removal_.mayUndo()); });
     connect(&removal_, &BatchRemoval::broughtBack, &batches_, &BatchPane::choose);
     connect(actions_.removeEnded, &QAction::triggered, this, &BatchCommands::removeEnded);
     connect(&batches_, &BatchPane::pauseWished, this, &BatchCommands::togglePause);
@@ -194,6 +193,16 @@ void BatchCommands::setFolder(BatchId id, const QString &folder)
                 .arg(batch->name, QDir::toNativeSeparators(batch->settings->folder)));
 }
 
+void BatchCommands::openLimits(BatchId id)
+{
+    if (!manager_.batch(id))
+        return;
+    auto *dialog = new LimitsDialog(manager_, id, batches_.window());
+    connect(dialog, &LimitsDialog::applied, this,
+            [this](const BatchSettings &settings) { emit connectionsWished(settings.segments); });
+    dialog->open();
+}
+
 // What runs is stopped first; what has ended leaves the list.
 void BatchCommands::cancelOrRemove(BatchId id)
 {
@@ -222,6 +231,7 @@ void BatchCommands::updateActions()
     actions_.retryFailed->setEnabled(batch && batch->counts.of(TaskState::Failed) > 0);
     actions_.batchRateMenu->menuAction()->setEnabled(batch);
     actions_.batchPriorityMenu->menuAction()->setEnabled(batch);
+    actions_.batchLimits->setEnabled(batch);
     actions_.renameBatch->setEnabled(batch);
     actions_.moveBatchUp->setEnabled(batches_.neighbour(-1).has_value());
     actions_.moveBatchDown->setEnabled(batches_.neighbour(+1).has_value());

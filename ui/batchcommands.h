@@ -37,9 +37,15 @@ public:
     void deleteFiles(BatchId id);
     // Asks where files go from now on.
     void chooseFolder(BatchId id);
+    // Asks for its limits.
+    void openLimits(BatchId id);
 
     // Only what can be done to the chosen batch is enabled.
     void updateActions();
+
+signals:
+    // Of a batch, a file: its hosts have to allow as many.
+    void connectionsWished(int connections);
 
 private:
     void connectActions();

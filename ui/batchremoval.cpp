@@ -3,8 +3,6 @@
 #include "ui/noticebar.h"
 #include "ui/words.h"
 
-#include <QPushButton>
-
 #include <utility>
 
 namespace haul {
@@ -26,7 +24,7 @@ void BatchRemoval::remove(const std::vector<BatchId> &batches)
 {
     if (batches.empty())
         return;
-    settle();
+    bar_.dismiss(); // what was removed before is removed for good
     const BatchRecord *first = manager_.batch(batches.front());
     const QString words = batches.size() > 1
                               ? tr("Removed %1 batches").arg(words::number(qint64(batches.size())))
@@ -35,19 +33,6 @@ void BatchRemoval::remove(const std::vector<BatchId> &batches)
     for (const BatchId id : batches)
         manager_.hideBatch(id);
     bar_.offerUndo(words);
-    emit changed();
-}
-
-void BatchRemoval::undo()
-{
-    if (mayUndo())
-        bar_.undoButton()->click();
-}
-
-void BatchRemoval::settle()
-{
-    if (mayUndo())
-        bar_.dismiss();
 }
 
 void BatchRemoval::bringBack()
@@ -55,7 +40,6 @@ void BatchRemoval::bringBack()
     const std::vector<BatchId> back = std::exchange(removed_, {});
     for (const BatchId id : back)
         manager_.showBatch(id);
-    emit changed();
     if (!back.empty())
         emit broughtBack(back.front());
 }
@@ -65,8 +49,6 @@ void BatchRemoval::forget()
     const std::vector<BatchId> gone = std::exchange(removed_, {});
     for (const BatchId id : gone)
         manager_.removeBatch(id);
-    if (!gone.empty())
-        emit changed();
 }
 
 } // namespace haul

@@ -2,8 +2,7 @@
 // and removed when the time is over, when others follow, or when this ends.
 //
 //     BatchRemoval removal(manager, noticeBar);
-//     removal.remove({id});
-//     removal.undo();
+//     removal.remove({id});       // the bar has the way back
 //
 // Files on disk stay. Main thread.
 #pragma once
@@ -28,13 +27,8 @@ public:
     ~BatchRemoval() override;
 
     void remove(const std::vector<BatchId> &batches);
-    bool mayUndo() const { return !removed_.empty(); }
-    void undo();
-    // What was removed is removed for good.
-    void settle();
 
 signals:
-    void changed();               // mayUndo()
     void broughtBack(BatchId id); // the first of them
 
 private:

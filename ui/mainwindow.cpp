@@ -16,6 +16,7 @@
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
 #include "ui/noticebar.h"
+#include "ui/proxystate.h"
 #include "ui/resultspane.h"
 #include "ui/runwatch.h"
 #include "ui/settingsdialog.h"
@@ -68,15 +69,18 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , tasks_(new TaskPane(manager, this))
     , details_(new DetailsPane(manager, *runs_, this))
     , freeSpace_(new FreeSpace(manager, *runs_, this))
+    , proxyState_(new ProxyState(manager, *runs_, this))
     , speedLimit_(new SpeedLimit(manager, memory_, this))
     , noticeBar_(new NoticeBar(this))
     , importer_(manager.workPool(), memory_, options.defaults, this)
     , starter_(manager)
     , batchCommands_(manager, *batches_, actions_, *noticeBar_)
-    , taskCommands_(manager, *tasks_, actions_)
+    , taskCommands_(manager, *tasks_, actions_, *noticeBar_)
     , exportCommands_(manager, *tasks_, actions_, this)
     , endCommands_(manager, *actions_.endMenu, *endBar_, this)
     , tray_(manager, *runs_, this)
+    , launcher_(manager, *runs_)
+    , endSound_(manager, tray_.news())
 {
     setWindowTitle(tr("Haul"));
     setWindowIcon(applicationIcon());
@@ -142,6 +146,7 @@ void MainWindow::layOut()
     setCentralWidget(centre);
     new TotalsLine(manager_, *runs_, statusBar());
     statusBar()->addPermanentWidget(freeSpace_);
+    statusBar()->addPermanentWidget(proxyState_);
     statusBar()->addPermanentWidget(speedLimit_);
 }
 
@@ -191,7 +196,14 @@ void MainWindow::connectActions()
     importer_.setLimits([this] { return manager_.limits(); });
     connect(actions_.speedLimit, &QAction::triggered, speedLimit_, &SpeedLimit::openMenu);
     speedLimit_->setToolTip(actions_.speedLimit->toolTip());
+    connect(actions_.undoRemoval, &QAction::triggered, noticeBar_, &NoticeBar::undo);
+    connect(noticeBar_, &NoticeBar::offering, actions_.undoRemoval, &QAction::setEnabled);
     connect(actions_.settings, &QAction::triggered, this, &MainWindow::showSettings);
+    proxyState_->setPreferred(defaults_.proxy);
+    connect(proxyState_, &QToolButton::clicked, this, [this] {
+        showSettings();
+        settings_->goToProxy();
+    });
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.showDetails, &QAction::toggled, details_, &QWidget::setVisible);
     actions_.viewMenu->addSeparator();
@@ -219,6 +231,9 @@ void MainWindow::connectPanes()
         details_->setTask(tasks_->current());
         updateActions();
     });
+    connect(&batchCommands_, &BatchCommands::connectionsWished, this,
+            &MainWindow::allowConnections);
+    connect(&taskCommands_, &TaskCommands::broughtBack, batches_, &BatchPane::choose);
     connect(tasks_, &TaskPane::browsed, details_, &DetailsPane::bringTask);
     connect(tasks_, &TaskPane::contextMenuWished, this,
             [this](const QPoint &position) { actions_.taskMenu->popup(position); });
@@ -292,6 +307,7 @@ void MainWindow::prefer(const Preferences &preferences)
     savePreferences(Preferences::of(limits, defaults_), preferences, settingsFile_);
     preferences.applyTo(limits);
     preferences.applyTo(defaults_);
+    proxyState_->setPreferred(defaults_.proxy);
     manager_.setLimits(limits);
     importer_.setDefaults(defaults_);
     exportCommands_.setDefaults(defaults_);
@@ -362,6 +378,12 @@ void MainWindow::connectEnds()
         tray_.setNotifies(on);
         memory_.setNotifies(on);
     });
+    actions_.soundAtEnd->setChecked(memory_.soundsAtEnd());
+    endSound_.setOn(memory_.soundsAtEnd());
+    connect(actions_.soundAtEnd, &QAction::toggled, this, [this](bool on) {
+        endSound_.setOn(on);
+        memory_.setSoundsAtEnd(on);
+    });
 }
 
 void MainWindow::connectWatches()
@@ -413,15 +435,9 @@ void MainWindow::showWatchError(const Error &error)
 
 // --- lists in -------------------------------------------------------------------------------
 
-// Who wants more connections a file than a host would get wants them to that host, as on the
-// command line.
 void MainWindow::submit(const BatchRequest &request)
 {
-    Limits limits = manager_.limits();
-    if (!keepPerHost_ && request.settings.segments > limits.perHost) {
-        limits.perHost = request.settings.segments;
-        manager_.setLimits(limits);
-    }
+    allowConnections(request.settings.segments);
     starter_.start(request);
 }
 
@@ -430,6 +446,17 @@ void MainWindow::showStarted(BatchId id)
     batches_->choose(id);
     tasks_->table()->setFocus();
     tasks_->chooseSome();
+}
+
+// Who wants more connections a file than a host would get wants them to that host, as on the
+// command line.
+void MainWindow::allowConnections(int perHost)
+{
+    Limits limits = manager_.limits();
+    if (keepPerHost_ || perHost <= limits.perHost)
+        return;
+    limits.perHost = perHost;
+    manager_.setLimits(limits);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
@@ -457,6 +484,7 @@ void MainWindow::onBatchChosen()
     tasks_->setBatch(id);
     details_->setBatch(id);
     freeSpace_->setBatch(id);
+    proxyState_->setBatch(id);
     showTitle();
     updateActions();
 }

@@ -13,9 +13,11 @@
 #include "ui/batchstarter.h"
 #include "ui/clipboardwatch.h"
 #include "ui/endcommands.h"
+#include "ui/endsound.h"
 #include "ui/exportcommands.h"
 #include "ui/extractionprofiles.h"
 #include "ui/importer.h"
+#include "ui/launcherprogress.h"
 #include "ui/preferences.h"
 #include "ui/taskcommands.h"
 #include "ui/trayicon.h"
@@ -41,6 +43,7 @@ class EndBar;
 class ErrorBanner;
 class FreeSpace;
 class NoticeBar;
+class ProxyState;
 class RunWatch;
 class SettingsDialog;
 class SpeedLimit;
@@ -111,6 +114,7 @@ private:
 
     void submit(const BatchRequest &request);
     void showStarted(BatchId id);
+    void allowConnections(int perHost);
     void onBatchChosen();
     void showTitle();
     void updatePages();
@@ -141,6 +145,7 @@ private:
     TaskPane *tasks_;
     DetailsPane *details_;
     FreeSpace *freeSpace_;
+    ProxyState *proxyState_;
     SpeedLimit *speedLimit_;
     NoticeBar *noticeBar_; // what was done to batches
 
@@ -152,6 +157,8 @@ private:
     ClipboardWatch clipboardWatch_;
     EndCommands endCommands_;
     TrayIcon tray_;
+    LauncherProgress launcher_;
+    EndSound endSound_;
     QString watchedFolder_;
 
     QMessageBox *closeQuestion_ = nullptr;

@@ -65,6 +65,7 @@ void NoticeBar::offerUndo(const QString &words)
     isOffering_ = true;
     undo_->show();
     say(words);
+    emit offering(true);
 }
 
 // Screen readers are told, for the bar does not take the focus.
@@ -82,16 +83,26 @@ void NoticeBar::dismiss()
 {
     timer_.stop();
     hide();
-    if (std::exchange(isOffering_, false))
+    if (endOffer())
         emit passed();
 }
 
 void NoticeBar::undo()
 {
+    if (!isOffering_)
+        return;
     timer_.stop();
     hide();
-    if (std::exchange(isOffering_, false))
+    if (endOffer())
         emit undone();
+}
+
+bool NoticeBar::endOffer()
+{
+    const bool was = std::exchange(isOffering_, false);
+    if (was)
+        emit offering(false);
+    return was;
 }
 
 QString NoticeBar::words() const

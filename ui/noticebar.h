@@ -25,10 +25,13 @@ public:
     void tell(const QString &words);
     void offerUndo(const QString &words);
     void dismiss();
+    // As by its button; nothing when there is no way back.
+    void undo();
     QString words() const;
     QPushButton *undoButton() const { return undo_; }
 
 signals:
+    void offering(bool isOffering); // a way back
     void undone();
     void passed(); // what was offered is offered no longer
 
@@ -39,7 +42,7 @@ protected:
 
 private:
     void say(const QString &words);
-    void undo();
+    bool endOffer();
 
     QLabel *label_;
     QPushButton *undo_;

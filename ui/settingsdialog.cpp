@@ -62,6 +62,11 @@ SettingsDialog::SettingsDialog(const Preferences &preferences, const Parts &part
     view_->focusFinder();
 }
 
+void SettingsDialog::goToProxy()
+{
+    view_->goToField(proxy_);
+}
+
 // --- the groups -----------------------------------------------------------------------------
 
 void SettingsDialog::addListSettings()
@@ -148,10 +153,10 @@ void SettingsDialog::addServerSettings()
 void SettingsDialog::addNetworkSettings()
 {
     view_->addGroup(tr("Network"));
-    addText(tr("Proxy"),
-            tr("http://, https://, socks5:// or socks5h://, then host and port. Holds for new "
-               "batches."),
-            &Preferences::proxy, tr("as the system says"));
+    proxy_ = addText(tr("Proxy"),
+                     tr("http://, https://, socks5:// or socks5h://, then host and port. Holds for "
+                        "new batches."),
+                     &Preferences::proxy, tr("as the system says"));
     addText(tr("User agent"),
             tr("How Haul introduces itself to servers. Some answer to browsers only. Holds for new "
                "batches."),
@@ -163,6 +168,9 @@ void SettingsDialog::addTellingSettings()
     view_->addGroup(tr("Notifications"));
     addAction(parts_.actions.notify, tr("Notify when a batch ends"),
               tr("Once for each batch, never for each file, and only while you look elsewhere."));
+    addAction(parts_.actions.soundAtEnd, tr("Sound at the end"),
+              tr("Once, when everything has ended: what the desktop's sounds have for it, or a "
+                 "beep."));
     if (parts_.actions.trayIcon->isVisible())
         addAction(parts_.actions.trayIcon, tr("Icon in the tray"),
                   tr("Shows how far everything is, where the desktop has a tray."));
@@ -282,8 +290,8 @@ void SettingsDialog::addChoice(const QString &name, const QString &explanation,
 }
 
 // A password in it is kept, and not shown, until something else is typed.
-void SettingsDialog::addText(const QString &name, const QString &explanation,
-                             QByteArray Preferences::*member, const QString &whenEmpty)
+QLineEdit *SettingsDialog::addText(const QString &name, const QString &explanation,
+                                   QByteArray Preferences::*member, const QString &whenEmpty)
 {
     auto *line = new QLineEdit(QString::fromUtf8(withoutPassword(preferences_.*member)));
     line->setPlaceholderText(whenEmpty);
@@ -292,6 +300,7 @@ void SettingsDialog::addText(const QString &name, const QString &explanation,
             set(member, line->text().trimmed().toUtf8());
     });
     view_->addRow(name, explanation, line);
+    return line;
 }
 
 } // namespace haul

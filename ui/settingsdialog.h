@@ -14,6 +14,7 @@
 
 class QAction;
 class QCheckBox;
+class QLineEdit;
 class QSpinBox;
 
 namespace haul {
@@ -38,6 +39,8 @@ public:
 
     SettingsDialog(const Preferences &preferences, const Parts &parts, QWidget *parent = nullptr);
 
+    void goToProxy();
+
 signals:
     void changed(const haul::Preferences &preferences);
 
@@ -59,8 +62,8 @@ private:
     template<typename Choice>
     void addChoice(const QString &name, const QString &explanation, Choice Preferences::*member,
                    QString (*words)(Choice), Choice last);
-    void addText(const QString &name, const QString &explanation, QByteArray Preferences::*member,
-                 const QString &whenEmpty);
+    QLineEdit *addText(const QString &name, const QString &explanation,
+                       QByteArray Preferences::*member, const QString &whenEmpty);
 
     template<typename Value>
     void set(Value Preferences::*member, const Value &value)
@@ -74,6 +77,7 @@ private:
     Preferences preferences_;
     const Parts parts_;
     SettingsView *view_;
+    QLineEdit *proxy_ = nullptr;
 };
 
 } // namespace haul

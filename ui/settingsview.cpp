@@ -125,6 +125,20 @@ void SettingsView::focusFinder()
     finder_->selectAll();
 }
 
+// All rows have their places first, also in a dialog that is just being opened.
+void SettingsView::goToField(QWidget *field)
+{
+    finder_->clear();
+    layout()->activate();
+    column_->activate();
+    for (size_t i = 0; i < groups_.size(); ++i) {
+        if (groups_[i].widget->isAncestorOf(field))
+            names_->setCurrentRow(int(i));
+    }
+    scroll_->ensureWidgetVisible(field->parentWidget());
+    field->setFocus(Qt::OtherFocusReason);
+}
+
 // --- finding --------------------------------------------------------------------------------
 
 void SettingsView::find(const QString &text)

@@ -35,6 +35,8 @@ public:
     void addRow(const QString &name, const QString &explanation, QWidget *field);
 
     void focusFinder();
+    // Brings the row of this field into view, and the keyboard to it.
+    void goToField(QWidget *field);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -1,5 +1,6 @@
 #include "ui/systemdeeds.h"
 
+#include <QApplication>
 #include <QFileInfo>
 #include <QProcess>
 #include <QStandardPaths>
@@ -43,6 +44,25 @@ void goToSleep(QObject *context, std::function<void(const QString &detail)> refu
                          process->deleteLater();
                      });
     process->start(systemctl(), {QStringLiteral("suspend")}, QIODevice::ReadOnly);
+}
+
+// Where the sounds are not installed no player finds any. The first player knows which theme of
+// sounds was chosen; the file is that of the theme that all others go back to.
+void playCompletion()
+{
+    const QString file =
+        QStandardPaths::locate(QStandardPaths::GenericDataLocation,
+                               QStringLiteral("sounds/freedesktop/stereo/complete.oga"));
+    const std::pair<QString, QStringList> players[] = {
+        {QStringLiteral("canberra-gtk-play"), {QStringLiteral("--id=complete")}},
+        {QStringLiteral("pw-play"), {file}},
+        {QStringLiteral("paplay"), {file}}};
+    for (const auto &[name, arguments] : players) {
+        const QString player = QStandardPaths::findExecutable(name);
+        if (!file.isEmpty() && !player.isEmpty() && QProcess::startDetached(player, arguments))
+            return;
+    }
+    QApplication::beep();
 }
 
 bool runByShell(const QString &command)

@@ -12,10 +12,12 @@
 
 namespace haul {
 
-TaskCommands::TaskCommands(TaskManager &manager, TaskPane &tasks, WindowActions &actions)
+TaskCommands::TaskCommands(TaskManager &manager, TaskPane &tasks, WindowActions &actions,
+                           NoticeBar &bar)
     : manager_(manager)
     , tasks_(tasks)
     , actions_(actions)
+    , removal_(manager, bar)
 {
     connectActions();
     connectKeys();
@@ -34,6 +36,7 @@ void TaskCommands::connectActions()
     on(actions_.remove, &TaskCommands::remove);
     connect(actions_.selectAll, &QAction::triggered, tasks_.table(), &QTableView::selectAll);
     connect(actions_.filter, &QAction::triggered, &tasks_, &TaskPane::focusFilter);
+    connect(&removal_, &TaskRemoval::broughtBack, this, &TaskCommands::broughtBack);
     connect(&tasks_, &TaskPane::openWished, this, &TaskCommands::openFile);
     connect(&tasks_, &TaskPane::cancelWished, this,
             [this](TaskId id) { manager_.cancel(std::span(&id, 1)); });
@@ -121,7 +124,7 @@ void TaskCommands::cancel()
 
 void TaskCommands::remove()
 {
-    manager_.remove(tasks_.chosen());
+    removal_.remove(tasks_.chosen());
 }
 
 // What runs is stopped first; what has ended leaves the list.

@@ -1,17 +1,19 @@
 // What can be done to the chosen tasks: open, open the folder, copy the URL, retry, cancel, remove.
 //
-//     TaskCommands commands(manager, tasks, actions);   // from here on the actions and keys work
+//     TaskCommands commands(manager, tasks, actions, bar);   // from here on actions and keys work
 //     connect(tasks, &TaskPane::choiceChanged, &commands, &TaskCommands::updateActions);
 //
 // Main thread.
 #pragma once
 
 #include "core/manager/taskmanager.h"
+#include "ui/taskremoval.h"
 
 #include <QObject>
 
 namespace haul {
 
+class NoticeBar;
 class TaskPane;
 struct WindowActions;
 
@@ -20,8 +22,8 @@ class TaskCommands : public QObject
     Q_OBJECT
 
 public:
-    // All three outlive the commands.
-    TaskCommands(TaskManager &manager, TaskPane &tasks, WindowActions &actions);
+    // All of them outlive the commands. The bar tells what was done.
+    TaskCommands(TaskManager &manager, TaskPane &tasks, WindowActions &actions, NoticeBar &bar);
 
     void openFile();
     void openFolder();
@@ -34,6 +36,9 @@ public:
     // Only what can be done is enabled; O(1) whatever is chosen.
     void updateActions();
 
+signals:
+    void broughtBack(haul::BatchId batch); // tasks of it that had been removed
+
 private:
     void connectActions();
     void connectKeys();
@@ -44,6 +49,7 @@ private:
     TaskManager &manager_;
     TaskPane &tasks_;
     WindowActions &actions_;
+    TaskRemoval removal_;
 };
 
 } // namespace haul

@@ -40,6 +40,7 @@ public:
     static bool isPossible() { return QSystemTrayIcon::isSystemTrayAvailable(); }
     void setShown(bool shown);
     void setNotifies(bool notifies) { notifies_ = notifies; }
+    const EndNews &news() const { return news_; }
     QMenu *menu() const { return menu_.get(); }
 
 signals:

@@ -94,6 +94,8 @@ void WindowActions::makeFileActions(QMainWindow *window)
     trayIcon->setCheckable(true);
     notify = make(window, "notify", tr("&Notify When Batches End"));
     notify->setCheckable(true);
+    soundAtEnd = make(window, "soundAtEnd", tr("&Sound at the End"));
+    soundAtEnd->setCheckable(true);
     about = make(window, "about", tr("&About Haul"), {}, icon(Icon::About));
     about->setMenuRole(QAction::AboutRole);
 }
@@ -114,6 +116,7 @@ void WindowActions::makeBatchActions(QMainWindow *window)
     moveBatchDown =
         make(window, "moveBatchDown", tr("Move &Down"), {QKeySequence(Qt::ALT | Qt::Key_Down)});
     changeBatchFolder = make(window, "changeBatchFolder", tr("C&hange Folder…"));
+    batchLimits = make(window, "batchLimits", tr("&All Limits…"));
     openBatchFolder = make(window, "openBatchFolder", tr("&Open Folder"),
                            {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)}, icon(Icon::Folder));
     explain(openBatchFolder, tr("Open folder"), tr("Open the folder of this batch"));
@@ -173,6 +176,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     batchMenu->addSeparator();
     batchRateMenu = new RateMenu(tr("Speed &Limit"), batchMenu);
     batchMenu->addMenu(batchRateMenu);
+    batchMenu->addAction(batchLimits);
     batchPriorityMenu = new PriorityMenu(tr("Priorit&y"), batchMenu);
     batchMenu->addMenu(batchPriorityMenu);
     batchMenu->addActions({moveBatchUp, moveBatchDown});
@@ -198,7 +202,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     viewMenu = window->menuBar()->addMenu(tr("&View"));
     viewMenu->addAction(showDetails);
     viewMenu->addSeparator();
-    viewMenu->addActions({trayIcon, notify});
+    viewMenu->addActions({trayIcon, notify, soundAtEnd});
     window->menuBar()->addMenu(tr("&Help"))->addAction(about);
 }
 

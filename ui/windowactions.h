@@ -41,6 +41,7 @@ struct WindowActions
     QAction *moveBatchUp; // in the list
     QAction *moveBatchDown;
     QAction *changeBatchFolder;
+    QAction *batchLimits; // connections, retries, timeouts
     QAction *openBatchFolder;
     QAction *exportAll; // tasks of the chosen batch, into a file
     QAction *exportFailed;
@@ -62,6 +63,7 @@ struct WindowActions
     QAction *showDetails;
     QAction *trayIcon; // checkable
     QAction *notify;   // when batches end; checkable
+    QAction *soundAtEnd;
     QAction *about;
 
     EndMenu *endMenu;        // what happens when everything has ended

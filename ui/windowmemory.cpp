@@ -160,6 +160,17 @@ void WindowMemory::setNotifies(bool notifies)
         settings_->setValue(QStringLiteral("telling/notifies"), notifies);
 }
 
+bool WindowMemory::soundsAtEnd() const
+{
+    return settings_ && settings_->value(QStringLiteral("telling/sound"), false).toBool();
+}
+
+void WindowMemory::setSoundsAtEnd(bool sounds)
+{
+    if (settings_)
+        settings_->setValue(QStringLiteral("telling/sound"), sounds);
+}
+
 QByteArray WindowMemory::value(const QString &key) const
 {
     return settings_ ? settings_->value(key).toByteArray() : QByteArray();

@@ -63,11 +63,13 @@ public:
     BatchFilter batchFilter() const;
     void setBatchFilter(BatchFilter filter);
 
-    // Whether there is an icon in the tray, and notifications when batches end.
+    // Whether there is an icon in the tray, notifications when batches end, a sound at the end.
     bool showsTrayIcon() const;
     void setShowsTrayIcon(bool shows);
     bool notifies() const;
     void setNotifies(bool notifies);
+    bool soundsAtEnd() const;
+    void setSoundsAtEnd(bool sounds);
 
 private:
     QByteArray value(const QString &key) const;

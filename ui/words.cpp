@@ -1,8 +1,7 @@
 #include "ui/words.h"
 
 #include "core/base/errortext.h"
-#include "core/manager/verifyagainst.h"
-#include "ui/runfigures.h"
+#include "ui/words_p.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -12,19 +11,6 @@
 
 namespace haul::words {
 namespace {
-
-QString tr(const char *text, qint64 n = -1)
-{
-    return QCoreApplication::translate("haul::words", text, nullptr,
-                                       int(std::min(n, 0x7fffffffLL)));
-}
-
-// English has its singular in the source; other languages take their forms from the translation
-// of the plural.
-QString plural(const char *one, const char *many, qint64 n)
-{
-    return n == 1 ? tr(one) : tr(many, n).replace(QStringLiteral("%1"), number(n));
-}
 
 struct Unit
 {
@@ -56,15 +42,25 @@ QString inUnit(qint64 bytes, const Unit &unit)
     return QLocale().toString(value, 'f', decimals);
 }
 
-// For a table cell.
+} // namespace
+
+QString tr(const char *text, qint64 n)
+{
+    return QCoreApplication::translate("haul::words", text, nullptr,
+                                       int(std::min(n, 0x7fffffffLL)));
+}
+
+QString plural(const char *one, const char *many, qint64 n)
+{
+    return n == 1 ? tr(one) : tr(many, n).replace(QStringLiteral("%1"), number(n));
+}
+
 QString withoutFullStop(QString sentence)
 {
     if (sentence.endsWith(u'.') || sentence.endsWith(u'。'))
         sentence.chop(1);
     return sentence;
 }
-
-} // namespace
 
 QString number(qint64 n)
 {
@@ -216,39 +212,6 @@ QString fileKind(FileKind kind)
     Q_UNREACHABLE();
 }
 
-QString rejectReason(RejectReason reason)
-{
-    switch (reason) {
-    case RejectReason::NoScheme:
-        return tr("No protocol in front, such as https://");
-    case RejectReason::UnsupportedScheme:
-        return tr("Not http, https, ftp, ftps or sftp");
-    case RejectReason::NoHost:
-        return tr("No server name");
-    case RejectReason::BadHost:
-        return tr("The server name or port cannot be right");
-    case RejectReason::BadCharacter:
-        return tr("Contains a character that no address may have");
-    case RejectReason::NotUtf8:
-        return tr("Not readable as text (UTF-8)");
-    case RejectReason::TooLong:
-        return tr("Too long for an address");
-    case RejectReason::Malformed:
-        return tr("Not in the form of this list");
-    case RejectReason::NoUrl:
-        return tr("Nothing to download in it");
-    case RejectReason::NoBase:
-        return tr("Relative to an address that is not known");
-    case RejectReason::UnsafePath:
-        return tr("Its path leads out of the target folder");
-    case RejectReason::SendsData:
-        return tr("A command that sends data; Haul only fetches");
-    case RejectReason::PatternTooLarge:
-        return tr("Its pattern becomes more addresses than a list may have");
-    }
-    Q_UNREACHABLE();
-}
-
 QString conflictPolicy(ConflictPolicy policy)
 {
     switch (policy) {
@@ -277,333 +240,9 @@ QString folderLayout(FolderLayout layout)
     Q_UNREACHABLE();
 }
 
-QString progressLine(const BatchCounts &counts)
-{
-    QStringList parts;
-    const qint64 ended = counts.ended();
-    const qint64 whole = counts.of(TaskState::Done) + counts.of(TaskState::Skipped);
-    if (ended < counts.tasks)
-        parts += tr("%1 of %2").arg(number(ended), number(counts.tasks));
-    else if (whole == counts.tasks)
-        parts += tr("%1, all done").arg(fileCount(counts.tasks));
-    else
-        parts += tr("%1 of %2 done").arg(number(whole), number(counts.tasks));
-    if (const qint64 failed = counts.of(TaskState::Failed))
-        parts += tr("%1 failed").arg(number(failed));
-    if (const qint64 cancelled = counts.of(TaskState::Cancelled))
-        parts += tr("%1 cancelled").arg(number(cancelled));
-    return parts.join(QStringLiteral(" · "));
-}
-
-QString runLine(const BatchCounts &counts, double bytesPerSecond, double left)
-{
-    QStringList parts{progressLine(counts), speed(bytesPerSecond)};
-    if (left >= 0)
-        parts += tr("about %1 left").arg(duration(left));
-    parts.removeAll(QString());
-    return parts.join(QStringLiteral(" · "));
-}
-
-QString runSummary(const BatchCounts &counts, const std::optional<RunFigures> &run)
-{
-    QStringList parts{stateCounts(counts)};
-    if (run && run->bytes > 0 && run->seconds > 0) {
-        parts += tr("%1 in %2").arg(size(run->bytes), elapsed(run->seconds));
-        if (run->seconds >= 1) // less says nothing of a speed
-            parts += tr("%1 on average").arg(speed(run->bytesPerSecond()));
-    } else if (counts.receivedBytes() > 0) {
-        parts += size(counts.receivedBytes());
-    }
-    return parts.join(QStringLiteral(" · "));
-}
-
-QString stateCounts(const BatchCounts &counts)
-{
-    QStringList parts;
-    const auto add = [&](TaskState state, const char *words) {
-        if (const qint64 count = counts.of(state))
-            parts += tr(words).arg(number(count));
-    };
-    add(TaskState::Done, QT_TRANSLATE_NOOP("haul::words", "%1 done"));
-    add(TaskState::Failed, QT_TRANSLATE_NOOP("haul::words", "%1 failed"));
-    add(TaskState::Cancelled, QT_TRANSLATE_NOOP("haul::words", "%1 cancelled"));
-    add(TaskState::Skipped, QT_TRANSLATE_NOOP("haul::words", "%1 skipped"));
-    const qint64 underWay = counts.of(TaskState::Active) + counts.of(TaskState::Finishing)
-                            + counts.of(TaskState::Retrying);
-    if (underWay > 0)
-        parts += tr("%1 under way").arg(number(underWay));
-    add(TaskState::Waiting, QT_TRANSLATE_NOOP("haul::words", "%1 waiting"));
-    return parts.isEmpty() ? tr("No tasks") : parts.join(tr(", "));
-}
-
-QString receivedLine(const BatchCounts &counts)
-{
-    const QString received = size(counts.receivedBytes());
-    if (counts.remainingBytes > 0)
-        return tr("%1, at least %2 to come").arg(received, size(counts.remainingBytes));
-    return counts.receivedBytes() > 0 ? received : QString();
-}
-
-QString runTime(const RunFigures &run, double left)
-{
-    const QString soFar = elapsed(run.seconds);
-    if (run.isOver || left < 0)
-        return soFar;
-    return tr("%1, about %2 left").arg(soFar, duration(left));
-}
-
-QString accountLine(const BatchCounts &counts, const ListAccount &account, qint64 entries)
-{
-    const qint64 accepted =
-        account.lines - account.blank - account.duplicateCount - account.rejectedCount;
-    QStringList parts{tr("%1 accepted").arg(number(accepted))};
-    if (account.duplicateCount > 0)
-        parts += plural(QT_TR_NOOP("1 duplicate"), QT_TR_N_NOOP("%1 duplicates"),
-                        account.duplicateCount);
-    if (account.rejectedCount > 0)
-        parts += tr("%1 rejected").arg(number(account.rejectedCount));
-    if (account.blank > 0)
-        parts += tr("%1 blank or comment").arg(number(account.blank));
-    QString line =
-        tr("%1: %2").arg(plural(QT_TR_NOOP("1 line"), QT_TR_N_NOOP("%1 lines"), account.lines),
-                         parts.join(tr(", ")));
-    if (const qint64 removed = entries - counts.tasks; removed > 0)
-        line += tr(" · %1 removed since").arg(number(removed));
-    return line;
-}
-
-QString listLine(const ParsedList &list)
-{
-    QStringList parts{tr("%1 accepted").arg(number(qint64(list.entries->size())))};
-    if (list.duplicateCount > 0)
-        parts +=
-            plural(QT_TR_NOOP("1 duplicate"), QT_TR_N_NOOP("%1 duplicates"), list.duplicateCount);
-    if (list.rejectedCount > 0)
-        parts += tr("%1 rejected").arg(number(list.rejectedCount));
-    if (list.blank > 0)
-        parts += tr("%1 blank or comment").arg(number(list.blank));
-    return tr("%1: %2").arg(plural(QT_TR_NOOP("1 line"), QT_TR_N_NOOP("%1 lines"), list.lines),
-                            parts.join(tr(", ")));
-}
-
-QString listFormat(ListFormat format)
-{
-    switch (format) {
-    case ListFormat::Auto:
-        return tr("Find out");
-    case ListFormat::Text:
-        return tr("Plain text, one address a line");
-    case ListFormat::Urls:
-        return tr("Any text with addresses in it");
-    case ListFormat::Aria2:
-        return tr("aria2 input file");
-    case ListFormat::Metalink:
-        return tr("Metalink");
-    case ListFormat::Csv:
-        return tr("Table (CSV)");
-    case ListFormat::Tsv:
-        return tr("Table with tabs (TSV)");
-    case ListFormat::Json:
-        return tr("JSON");
-    case ListFormat::JsonLines:
-        return tr("JSON Lines");
-    case ListFormat::Html:
-        return tr("Links of a web page (HTML)");
-    case ListFormat::M3u:
-        return tr("Playlist (M3U)");
-    case ListFormat::Sitemap:
-        return tr("Sitemap");
-    case ListFormat::Feed:
-        return tr("Feed (RSS, Atom)");
-    case ListFormat::Curl:
-        return tr("curl commands");
-    case ListFormat::CurlConfig:
-        return tr("curl configuration file");
-    case ListFormat::Wget:
-        return tr("wget commands");
-    case ListFormat::Checksums:
-        return tr("Checksums (SHA256SUMS, SFV)");
-    }
-    Q_UNREACHABLE();
-}
-
-QString warningReason(WarningReason reason)
-{
-    switch (reason) {
-    case WarningReason::OptionKept:
-        return tr("An option without a meaning here; kept for export");
-    case WarningReason::OptionIgnored:
-        return tr("An option without a meaning here; left out");
-    case WarningReason::CookiesTaken:
-        return tr("Its cookies are sent with this address");
-    case WarningReason::PathIgnored:
-        return tr("A name or folder that leads out of the target folder; left out");
-    case WarningReason::ValueIgnored:
-        return tr("A value that cannot be right; left out");
-    case WarningReason::MirrorIgnored:
-        return tr("A further address that is none; left out");
-    case WarningReason::CutOff:
-        return tr("The list ends in the middle");
-    }
-    Q_UNREACHABLE();
-}
-
-QString patternLine(qint64 patterns, qint64 urls)
-{
-    return plural(QT_TR_NOOP("E&xpand patterns: 1 address with a pattern would become %2"),
-                  QT_TR_N_NOOP("E&xpand patterns: %1 addresses with patterns would become %2"),
-                  patterns)
-        .replace(QStringLiteral("%2"), number(urls));
-}
-
-QString knownLine(qint64 entries)
-{
-    return plural(QT_TR_NOOP("1 address is in another batch already."),
-                  QT_TR_N_NOOP("%1 addresses are in another batch already."), entries);
-}
-
-QString conflictLine(const FoundConflicts &found, ConflictPolicy policy)
-{
-    QStringList parts;
-    if (found.namesakes > 0)
-        parts += tr("%1 share their names, so all but the first of each get a number")
-                     .arg(fileCount(found.namesakes));
-    if (found.onDisk > 0) {
-        switch (policy) {
-        case ConflictPolicy::Rename:
-            parts += plural(QT_TR_NOOP("1 exists already and the new one gets a number"),
-                            QT_TR_N_NOOP("%1 exist already and the new ones get a number"),
-                            found.onDisk);
-            break;
-        case ConflictPolicy::Skip:
-            parts += plural(QT_TR_NOOP("1 exists already and is skipped"),
-                            QT_TR_N_NOOP("%1 exist already and are skipped"), found.onDisk);
-            break;
-        case ConflictPolicy::Overwrite:
-            parts += plural(QT_TR_NOOP("1 exists already and is replaced"),
-                            QT_TR_N_NOOP("%1 exist already and are replaced"), found.onDisk);
-            break;
-        }
-    }
-    if (found.folders > 0)
-        parts += plural(QT_TR_NOOP("1 has the name of a folder"),
-                        QT_TR_N_NOOP("%1 have the name of a folder"), found.folders);
-    return parts.isEmpty() ? QString() : tr("%1.").arg(parts.join(tr("; ")));
-}
-
-QString checkProgress(const PreflightSummary &found, qint64 links)
-{
-    const QString progress = tr("%1 of %2 checked").arg(number(found.asked()), number(links));
-    if (found.flagged() == 0)
-        return progress;
-    return tr("%1, %2 with something wrong").arg(progress, number(found.flagged()));
-}
-
-QString preflightLine(const PreflightSummary &found)
-{
-    QString there =
-        tr("%1 of %2 links are there").arg(number(found.toFetch()), number(found.asked()));
-    if (const qint64 unknown = found.unknownSizes(); unknown > 0)
-        there += tr(" (%1; %2 of unknown size)").arg(size(found.bytes()), number(unknown));
-    else if (found.toFetch() > 0)
-        there += tr(" (%1)").arg(size(found.bytes()));
-    QStringList parts;
-    if (const qint64 count = found.of(LinkVerdict::AlreadyThere); count > 0)
-        parts += plural(QT_TR_NOOP("1 file exists already"), QT_TR_N_NOOP("%1 files exist already"),
-                        count);
-    if (const qint64 count = found.of(LinkVerdict::Dead); count > 0)
-        parts += plural(QT_TR_NOOP("1 is dead"), QT_TR_N_NOOP("%1 are dead"), count);
-    if (const qint64 count = found.of(LinkVerdict::Unclear); count > 0)
-        parts += plural(QT_TR_NOOP("1 gave no clear answer"),
-                        QT_TR_N_NOOP("%1 gave no clear answer"), count);
-    const qint64 odd = found.of(LinkVerdict::WrongType) + found.of(LinkVerdict::WrongSize);
-    if (odd > 0)
-        parts += plural(QT_TR_NOOP("1 is not what the list says"),
-                        QT_TR_N_NOOP("%1 are not what the list says"), odd);
-    there = tr("%1.").arg(there);
-    return parts.isEmpty() ? there : there + u' ' + tr("%1.").arg(parts.join(tr(", ")));
-}
-
-QString verifyLine(const VerifyReport &report)
-{
-    if (report.right + report.wrong + report.missing == 0)
-        return tr("There is no checksum in this file.");
-    QString line = plural(QT_TR_NOOP("1 file is as promised."),
-                          QT_TR_N_NOOP("%1 files are as promised."), report.right);
-    QStringList parts;
-    if (report.wrong > 0)
-        parts += plural(QT_TR_NOOP("1 is not"), QT_TR_N_NOOP("%1 are not"), report.wrong);
-    if (report.missing > 0)
-        parts += plural(QT_TR_NOOP("1 is not in this batch"),
-                        QT_TR_N_NOOP("%1 are not in this batch"), report.missing);
-    if (!parts.isEmpty())
-        line += u' ' + tr("%1.").arg(parts.join(tr(", ")));
-    if (report.unlisted > 0)
-        line += QLatin1Char(' ')
-                + plural(QT_TR_NOOP("Of 1 file there is no checksum."),
-                         QT_TR_N_NOOP("Of %1 files there is no checksum."), report.unlisted);
-    if (report.cut)
-        line += QLatin1Char(' ') + tr("Only the beginning of the checksum file was read.");
-    return line;
-}
-
-QString roomWarning(const PreflightSummary &found, qint64 free)
-{
-    switch (judgeSpace(found.space(), free)) {
-    case SpaceVerdict::TooLittle:
-        return tr("They do not fit on the disk: %1 needed, %2 free.")
-            .arg(size(found.space().needed()), size(free));
-    case SpaceVerdict::Unsure:
-        if (found.toFetch() > 0 && found.space().estimated() > free)
-            return tr("They may not fit on the disk: probably %1 needed, %2 free.")
-                .arg(size(found.space().estimated()), size(free));
-        break;
-    case SpaceVerdict::Fits:
-        break;
-    }
-    return {};
-}
-
-QString probedLink(const ProbedLink &link)
-{
-    switch (link.verdict) {
-    case LinkVerdict::NotAsked:
-        return {};
-    case LinkVerdict::Good:
-        return link.size < 0 ? tr("There, size unknown") : size(link.size);
-    case LinkVerdict::AlreadyThere:
-        return tr("Exists already");
-    case LinkVerdict::TooLarge:
-        return tr("%1: more than the disk has room for").arg(size(link.size));
-    case LinkVerdict::WrongType:
-    case LinkVerdict::WrongSize:
-    case LinkVerdict::Unclear:
-    case LinkVerdict::Dead:
-        return withoutFullStop(link.reason);
-    }
-    Q_UNREACHABLE();
-}
-
 QString shownResults(qint64 shown, qint64 all)
 {
     return shown == all ? resultCount(all) : tr("%1 of %2 results").arg(number(shown), number(all));
-}
-
-QString grabLine(qint64 shown, qint64 links, qint64 checked)
-{
-    const QString count =
-        shown == links ? linkCount(links) : tr("%1 of %2 links").arg(number(shown), number(links));
-    return tr("%1, %2 checked").arg(count, number(checked));
-}
-
-QString grabLeftOutLine(qint64 repeats, qint64 unusable)
-{
-    QStringList parts;
-    if (repeats > 0)
-        parts += plural(QT_TR_NOOP("1 repeat"), QT_TR_N_NOOP("%1 repeats"), repeats);
-    if (unusable > 0)
-        parts += tr("%1 that cannot be downloaded").arg(number(unusable));
-    return parts.isEmpty() ? QString() : tr("Left out: %1").arg(parts.join(tr(", ")));
 }
 
 QString errorInCell(const Error &error)

@@ -2,10 +2,13 @@
 
 #include <QFile>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <climits>
+#include <cstdlib>
+#include <memory>
 #include <system_error>
 
 namespace haul {
@@ -81,6 +84,19 @@ Result<void> makeFolder(const QString &path)
     if (const int error = makeOneFolder(encoded); error != 0)
         return diskError(error, path);
     return {};
+}
+
+#ifdef O_PATH
+const int folderFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+#else
+const int folderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+#endif
+
+QByteArray withoutLinks(const QByteArray &path)
+{
+    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.constData(), nullptr),
+                                                           &std::free);
+    return QByteArray(real.get());
 }
 
 } // namespace haul

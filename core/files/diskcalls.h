@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 
+#include <QByteArray>
 #include <QString>
 
 namespace haul {
@@ -22,5 +23,11 @@ Result<FileKind> fileKind(const QString &path);
 
 // Makes the folder and all above it that are missing. The path is absolute.
 Result<void> makeFolder(const QString &path);
+
+// For open(): a folder to go into, which need not be readable.
+extern const int folderFlags;
+
+// The path without links; empty when it leads nowhere.
+QByteArray withoutLinks(const QByteArray &path);
 
 } // namespace haul

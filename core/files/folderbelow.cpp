@@ -12,19 +12,11 @@
 
 #include <cerrno>
 #include <climits>
-#include <cstdlib>
-#include <memory>
 #include <utility>
 
 namespace haul {
 
 namespace {
-
-#ifdef O_PATH
-constexpr int folderFlags = O_PATH | O_DIRECTORY | O_CLOEXEC; // may be entered, not only read
-#else
-constexpr int folderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-#endif
 
 class OpenFolder
 {
@@ -62,14 +54,6 @@ OpenFolder openFolder(int parent, const QByteArray &name, int flags)
         fd = ::openat(parent, name.constData(), folderFlags | flags);
     } while (fd < 0 && errno == EINTR);
     return OpenFolder(fd);
-}
-
-// The path without links; empty when it leads nowhere.
-QByteArray resolved(const QByteArray &path)
-{
-    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.constData(), nullptr),
-                                                           &std::free);
-    return QByteArray(real.get());
 }
 
 bool isWithin(const QByteArray &path, const QByteArray &root)
@@ -110,8 +94,8 @@ Result<OpenFolder> enter(const OpenFolder &parent, const QByteArray &name, const
     if (!isLink(parent.fd(), name))
         return diskError(error, QFile::decodeName(path));
     // What was found to be within is opened, not the link once more.
-    const QByteArray target = resolved(path);
-    const QByteArray within = resolved(root);
+    const QByteArray target = withoutLinks(path);
+    const QByteArray within = withoutLinks(root);
     if (target.isEmpty() || within.isEmpty() || !isWithin(target, within))
         return linkError(path, root);
     folder = openFolder(AT_FDCWD, target, O_NOFOLLOW);

@@ -25,7 +25,8 @@ namespace haul {
 struct TaskRecord
 {
     TaskState state = TaskState::Waiting;
-    bool removed = false; // taken out of the list by the user
+    bool removed : 1 = false; // taken out of the list by the user,
+    bool hidden : 1 = false;  // who may still take it back
     quint16 attempts = 0;
     PlainOutcomes::Place plainOutcome = PlainOutcomes::nowhere; // of an earlier run's task
     qint64 received = 0;    // bytes; of an active task the last sample, of an ended one the last

@@ -14,25 +14,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <set>
 
 namespace haul {
 namespace {
-
-#ifdef O_PATH
-constexpr int folderFlags = O_PATH | O_DIRECTORY | O_CLOEXEC; // may be entered, not only read
-#else
-constexpr int folderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-#endif
-
-// The path without links; empty when it leads nowhere.
-QByteArray resolved(const QByteArray &path)
-{
-    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.constData(), nullptr),
-                                                           &std::free);
-    return QByteArray(real.get());
-}
 
 bool isBelow(const QByteArray &path, const QByteArray &folder)
 {
@@ -49,7 +34,7 @@ class Deletion
 public:
     Deletion(const QString &folder, const ExportTasks &tasks)
         : folder_(QFile::encodeName(QDir::cleanPath(folder)))
-        , realFolder_(resolved(folder_))
+        , realFolder_(withoutLinks(folder_))
         , tasks_(tasks)
     {
     }
@@ -132,7 +117,7 @@ int Deletion::enter(const QByteArray &folder)
     enterError_ = fd_ < 0 ? errno : 0;
     isOutside_ = false;
     if (fd_ >= 0 && isBelow(folder, folder_)) {
-        const QByteArray real = resolved(folder);
+        const QByteArray real = withoutLinks(folder);
         isOutside_ = real != realFolder_ && !isBelow(real, realFolder_);
     }
     return enterError_;

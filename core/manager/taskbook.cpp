@@ -271,6 +271,13 @@ void TaskBook::setPaused(BatchId id, bool paused)
 
 void TaskBook::remove(TaskId id)
 {
+    hide(id);
+    if (TaskRecord *record = task(id))
+        record->hidden = false;
+}
+
+void TaskBook::hide(TaskId id)
+{
     TaskRecord *record = task(id);
     if (!record || record->removed)
         return;
@@ -278,6 +285,20 @@ void TaskBook::remove(TaskId id)
     count(owner, *record, -1);
     --owner.counts.tasks;
     record->removed = true;
+    record->hidden = true;
+    change(id.batch).removedTasks = true;
+}
+
+void TaskBook::show(TaskId id)
+{
+    TaskRecord *record = task(id);
+    if (!record || !record->hidden)
+        return;
+    BatchRecord &owner = *batch(id.batch);
+    record->removed = false;
+    record->hidden = false;
+    ++owner.counts.tasks;
+    count(owner, *record, +1);
     change(id.batch).removedTasks = true;
 }
 

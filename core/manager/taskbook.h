@@ -20,8 +20,8 @@ struct BatchChange
     BatchId batch{};
     std::vector<quint32> indexes;    // sorted, each once
     std::optional<quint32> firstNew; // of the tasks that were added
-    bool removedTasks = false;
-    qsizetype firstNewResult = -1; // negative: none
+    bool removedTasks = false;       // or brought back
+    qsizetype firstNewResult = -1;   // negative: none
 };
 
 class TaskBook
@@ -64,6 +64,9 @@ public:
     void setProgress(TaskId id, qint64 received, qint64 total);
     void setPaused(BatchId id, bool paused);
     void remove(TaskId id);
+    // The same, and back again unless it was removed meanwhile.
+    void hide(TaskId id);
+    void show(TaskId id);
     void addResult(ParseResultPtr result);
     void addPlainResult(TaskId id, const QByteArray &type);
 

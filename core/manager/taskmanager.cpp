@@ -261,10 +261,28 @@ void TaskManager::Private::remove(std::span<const TaskId> tasks)
 {
     cancel(tasks);
     for (const TaskId id : tasks) {
+        if (!book_.task(id))
+            continue;
         kept_.drop(id);
         book_.remove(id);
         record(fact::TaskRemoved{id});
     }
+    flush();
+}
+
+// The session hears of the cancelled ones only, and what failed keeps its part file.
+void TaskManager::Private::hideTasks(std::span<const TaskId> tasks)
+{
+    cancel(tasks);
+    for (const TaskId id : tasks)
+        book_.hide(id);
+    flush();
+}
+
+void TaskManager::Private::showTasks(std::span<const TaskId> tasks)
+{
+    for (const TaskId id : tasks)
+        book_.show(id);
     flush();
 }
 
@@ -315,6 +333,16 @@ void TaskManager::retry(std::span<const TaskId> tasks)
 void TaskManager::remove(std::span<const TaskId> tasks)
 {
     d_->remove(tasks);
+}
+
+void TaskManager::hideTasks(std::span<const TaskId> tasks)
+{
+    d_->hideTasks(tasks);
+}
+
+void TaskManager::showTasks(std::span<const TaskId> tasks)
+{
+    d_->showTasks(tasks);
 }
 
 void TaskManager::removeBatch(BatchId id)
@@ -370,6 +398,11 @@ void TaskManager::setBatchPriority(BatchId id, BatchPriority priority)
 void TaskManager::setBatchFolder(BatchId id, const QString &folder)
 {
     d_->setBatchFolder(id, folder);
+}
+
+void TaskManager::setBatchSettings(BatchId id, BatchSettings settings)
+{
+    d_->setBatchSettings(id, std::move(settings));
 }
 
 void TaskManager::setBatchRate(BatchId id, qint64 bytesPerSecond)

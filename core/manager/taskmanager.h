@@ -94,6 +94,11 @@ public:
     void retry(std::span<const TaskId> tasks);
     // Takes tasks out of the list, cancelling those under way; files on disk stay.
     void remove(std::span<const TaskId> tasks);
+    // For a removal that may be undone: tasks under way are cancelled, and for everybody it is as
+    // if they all had been removed (tasksRemoved()), until they are shown again, as they ended, or
+    // are really removed. To the session they are there until then.
+    void hideTasks(std::span<const TaskId> tasks);
+    void showTasks(std::span<const TaskId> tasks);
     // The same for a batch and all its tasks.
     void removeBatch(BatchId id);
     // For a removal that may be undone: the batch stands still, and for everybody it is as if it
@@ -127,6 +132,10 @@ public:
     void setBatchPriority(BatchId id, BatchPriority priority);
     // Where files go from now on, absolute. What has begun, or is kept for a retry, stays.
     void setBatchFolder(BatchId id, const QString &folder);
+    // How what begins from now on is downloaded: segments, retries, timeouts, ... What the batch
+    // is stays as it was submitted: a probe or not, the links it follows, the name and the day for
+    // its files' names. The rate is setBatchRate()'s.
+    void setBatchSettings(BatchId id, BatchSettings settings);
 
     // The list, at first in the order of submission. A record stays where it is until
     // batchRemoved().
@@ -167,7 +176,7 @@ signals:
     // Counts, speed, pause, hold, name, priority, folder; after tasksChanged.
     void batchChanged(BatchId id);
     void batchMoved(BatchId id);   // to another place of batches()
-    void tasksRemoved(BatchId id); // some records are now `removed`
+    void tasksRemoved(BatchId id); // some records are now `removed`, or no longer
     void resultsParsed(BatchId id, const std::vector<ParseResultPtr> &results);
     // record.results grew from `first`.
     void resultsAdded(BatchId id, qsizetype first);

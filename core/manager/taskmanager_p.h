@@ -52,12 +52,15 @@ public:
     void obeyCancels(std::span<const TaskId> tasks);
     void retry(std::span<const TaskId> tasks);
     void remove(std::span<const TaskId> tasks);
+    void hideTasks(std::span<const TaskId> tasks);
+    void showTasks(std::span<const TaskId> tasks);
     void removeBatch(BatchId id);
 
     void renameBatch(BatchId id, const QString &name);
     void moveBatch(BatchId id, qsizetype place);
     void setBatchPriority(BatchId id, BatchPriority priority);
     void setBatchFolder(BatchId id, const QString &folder);
+    void setBatchSettings(BatchId id, BatchSettings settings);
     void setBatchRate(BatchId id, qint64 bytesPerSecond);
     void setBatchStart(BatchId id, const QDateTime &when);
     void hideBatch(BatchId id);

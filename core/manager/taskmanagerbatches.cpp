@@ -73,15 +73,28 @@ void TaskManager::Private::setBatchPriority(BatchId id, BatchPriority priority)
     flush();
 }
 
-// Settings are shared with what is under way, and never changed: others take their place.
 void TaskManager::Private::setBatchFolder(BatchId id, const QString &folder)
 {
-    BatchRecord *record = book_.batch(id);
+    const BatchRecord *record = book_.batch(id);
     if (!record || folder.isEmpty() || record->settings->folder == folder)
         return;
-    auto settings = std::make_shared<BatchSettings>(*record->settings);
-    settings->folder = folder;
-    record->settings = std::move(settings);
+    BatchSettings settings = *record->settings;
+    settings.folder = folder;
+    setBatchSettings(id, std::move(settings));
+}
+
+// Settings are shared with what is under way, and never changed: others take their place.
+void TaskManager::Private::setBatchSettings(BatchId id, BatchSettings settings)
+{
+    BatchRecord *record = book_.batch(id);
+    if (!record)
+        return;
+    settings.probe = record->settings->probe;
+    settings.crawl = record->settings->crawl;
+    settings.batchName = record->settings->batchName;
+    settings.submitted = record->settings->submitted;
+    settings.bytesPerSecond = record->settings->bytesPerSecond;
+    record->settings = std::make_shared<const BatchSettings>(std::move(settings));
     queue_.setSettings(id, record->settings);
     this->record(fact::SettingsChanged{id, record->settings});
     book_.markChanged(id);

@@ -27,6 +27,8 @@ private slots:
     void orderIsTheOrderOfService();
     void anotherFolder();
     void anotherFolderForARetry();
+    void otherSettings();
+    void whatTheBatchIsStays();
     void hiddenStandsStillAndGoesOn();
     void hiddenStaysPaused();
     void endsWhileHidden();
@@ -177,6 +179,47 @@ void TestManagerBatches::anotherFolderForARetry()
     QCOMPARE(bench().outcome({id, 1})->path, other + u"/busy"_qs);
 }
 
+// What runs keeps its retries, what begins later has the new ones.
+void TestManagerBatches::otherSettings()
+{
+    bench().server.script("/busy", {RawReply::http(503), RawReply::http(200, "at last")});
+    manager().setLimits({.jobs = 1});
+    const BatchId id = bench().submit({"/slow.bin", "/busy"});
+    QVERIFY(waitForState({id, 0}, TaskState::Active));
+    BatchSettings settings = *bench().batch(id).settings;
+    QCOMPARE(settings.retries, 0);
+    settings.retries = 3;
+    settings.retryPause = std::chrono::milliseconds(1);
+    settings.segments = 7;
+    QSignalSpy changed(&manager(), &TaskManager::batchChanged);
+    manager().setBatchSettings(id, settings);
+    QVERIFY(!changed.isEmpty());
+    QCOMPARE(bench().batch(id).settings->segments, 7);
+    QVERIFY(bench().waitForEnd(id));
+    QCOMPARE(bench().states(id), QByteArray("done done"));
+    QCOMPARE(bench().outcome({id, 1})->attempts, 2);
+}
+
+void TestManagerBatches::whatTheBatchIsStays()
+{
+    const BatchId id = bench().submit({"/a/x.bin"});
+    const BatchSettings before = *bench().batch(id).settings;
+    BatchSettings settings;
+    settings.folder = before.folder;
+    settings.probe = true;
+    settings.crawl = CrawlSettings();
+    settings.batchName = u"other"_qs;
+    settings.bytesPerSecond = 1;
+    manager().setBatchSettings(id, settings);
+    const BatchSettings &after = *bench().batch(id).settings;
+    QVERIFY(!after.probe);
+    QVERIFY(!after.crawl);
+    QCOMPARE(after.batchName, before.batchName);
+    QCOMPARE(after.submitted, before.submitted);
+    QCOMPARE(after.bytesPerSecond, before.bytesPerSecond);
+    QVERIFY(bench().waitForEnd(id));
+}
+
 void TestManagerBatches::hiddenStandsStillAndGoesOn()
 {
     const BatchId id = bench().submit({"/slow.bin", "/a/x.bin"});
@@ -284,6 +327,7 @@ void TestManagerBatches::unknownBatchesAreHarmless()
     manager().moveBatch(none, 0);
     manager().setBatchPriority(none, BatchPriority::Low);
     manager().setBatchFolder(none, u"/x"_qs);
+    manager().setBatchSettings(none, {});
     manager().hideBatch(none);
     manager().showBatch(none);
     QVERIFY(manager().batches().empty());

@@ -291,6 +291,7 @@ private slots:
     void rateIsRecorded();
     void orderAndNamesAreRecorded();
     void hiddenComesBack();
+    void hiddenTasksComeBack();
     void cancelIsRecorded();
     void removalsStay();
     void removedBeforeItsEnd();
@@ -609,12 +610,16 @@ void TestRestore::orderAndNamesAreRecorded()
     runs.manager->renameBatch(ids[0], u"another"_qs);
     runs.manager->setBatchPriority(ids[1], BatchPriority::Low);
     runs.manager->setBatchFolder(ids[1], u"/elsewhere"_qs);
+    BatchSettings settings = *runs.batch(ids[1]).settings;
+    settings.segments = 7;
+    runs.manager->setBatchSettings(ids[1], settings);
     for (int round = 0; round < 2; ++round) {
         runs.again();
         QCOMPARE(runs.manager->batches(), (std::vector{ids[2], ids[0], ids[1]}));
         QCOMPARE(runs.batch(ids[0]).name, u"another"_qs);
         QCOMPARE(runs.batch(ids[1]).rank.priority, BatchPriority::Low);
         QCOMPARE(runs.batch(ids[1]).settings->folder, u"/elsewhere"_qs);
+        QCOMPARE(runs.batch(ids[1]).settings->segments, 7);
     }
     const BatchId last = runs.submit({"/gone"});
     QCOMPARE(runs.manager->batches().back(), last);
@@ -637,6 +642,23 @@ void TestRestore::hiddenComesBack()
     QVERIFY(!runs.batch(stays).paused);
     QVERIFY(runs.waitForEnd(stays));
     QCOMPARE(runs.states(stays), u"done"_qs);
+}
+
+void TestRestore::hiddenTasksComeBack()
+{
+    Runs runs;
+    runs.server.serve("/a", "a");
+    runs.start();
+    const BatchId id = runs.submit({"/a", "/gone", "/a?2"});
+    QVERIFY(runs.waitForEnd(id));
+    const std::vector<TaskId> some{{id, 0}, {id, 1}};
+    runs.manager->hideTasks(some);
+    QCOMPARE(runs.batch(id).counts.tasks, 1);
+    runs.manager->remove(std::vector{some[1]});
+    runs.again();
+    QCOMPARE(runs.batch(id).counts.tasks, 2);
+    QVERIFY(!runs.batch(id).tasks[0].removed);
+    QVERIFY(runs.batch(id).tasks[1].removed);
 }
 
 void TestRestore::cancelIsRecorded()

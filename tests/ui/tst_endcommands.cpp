@@ -4,6 +4,7 @@
 #include "ui/endbar.h"
 #include "ui/endcommands.h"
 #include "ui/endmenu.h"
+#include "ui/endsound.h"
 #include "ui/mainwindow.h"
 #include "ui/runwatch.h"
 #include "ui/systemdeeds.h"
@@ -37,6 +38,9 @@ private slots:
     void oneNotificationABatch();
     void severalBatchesAreOneNotification();
     void whatWasCancelledIsNoNews();
+    void oneSoundForAll();
+    void noSoundUnlessWished();
+    void playsTheSound();
     void trayMenuPausesAndResumes();
     void progressInTheIcon();
 
@@ -230,6 +234,84 @@ void tst_EndCommands::whatWasCancelledIsNoNews()
     end(submit({"/a.bin"}, QStringLiteral("other")));
     QTRY_COMPARE(told.size(), 1);
     QCOMPARE(told[0][0].toString(), QStringLiteral("other"));
+}
+
+void tst_EndCommands::oneSoundForAll()
+{
+    RunWatch runs(*manager_);
+    EndNews news(*manager_, runs, 1ms);
+    QSignalSpy told(&news, &EndNews::told);
+    int played = 0;
+    EndSound sound(*manager_, news, [&] { ++played; });
+    sound.setOn(true);
+    const BatchId slow = submit({"/slow.bin"});
+    end(submit({"/a.bin", "/a.bin"}));
+    QTRY_COMPARE(told.size(), 1);
+    QCOMPARE(played, 0); // not everything has ended
+    manager_->future(slow).suspend();
+    QTRY_VERIFY(manager_->batch(slow)->paused);
+    end(submit({"/a.bin", "/gone"}));
+    QTRY_COMPARE(told.size(), 2);
+    QCOMPARE(played, 1); // what is paused is not waited for
+    manager_->future(slow).cancel();
+    end(slow);
+    end(submit({"/a.bin"}));
+    QTRY_COMPARE(told.size(), 3);
+    QCOMPARE(played, 2);
+}
+
+void tst_EndCommands::noSoundUnlessWished()
+{
+    RunWatch runs(*manager_);
+    EndNews news(*manager_, runs, 1ms);
+    QSignalSpy told(&news, &EndNews::told);
+    int played = 0;
+    EndSound sound(*manager_, news, [&] { ++played; });
+    end(submit({"/a.bin"}));
+    QTRY_COMPARE(told.size(), 1);
+    QCOMPARE(played, 0);
+
+    WindowOptions options;
+    options.settingsFile = folder_->filePath(QStringLiteral("window.ini"));
+    {
+        MainWindow window(*manager_, options);
+        QVERIFY(!window.actions().soundAtEnd->isChecked());
+        window.actions().soundAtEnd->trigger();
+    }
+    MainWindow window(*manager_, options);
+    QVERIFY(window.actions().soundAtEnd->isChecked());
+}
+
+// Players and sounds of the test's own.
+void tst_EndCommands::playsTheSound()
+{
+#ifdef Q_OS_LINUX
+    const QString sounds = folder_->filePath(QStringLiteral("share/sounds/freedesktop/stereo"));
+    QVERIFY(QDir().mkpath(sounds));
+    const QString sign = folder_->filePath(QStringLiteral("played"));
+    QFile player(folder_->filePath(QStringLiteral("paplay")));
+    QVERIFY(player.open(QIODevice::WriteOnly));
+    player.write("#!/bin/sh\necho \"$1\" >> '" + sign.toUtf8() + "'\n");
+    player.close();
+    player.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+    const QByteArray path = qgetenv("PATH");
+    const QByteArray data = qgetenv("XDG_DATA_DIRS");
+    const auto restored = qScopeGuard([&] {
+        qputenv("PATH", path);
+        qputenv("XDG_DATA_DIRS", data);
+    });
+    qputenv("PATH", folder_->path().toUtf8());
+    qputenv("XDG_DATA_DIRS", folder_->filePath(QStringLiteral("share")).toUtf8());
+    playCompletion(); // without the sound it beeps
+    QFile sound(sounds + QStringLiteral("/complete.oga"));
+    QVERIFY(sound.open(QIODevice::WriteOnly));
+    sound.close();
+    playCompletion();
+    QFile played(sign);
+    QTRY_VERIFY(played.exists() && played.size() > 0);
+    QVERIFY(played.open(QIODevice::ReadOnly));
+    QCOMPARE(played.readAll(), sound.fileName().toUtf8() + '\n');
+#endif
 }
 
 void tst_EndCommands::trayMenuPausesAndResumes()
