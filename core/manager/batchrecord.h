@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/manager/resultlist.h"
+#include "core/model/allowance.h"
 #include "core/model/batchrank.h"
 #include "core/model/batchsettings.h"
 #include "core/model/entry.h"
@@ -65,11 +66,14 @@ struct BatchRecord
     SharedPlainOutcomes plainOutcomes; // of tasks that had ended when the program started
     ResultList results;                // in the order they came
     BatchCounts counts;
-    bool paused = false;
+    bool paused = false;       // by somebody
+    Hold hold = Hold::None;    // why it stands still besides
+    QDateTime startAt;         // UTC; until that time has come, then invalid
     qint64 bytesPerSecond = 0; // its limit at present; 0 is none
     BatchRank rank;
     QDateTime submitted;
 
+    bool standsStill() const { return paused || hold != Hold::None; }
     bool hasEnded() const { return counts.ended() == counts.tasks; }
 };
 

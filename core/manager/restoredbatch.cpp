@@ -90,6 +90,7 @@ void Restoring::makeRecord()
     record.account = saved_.account;
     record.submitted = saved_.submitted;
     record.paused = saved_.paused;
+    record.startAt = saved_.startAt;
     record.bytesPerSecond = saved_.bytesPerSecond;
     record.rank = saved_.rank;
     reserveTasks(record);

@@ -33,13 +33,15 @@ TaskManager::Private::Private(TaskManager &manager, const Config &config)
 {
     headers_.setMaxCost(headerCacheBytes);
     workPool_.setObjectName(QStringLiteral("work pool"));
-    rate_.setRate(limits_.bytesPerSecond);
+    setRate();
     queue_.setWaker([this] { lanes_.wake(); });
     drainTimer_.setSingleShot(true);
     drainTimer_.setTimerType(Qt::PreciseTimer);
     QObject::connect(&drainTimer_, &QTimer::timeout, &manager_, [this] { drain(); });
     sampleTimer_.setInterval(sampleInterval);
     QObject::connect(&sampleTimer_, &QTimer::timeout, &manager_, [this] { sample(); });
+    startTimer_.setSingleShot(true);
+    QObject::connect(&startTimer_, &QTimer::timeout, &manager_, [this] { startDue(); });
     if (session_)
         listenToSession();
 }
@@ -73,11 +75,16 @@ BatchId TaskManager::Private::submit(BatchRequest request)
     BatchRecord &record = book_.add(std::move(request.name), settings, request.entries);
     record.bytesPerSecond = settings->bytesPerSecond;
     record.account = std::move(request.account);
+    record.startAt = request.startAt.toUTC();
+    record.hold = holdOf(record);
     startRun(record, record.counts.tasks, 0);
     const BatchId id = record.id;
     this->record(fact::BatchAdded{id, record.name, settings, record.entries, record.account,
-                                  record.submitted, record.bytesPerSecond});
-    queue_.addBatch(id, std::move(request.entries), std::move(settings));
+                                  record.submitted, record.bytesPerSecond, record.startAt});
+    queue_.addBatch(id, std::move(request.entries), std::move(settings),
+                    {{}, isStill(record), record.bytesPerSecond, record.rank});
+    if (record.startAt.isValid())
+        startDue();
     emit manager_.batchAdded(id);
     if (book_.batch(id))
         emit manager_.runStarted(id);
@@ -184,8 +191,10 @@ void TaskManager::Private::cancelBatch(BatchId id)
         if ((state == TaskState::Waiting || state == TaskState::Retrying) && !stillActive[index])
             endWithoutOutcome({id, index});
     }
-    if (record->paused && !isLeaving_)
+    if (!isLeaving_ && (record->paused || record->startAt.isValid())) {
+        record->startAt = {};
         pauseBatch(id, false); // a later retry is to start
+    }
     flush();
 }
 
@@ -312,10 +321,22 @@ void TaskManager::removeBatch(BatchId id)
 
 void TaskManager::setLimits(const Limits &limits)
 {
-    d_->limits_ = limits;
-    d_->queue_.setLimits(limits);
-    d_->rate_.setRate(limits.bytesPerSecond);
-    d_->lanes_.wake();
+    d_->setLimits(limits);
+}
+
+void TaskManager::setAllowance(const Allowance &allowance)
+{
+    d_->setAllowance(allowance);
+}
+
+Allowance TaskManager::allowance() const
+{
+    return d_->allowance_;
+}
+
+void TaskManager::setBatchStart(BatchId id, const QDateTime &when)
+{
+    d_->setBatchStart(id, when);
 }
 
 void TaskManager::hideBatch(BatchId id)

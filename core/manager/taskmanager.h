@@ -37,12 +37,13 @@ struct BatchRequest
     BatchSettings settings;
     SharedEntries entries;
     SharedAccount account = {}; // of the list; null when there is none
+    QDateTime startAt = {};     // nothing of it starts before; invalid: at once
 };
 
 // What becomes of batches that had not ended when the program did.
 enum class RestorePolicy : quint8 {
     GoOn, // as they were: running ones run, paused ones stay paused
-    Wait, // all are paused
+    Wait, // all are paused, but for those whose time to start is yet to come
 };
 
 class TaskManager : public QObject
@@ -71,8 +72,8 @@ public:
     // what is not done counts as cancelled; in the session it waits. Nothing starts any more.
     void leaveToNextRun();
 
-    // Starts at once. O(n) in the entries, a few tens of nanoseconds each. A probe (preflight.h) is
-    // not for a manager with a session.
+    // Starts at once, if it is not to start at a time. O(n) in the entries, a few tens of
+    // nanoseconds each. A probe (preflight.h) is not for a manager with a session.
     BatchId submit(BatchRequest request);
 
     // Tasks for a batch that is running, behind those it has; its future's range grows with it.
@@ -101,9 +102,18 @@ public:
     void setLimits(const Limits &limits);
     Limits limits() const;
 
+    // What the surroundings allow, until they allow something else. With a hold all batches stand
+    // still like paused ones; of this rate and the limits' own the lower one counts.
+    void setAllowance(const Allowance &allowance);
+    Allowance allowance() const;
+
     // The limit on all transfers of a batch together, changed at any time; 0 is none.
     void setBatchRate(BatchId id, qint64 bytesPerSecond);
     qint64 batchRate(BatchId id) const;
+
+    // Nothing of the batch starts before this time (by the clock on the wall, also after a
+    // restart); one that is under way stands still until then. An invalid one: at once.
+    void setBatchStart(BatchId id, const QDateTime &when);
 
     // What it is called; files that are named after their batch keep the name that it had first.
     void renameBatch(BatchId id, const QString &name);
@@ -151,7 +161,7 @@ signals:
     void tasksAdded(BatchId id, quint32 first);
     // At most once a frame and batch; `indexes` sorted, each once.
     void tasksChanged(BatchId id, const std::vector<quint32> &indexes);
-    // Counts, speed, pause, name, priority, folder; after tasksChanged.
+    // Counts, speed, pause, hold, name, priority, folder; after tasksChanged.
     void batchChanged(BatchId id);
     void batchMoved(BatchId id);   // to another place of batches()
     void tasksRemoved(BatchId id); // some records are now `removed`

@@ -59,10 +59,19 @@ public:
     void setBatchPriority(BatchId id, BatchPriority priority);
     void setBatchFolder(BatchId id, const QString &folder);
     void setBatchRate(BatchId id, qint64 bytesPerSecond);
+    void setBatchStart(BatchId id, const QDateTime &when);
     void hideBatch(BatchId id);
     void showBatch(BatchId id);
     std::vector<BatchId> shownBatches() const;
     bool isShown(BatchId id) const { return book_.batch(id) && !hidden_.contains(id); }
+
+    void setLimits(const Limits &limits);
+    void setAllowance(const Allowance &allowance);
+    void setRate();
+    Hold holdOf(const BatchRecord &record) const;
+    bool isStill(const BatchRecord &record) const;
+    void obeyHold(BatchId id);
+    void startDue();
 
     void restore(RestorePolicy policy);
     void takeRestored(RestoredBatch batch, RestorePolicy policy);
@@ -105,6 +114,7 @@ public:
     Session *const session_;
     bool isLeaving_ = false; // then who is cancelled was only interrupted
     Limits limits_;
+    Allowance allowance_;
 
     // What lanes and work pool use outlives them: it stands before them.
     TaskQueue queue_;
@@ -129,6 +139,7 @@ public:
     QCache<TaskId, QByteArray> headers_;
     QTimer drainTimer_;
     QTimer sampleTimer_;
+    QTimer startTimer_; // to the next batch that is to start at a time
     QElapsedTimer sinceDrain_;
     QElapsedTimer sinceSample_;
 };

@@ -6,18 +6,18 @@
 
 namespace haul {
 
-// A hidden one stands still whatever is wished of it.
 void TaskManager::Private::pauseBatch(BatchId id, bool paused)
 {
-    queue_.setPaused(id, paused || hidden_.contains(id));
     book_.setPaused(id, paused);
+    obeyHold(id);
     recordChange(id);
 }
 
 void TaskManager::Private::recordChange(BatchId id)
 {
     if (const BatchRecord *batch = book_.batch(id))
-        record(fact::BatchChanged{id, batch->paused, batch->bytesPerSecond, batch->rank.priority});
+        record(fact::BatchChanged{id, batch->paused, batch->bytesPerSecond, batch->rank.priority,
+                                  batch->startAt});
 }
 
 void TaskManager::Private::setBatchRate(BatchId id, qint64 bytesPerSecond)
@@ -109,7 +109,7 @@ void TaskManager::Private::showBatch(BatchId id)
 {
     if (hidden_.erase(id) == 0)
         return;
-    queue_.setPaused(id, book_.batch(id)->paused);
+    obeyHold(id);
     emit manager_.batchAdded(id);
     if (isShown(id) && !runs_.at(id)->isFinished())
         emit manager_.runStarted(id);

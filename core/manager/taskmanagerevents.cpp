@@ -207,12 +207,12 @@ void TaskManager::Private::tell(const BatchChange &change)
         emit manager_.runFinished(id);
 }
 
-// Those of a paused batch rest as well.
+// Those of a batch that stands still rest as well.
 void TaskManager::Private::growCrawls()
 {
     for (const auto &[id, crawl] : crawls_) {
         const BatchRecord &record = *book_.batch(id);
-        if (record.paused || hidden_.contains(id) || !mayGrow(id))
+        if (isStill(record) || !mayGrow(id))
             continue;
         if (const std::optional<CrawlGrowth> growth = crawl->look(record))
             grow(id, growth->added, growth->longer);

@@ -62,8 +62,11 @@ void TaskManager::Private::takeRestored(RestoredBatch batch, RestorePolicy polic
     if (!keepResults_)
         record.results = {};
     const bool isOpen = batch.open > 0 || batch.isCrawling;
-    const bool isPaused = isOpen && (record.paused || policy == RestorePolicy::Wait);
+    const bool isToStart = record.startAt > QDateTime::currentDateTimeUtc();
+    const bool isPaused =
+        isOpen && (record.paused || (policy == RestorePolicy::Wait && !isToStart));
     record.paused = isPaused;
+    record.hold = holdOf(record);
     startRun(record, batch.open, qint64(batch.unparsed.size()));
     if (batch.isCrawling) {
         for (const ParseResultPtr &result : results)
@@ -75,7 +78,9 @@ void TaskManager::Private::takeRestored(RestoredBatch batch, RestorePolicy polic
     } else if (isPaused)
         runs_.at(id)->future().suspend();
     else if (isOpen)
-        queue_.setPaused(id, false);
+        obeyHold(id);
+    if (record.startAt.isValid())
+        startDue();
     emit manager_.batchAdded(id);
     for (ParseRequest &request : batch.unparsed)
         finisher_.addResult(std::move(request), record.settings);
@@ -106,7 +111,7 @@ void TaskManager::Private::makeWaiting(BatchId id)
         return;
     const BatchRecord &record = *book_.batch(id);
     queue_.addBatch(id, record.entries, record.settings,
-                    {std::vector<bool>(record.tasks.size(), false), record.paused,
+                    {std::vector<bool>(record.tasks.size(), false), isStill(record),
                      record.bytesPerSecond, record.rank});
 }
 

@@ -54,6 +54,7 @@ struct SavedBatch
     QDateTime submitted;
     bool paused = false;
     qint64 bytesPerSecond = 0;
+    QDateTime startAt; // UTC; invalid: at once
     BatchRank rank;
     bool isCrawlOver = false; // no link of what it has is still to be followed
 

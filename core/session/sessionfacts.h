@@ -30,6 +30,7 @@ struct BatchAdded
     SharedAccount account;
     QDateTime submitted;
     qint64 bytesPerSecond = 0;
+    QDateTime startAt = {}; // UTC; invalid: at once
 };
 
 // The batch has grown: what its list did not have before, from the place `first` on.
@@ -53,6 +54,7 @@ struct BatchChanged
     bool paused = false;
     qint64 bytesPerSecond = 0;
     BatchPriority priority = BatchPriority::Normal;
+    QDateTime startAt = {}; // UTC; invalid: at once
 };
 
 struct BatchRenamed

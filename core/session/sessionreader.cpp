@@ -156,7 +156,8 @@ Result<void> SessionReader::readBatch(SavedBatch &batch)
 {
     QSqlQuery query(database_);
     query.prepare(QStringLiteral("SELECT name, settings, account, entries, submitted, paused, rate,"
-                                 " rest, coalesce(place, id), priority FROM batch WHERE id = ?"));
+                                 " rest, coalesce(place, id), priority, start_at FROM batch"
+                                 " WHERE id = ?"));
     query.bindValue(0, quint32(batch.id));
     if (!query.exec() || !query.next())
         return sessionError(query.lastError(), QStringLiteral("reading a batch"));
@@ -173,6 +174,8 @@ Result<void> SessionReader::readBatch(SavedBatch &batch)
     batch.bytesPerSecond = query.value(6).toLongLong();
     batch.rest = toState(query.value(7));
     batch.rank = {toPriority(query.value(9)), query.value(8).toUInt()};
+    if (const QVariant startAt = query.value(10); !startAt.isNull())
+        batch.startAt = QDateTime::fromMSecsSinceEpoch(startAt.toLongLong(), Qt::UTC);
     batch.isCrawlOver = crawlsOver_.contains(batch.id);
     query.finish();
     return readEntries(batch.id);

@@ -81,8 +81,6 @@ qint64 copyEntries(QSqlQuery &query, BatchId id)
     return count;
 }
 
-#define BATCH_COLUMNS "id, name, settings, account, entries, submitted, paused, rate, rest"
-
 bool copyBatchRow(QSqlQuery &query, BatchId id, const QString &columns)
 {
     return run(
@@ -91,10 +89,22 @@ bool copyBatchRow(QSqlQuery &query, BatchId id, const QString &columns)
         {quint32(id)});
 }
 
+// The columns of a batch's row, by the version that brought them; what a file does not have cannot
+// be asked for.
+bool copyBatchRow(QSqlQuery &query, BatchId id)
+{
+    QString columns =
+        QStringLiteral("id, name, settings, account, entries, submitted, paused, rate, rest");
+    QStringList tries{columns};
+    for (const char *added : {", place, priority", ", start_at"})
+        tries.prepend(columns += QLatin1String(added));
+    return std::any_of(tries.cbegin(), tries.cend(),
+                       [&query, id](const QString &all) { return copyBatchRow(query, id, all); });
+}
+
 void copyBatch(QSqlQuery &query, BatchId id)
 {
-    if (!copyBatchRow(query, id, QStringLiteral(BATCH_COLUMNS ", place, priority"))
-        && !copyBatchRow(query, id, QStringLiteral(BATCH_COLUMNS))) // of the first version
+    if (!copyBatchRow(query, id))
         return;
     const qint64 tasks = copyEntries(query, id);
     for (const char *table : {"task", "part", "result", "attempt"}) {

@@ -25,6 +25,12 @@ QVariant orNull(const QString &text)
     return text.isEmpty() ? QVariant(QMetaType::fromType<QString>()) : QVariant(text);
 }
 
+QVariant orNull(const QDateTime &time)
+{
+    return time.isValid() ? QVariant(time.toMSecsSinceEpoch())
+                          : QVariant(QMetaType::fromType<qint64>());
+}
+
 // Of a column that is not NULL.
 QString textOf(const QString &text)
 {
@@ -114,10 +120,11 @@ Result<void> SessionWriter::prepare()
     Statements &s = *statements_;
     const std::pair<QSqlQuery &, const char *> all[] = {
         {s.addBatch, "INSERT INTO batch (id, name, settings, account, entries, submitted, paused,"
-                     " rate, rest) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0)"},
+                     " rate, rest, start_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0, ?)"},
         {s.addEntries, "INSERT INTO entries (batch, first, packed) VALUES (?, ?, ?)"},
         {s.countEntries, "UPDATE batch SET entries = ? WHERE id = ?"},
-        {s.changeBatch, "UPDATE batch SET paused = ?, rate = ?, priority = ? WHERE id = ?"},
+        {s.changeBatch, "UPDATE batch SET paused = ?, rate = ?, priority = ?, start_at = ?"
+                        " WHERE id = ?"},
         {s.renameBatch, "UPDATE batch SET name = ? WHERE id = ?"},
         {s.resettleBatch, "UPDATE batch SET settings = ? WHERE id = ?"},
         {s.moveBatch, "UPDATE batch SET place = ? WHERE id = ?"},
@@ -215,7 +222,7 @@ bool SessionWriter::apply(const fact::BatchAdded &fact)
                {quint32(fact.id), textOf(fact.name), packSettings(*fact.settings),
                 orNull(fact.account ? packAccount(*fact.account) : QByteArray()),
                 qint64(fact.entries->size()), fact.submitted.toMSecsSinceEpoch(),
-                fact.bytesPerSecond})
+                fact.bytesPerSecond, orNull(fact.startAt)})
            && addEntries(fact.id, 0, *fact.entries);
 }
 
@@ -257,8 +264,8 @@ bool SessionWriter::apply(const fact::CrawlSettled &fact)
 
 bool SessionWriter::apply(const fact::BatchChanged &fact)
 {
-    return run(statements_->changeBatch,
-               {fact.paused, fact.bytesPerSecond, int(fact.priority), quint32(fact.id)});
+    return run(statements_->changeBatch, {fact.paused, fact.bytesPerSecond, int(fact.priority),
+                                          orNull(fact.startAt), quint32(fact.id)});
 }
 
 bool SessionWriter::apply(const fact::BatchRenamed &fact)

@@ -390,12 +390,12 @@ void Transfer::release()
 TransferWatch::State Transfer::look(TaskQueue::Time now)
 {
     const qint64 bytes = headBytes_ + ignored_ + received_;
-    const std::chrono::seconds patience = request_.settings->stallTimeout;
+    const std::chrono::seconds longest = request_.settings->stallTimeout;
     const qint64 lowest = request_.settings->lowestSpeed;
     if (!watch_ && now - startedAt_ < youngTransfer)
         return TransferWatch::Moving;
     if (!watch_)
-        watch_.emplace(startedAt_, patience, lowest);
+        watch_.emplace(startedAt_, longest, lowest);
     const bool isConnected = info<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
     if (!isConnected || isHeldByPause() || isHeldByRate() || isHeldByName()) {
         watch_->hold(bytes, now);
@@ -406,12 +406,12 @@ TransferWatch::State Transfer::look(TaskQueue::Time now)
     const Stage stage = received_ > 0 ? Stage::Body : Stage::Response;
     if (state == TransferWatch::Stalled)
         failure_ = Error{ErrorCode::Timeout, stage,
-                         QStringLiteral("no byte for %1 s").arg(patience.count())};
+                         QStringLiteral("no byte for %1 s").arg(watch_->patience().count())};
     if (state == TransferWatch::TooSlow)
         failure_ = Error{ErrorCode::TooSlow, stage,
                          QStringLiteral("less than %1 bytes a second for %2 s")
                              .arg(lowest)
-                             .arg(patience.count())};
+                             .arg(longest.count())};
     return state;
 }
 

@@ -8,6 +8,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto idleSpan = 3s;
+constexpr auto longHold = 30s;
+constexpr auto doubtedSpan = 30s;
+constexpr std::chrono::seconds doubtedPatience = 10s;
 constexpr qint64 idleBytesPerSecond = 1024;
 
 } // namespace
@@ -17,17 +20,35 @@ TransferWatch::TransferWatch(Time now, std::chrono::seconds patience, qint64 low
     , lowestSpeed_(lowestSpeed)
 {
     hold(0, now);
+    heldSince_.reset();
 }
 
 void TransferWatch::hold(qint64 bytes, Time now)
 {
+    if (!heldSince_)
+        heldSince_ = now;
     begin_ = lastByte_ = now;
     lastBytes_ = bytes;
     looks_.assign(1, {now, bytes});
 }
 
+void TransferWatch::endHold(Time now)
+{
+    if (heldSince_ && lastByte_ - *heldSince_ >= longHold)
+        doubtedUntil_ = now + doubtedSpan;
+    heldSince_.reset();
+    if (doubtedUntil_ && now >= *doubtedUntil_)
+        doubtedUntil_.reset();
+}
+
+std::chrono::seconds TransferWatch::patience() const
+{
+    return doubtedUntil_ ? std::min(patience_, doubtedPatience) : patience_;
+}
+
 TransferWatch::State TransferWatch::look(qint64 bytes, Time now)
 {
+    endHold(now);
     if (bytes != lastBytes_) {
         lastByte_ = now;
         lastBytes_ = bytes;
@@ -38,7 +59,7 @@ TransferWatch::State TransferWatch::look(qint64 bytes, Time now)
     while (looks_.size() > 1 && now - looks_[1].at >= longest)
         looks_.pop_front();
 
-    if (now - lastByte_ >= patience_)
+    if (now - lastByte_ >= patience())
         return Stalled;
     if (lowestSpeed_ > 0 && now - begin_ >= patience_
         && bytesSince(patience_, now) < lowestSpeed_ * patience_.count())

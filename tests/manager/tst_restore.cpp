@@ -282,7 +282,12 @@ private slots:
     void waitPauses();
     void pauseStays_data();
     void pauseStays();
+    void retriedWhileHeld();
     void pauseIsRecorded();
+    void startTimeStays_data();
+    void startTimeStays();
+    void startTimeThatPassedMeanwhile_data();
+    void startTimeThatPassedMeanwhile();
     void rateIsRecorded();
     void orderAndNamesAreRecorded();
     void hiddenComesBack();
@@ -475,6 +480,84 @@ void TestRestore::pauseStays()
     QVERIFY(runs.batch(id).paused);
     QTest::qWait(50);
     QCOMPARE(runs.server.requestCount(), 0);
+}
+
+void TestRestore::startTimeStays_data()
+{
+    QTest::addColumn<RestorePolicy>("policy");
+    QTest::newRow("goes on") << RestorePolicy::GoOn;
+    QTest::newRow("waits") << RestorePolicy::Wait;
+}
+
+// Waiting for a time is no pause: it goes on by itself whatever the policy.
+void TestRestore::startTimeStays()
+{
+    QFETCH(RestorePolicy, policy);
+    Runs runs;
+    runs.server.serve("/a", "a");
+    runs.start();
+    const QDateTime tomorrow = QDateTime::currentDateTimeUtc().addDays(1);
+    const BatchId id =
+        runs.manager->submit({u"test"_qs, runs.settings, runs.entries({"/a"}), {}, tomorrow});
+    const BatchId other = runs.submit({"/a"});
+    runs.manager->setBatchStart(other, tomorrow);
+    runs.leave();
+    runs.start(policy);
+    for (const BatchId each : {id, other}) {
+        QVERIFY(!runs.batch(each).paused);
+        QCOMPARE(runs.batch(each).hold, Hold::StartTime);
+        QCOMPARE(runs.batch(each).startAt.toMSecsSinceEpoch(), tomorrow.toMSecsSinceEpoch());
+    }
+    QCOMPARE(runs.server.requestCount(), 0);
+    runs.manager->setBatchStart(id, {});
+    QVERIFY(runs.waitForEnd(id));
+    runs.again(policy);
+    QCOMPARE(runs.states(id), u"done"_qs);
+    QVERIFY(!runs.batch(id).startAt.isValid());
+}
+
+void TestRestore::startTimeThatPassedMeanwhile_data()
+{
+    startTimeStays_data();
+}
+
+void TestRestore::startTimeThatPassedMeanwhile()
+{
+    QFETCH(RestorePolicy, policy);
+    Runs runs;
+    runs.server.serve("/a", "a");
+    fact::BatchAdded added = runs.added({"/a"});
+    added.startAt = QDateTime::currentDateTimeUtc().addSecs(-60);
+    runs.tell({added});
+    runs.start(policy);
+    const bool waits = policy == RestorePolicy::Wait;
+    QCOMPARE(runs.batch(added.id).paused, waits);
+    QCOMPARE(runs.batch(added.id).hold, Hold::None);
+    if (waits)
+        runs.manager->future(added.id).resume();
+    QVERIFY(runs.waitForEnd(added.id));
+}
+
+// What had ended before waits as well, once it has something to do.
+void TestRestore::retriedWhileHeld()
+{
+    Runs runs;
+    runs.start();
+    const BatchId id = runs.submit({"/a"});
+    QVERIFY(runs.waitForEnd(id));
+    QCOMPARE(runs.states(id), u"failed"_qs);
+    runs.end();
+    runs.server.serve("/a", "a");
+    runs.server.clearLog();
+    runs.start();
+    runs.manager->setAllowance({Hold::Offline, 0});
+    const TaskId again[] = {{id, 0}};
+    runs.manager->retry(again);
+    QCOMPARE(runs.batch(id).hold, Hold::Offline);
+    QCOMPARE(runs.server.requestCount(), 0);
+    runs.manager->setAllowance({});
+    QVERIFY(runs.waitForEnd(id));
+    QCOMPARE(runs.states(id), u"done"_qs);
 }
 
 void TestRestore::pauseIsRecorded()

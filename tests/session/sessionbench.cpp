@@ -215,7 +215,7 @@ std::vector<SessionFact> factsOfEveryKind()
             fact::TaskEnded{outcomeOf(task(7), TaskState::Failed), false, false},
             fact::NameClaimed{task(8), path(8)},
             fact::NameReleased{task(8)},
-            fact::BatchChanged{BatchId(1), true, 1000, BatchPriority::High},
+            fact::BatchChanged{BatchId(1), true, 1000, BatchPriority::High, someTime},
             fact::BatchRenamed{BatchId(1), QStringLiteral("another name")},
             fact::SettingsChanged{BatchId(1), settingsWith(QStringLiteral("/other"))},
             batchAdded(2, {"http://h/x", "http://h/y"}),
@@ -230,18 +230,20 @@ std::vector<SessionFact> factsOfEveryKind()
 
 QString toText(const SavedBatch &batch)
 {
-    QString rank;
+    QString rest;
     if (batch.rank != BatchRank{BatchPriority::Normal, quint32(batch.id)})
-        rank = QStringLiteral(" place %1 priority %2")
+        rest = QStringLiteral(" place %1 priority %2")
                    .arg(batch.rank.place)
                    .arg(int(batch.rank.priority));
+    if (batch.startAt.isValid())
+        rest += QStringLiteral(" at %1").arg(batch.startAt.toMSecsSinceEpoch());
     QStringList lines{QStringLiteral("%1 '%2' of %3%4 rate %5 rest %6%7")
                           .arg(quint32(batch.id))
                           .arg(batch.name)
                           .arg(batch.entries->size())
                           .arg(batch.paused ? QStringLiteral(" paused") : QString())
                           .arg(batch.bytesPerSecond)
-                          .arg(taskStateName(batch.rest), rank)};
+                          .arg(taskStateName(batch.rest), rest)};
     for (const SavedTask &task : batch.tasks)
         lines += textOf(batch, task);
     for (const ParseResultPtr &result : batch.results)

@@ -15,6 +15,7 @@ private slots:
     void aByteEndsTheWait();
     void idles();
     void holdsAreNotCounted();
+    void lessPatienceAfterALongHold();
     void lowestSpeed();
     void noLowestSpeedBeforeItsTime();
     void fewLooks();
@@ -57,6 +58,25 @@ void TestTransferWatch::holdsAreNotCounted()
     QCOMPARE(watch.look(0, m_start + 100s), TransferWatch::Moving);
     QCOMPARE(watch.look(0, m_start + 108s), TransferWatch::Idle);
     QCOMPARE(watch.look(0, m_start + 109s), TransferWatch::Stalled);
+}
+
+// What the network's buffers still held comes at once, and says nothing of the connection.
+void TestTransferWatch::lessPatienceAfterALongHold()
+{
+    TransferWatch watch(m_start, 60s, 0);
+    for (int i = 0; i <= 80; ++i)
+        watch.hold(0, m_start + i * 500ms);
+    QCOMPARE(watch.look(50'000, m_start + 41s), TransferWatch::Moving);
+    QCOMPARE(watch.look(50'000, m_start + 50s), TransferWatch::Idle);
+    QCOMPARE(watch.look(50'000, m_start + 51s), TransferWatch::Stalled);
+
+    TransferWatch alive(m_start, 60s, 0);
+    for (int i = 0; i <= 80; ++i)
+        alive.hold(0, m_start + i * 500ms);
+    for (int i = 1; i <= 8; ++i)
+        QVERIFY(alive.look(i, m_start + 40s + i * 5s) != TransferWatch::Stalled);
+    QCOMPARE(alive.look(8, m_start + 139s), TransferWatch::Idle);
+    QCOMPARE(alive.look(8, m_start + 140s), TransferWatch::Stalled);
 }
 
 void TestTransferWatch::lowestSpeed()
