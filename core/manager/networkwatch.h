@@ -22,8 +22,9 @@ class NetworkWatch : public QObject
     Q_OBJECT
 
 public:
-    // A network that goes away and comes back within the patience has not gone for anybody.
-    explicit NetworkWatch(std::chrono::milliseconds patience = std::chrono::seconds(2),
+    // A network that goes away and comes back within the patience has not gone for anybody. Tasks
+    // that find none are given up after a little more than two seconds (core/queue/retrypolicy.h).
+    explicit NetworkWatch(std::chrono::milliseconds patience = std::chrono::seconds(1),
                           QObject *parent = nullptr);
 
     // Hears of SystemNetwork from now on; once, with an application running.
