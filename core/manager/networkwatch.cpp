@@ -18,7 +18,8 @@ void NetworkWatch::followSystem()
     auto *system = new SystemNetwork(this);
     connect(system, &SystemNetwork::changed, this, [this, system] { see(system->state()); });
     setKnowledge(system->knowledge());
-    see(system->state());
+    seen_ = system->state(); // what is so at the start needs no patience
+    tell();
 }
 
 void NetworkWatch::setKnowledge(NetworkKnowledge knowledge)
