@@ -6,6 +6,7 @@
 #include "ui/noticebar.h"
 #include "ui/prioritymenu.h"
 #include "ui/ratemenu.h"
+#include "ui/startdialog.h"
 #include "ui/windowactions.h"
 
 #include <QDir>
@@ -39,6 +40,7 @@ void BatchCommands::connectActions()
         });
     };
     on(actions_.pauseBatch, &BatchCommands::togglePause);
+    on(actions_.startBatchAt, &BatchCommands::askForStart);
     on(actions_.cancelBatch, &BatchCommands::cancel);
     on(actions_.retryFailed, &BatchCommands::retryFailed);
     on(actions_.openBatchFolder, &BatchCommands::openFolder);
@@ -100,8 +102,15 @@ void BatchCommands::togglePause(BatchId id)
     const BatchRecord *batch = manager_.batch(id);
     if (!batch || batch->hasEnded())
         return;
-    QFuture<OutcomePtr> future = manager_.future(id);
-    future.setSuspended(!batch->paused);
+    if (batch->hold == Hold::StartTime)
+        startBatchAt(manager_, id, {});
+    else
+        manager_.future(id).setSuspended(!batch->paused);
+}
+
+void BatchCommands::askForStart(BatchId id)
+{
+    (new StartDialog(manager_, id, batches_.window()))->open();
 }
 
 void BatchCommands::cancel(BatchId id)
@@ -206,8 +215,9 @@ void BatchCommands::updateActions()
     const auto id = batches_.current();
     const BatchRecord *batch = id ? manager_.batch(*id) : nullptr;
     const bool running = batch && !batch->hasEnded();
-    actions_.setPaused(running && batch->paused);
+    actions_.setPaused(running && (batch->paused || batch->hold == Hold::StartTime));
     actions_.pauseBatch->setEnabled(running);
+    actions_.startBatchAt->setEnabled(running);
     actions_.cancelBatch->setEnabled(running);
     actions_.retryFailed->setEnabled(batch && batch->counts.of(TaskState::Failed) > 0);
     actions_.batchRateMenu->menuAction()->setEnabled(batch);

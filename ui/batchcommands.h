@@ -27,6 +27,7 @@ public:
     BatchCommands(TaskManager &manager, BatchPane &batches, WindowActions &actions, NoticeBar &bar);
 
     void togglePause(BatchId id);
+    void askForStart(BatchId id);
     void cancel(BatchId id);
     void retryFailed(BatchId id);
     // Takes it, or all that have ended, out of the list; files on disk stay.

@@ -63,9 +63,9 @@ paint::Bar barFor(const QModelIndex &index, const QPalette &palette)
     bar.fraction = index.data(BatchModel::FractionRole).toDouble();
     bar.tail = index.data(BatchModel::FailedFractionRole).toDouble();
     bar.tailColour = paint::stateColour(TaskState::Failed, palette);
-    const bool paused = index.data(BatchModel::PausedRole).toBool();
+    const bool held = index.data(BatchModel::HeldRole).toBool();
     bar.colour = paint::stateColour(!isRunning(index) ? TaskState::Done
-                                    : paused          ? TaskState::Waiting
+                                    : held            ? TaskState::Waiting
                                                       : TaskState::Active,
                                     palette);
     return bar;
@@ -184,12 +184,12 @@ void BatchDelegate::drawButtons(QPainter *painter, const QStyleOptionViewItem &o
         const bool hovered = hoveredRow_ == index && hovered_ == button;
         return hovered ? paint::Feel::Hovered : paint::Feel::Quiet;
     };
-    const bool paused = index.data(BatchModel::PausedRole).toBool();
+    const bool startable = index.data(BatchModel::StartableRole).toBool();
     const auto rect = [&](Button button) {
         return buttonIn(option.rect, button, option.fontMetrics, option.direction);
     };
     paint::drawButton(painter, rect(Button::Pause),
-                      paused ? paint::Glyph::Resume : paint::Glyph::Pause, feel(Button::Pause),
+                      startable ? paint::Glyph::Resume : paint::Glyph::Pause, feel(Button::Pause),
                       option.palette);
     paint::drawButton(painter, rect(Button::Cancel), paint::Glyph::Cross, feel(Button::Cancel),
                       option.palette);
@@ -271,11 +271,11 @@ bool BatchDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
                               const QStyleOptionViewItem &option, const QModelIndex &index)
 {
     if (event->type() == QEvent::ToolTip && index.isValid()) {
-        const bool paused = index.data(BatchModel::PausedRole).toBool();
+        const bool startable = index.data(BatchModel::StartableRole).toBool();
         switch (buttonAt(event->pos(), option, index)) {
         case Button::Pause:
             QToolTip::showText(event->globalPos(),
-                               paused ? tr("Resume this batch") : tr("Pause this batch"), view);
+                               startable ? tr("Resume this batch") : tr("Pause this batch"), view);
             return true;
         case Button::Cancel:
             QToolTip::showText(event->globalPos(), tr("Cancel this batch"), view);

@@ -5,6 +5,7 @@
 #include "ui/emptystate.h"
 #include "ui/factsgrid.h"
 #include "ui/failurelist.h"
+#include "ui/holdtext.h"
 #include "ui/linesplitter.h"
 #include "ui/outcomebar.h"
 #include "ui/runwatch.h"
@@ -171,9 +172,10 @@ void BatchDetails::showFacts(const BatchRecord &batch)
     const std::optional<RunFigures> run = runs_.figures(batch.id);
     facts_->setValue(Progress, words::stateCounts(counts));
     facts_->setValue(Size, words::receivedLine(counts));
-    facts_->setValue(Speed, isOver         ? QString()
-                            : batch.paused ? tr("Paused")
-                                           : words::limitedSpeed(speed, batch.bytesPerSecond));
+    const QString hold = holdText(batch);
+    facts_->setValue(Speed, isOver           ? QString()
+                            : hold.isEmpty() ? words::limitedSpeed(speed, batch.bytesPerSecond)
+                                             : hold);
     facts_->setValue(Time, run ? words::runTime(*run, timeLeft(counts, speed)) : QString());
     facts_->setValue(Folder, batch.settings->folder);
     facts_->setValue(Source, batch.account ? words::accountLine(counts, *batch.account,

@@ -1,5 +1,6 @@
 #include "ui/batchform.h"
 
+#include "ui/fieldrow.h"
 #include "ui/icons.h"
 #include "ui/moreoptions.h"
 #include "ui/templateedit.h"
@@ -132,7 +133,7 @@ QWidget *BatchForm::makeNamingRow()
     line->addWidget(cutDirs_);
     line->addWidget(label);
     line->addWidget(template_, 1);
-    row->setFocusProxy(layout_);
+    leadTo(row, layout_);
     setTabOrder(layout_, cutDirs_);
     setTabOrder(cutDirs_, template_);
     setTabOrder(template_, conflict_);
@@ -163,7 +164,7 @@ QWidget *BatchForm::makeFolderRow()
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(folder_, 1);
     line->addWidget(browseButton);
-    row->setFocusProxy(folder_);
+    leadTo(row, folder_);
     setTabOrder(folder_, browseButton);
     connect(browseButton, &QPushButton::clicked, this, &BatchForm::browse);
     return row;
@@ -210,6 +211,11 @@ BatchSettings BatchForm::settings() const
     settings.nameTemplate = template_->value();
     more_->apply(settings);
     return settings;
+}
+
+QDateTime BatchForm::startAt() const
+{
+    return more_->startAt();
 }
 
 bool BatchForm::isComplete() const

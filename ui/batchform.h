@@ -35,6 +35,7 @@ public:
 
     QString name() const;
     BatchSettings settings() const;
+    QDateTime startAt() const; // invalid: at once
     bool isComplete() const;
 
 signals:

@@ -1,5 +1,6 @@
 #include "ui/batchmodel.h"
 
+#include "ui/holdtext.h"
 #include "ui/words.h"
 
 #include <QMimeData>
@@ -82,9 +83,9 @@ QVariant BatchModel::data(const QModelIndex &index, int role) const
     const BatchCounts &counts = batch->counts;
     const double tasks = double(std::max<qint64>(1, counts.tasks));
     const auto speed = [&] {
-        return batch->paused && !batch->hasEnded()
-                   ? tr("Paused")
-                   : words::limitedSpeed(manager_.speed(id), batch->bytesPerSecond);
+        const QString hold = holdText(*batch);
+        return hold.isEmpty() ? words::limitedSpeed(manager_.speed(id), batch->bytesPerSecond)
+                              : hold;
     };
     const QString warning =
         batch->settings->insecure ? tr("Certificates are not verified") : QString();
@@ -112,8 +113,10 @@ QVariant BatchModel::data(const QModelIndex &index, int role) const
         return double(counts.of(TaskState::Failed)) / tasks;
     case RunningRole:
         return !batch->hasEnded();
-    case PausedRole:
-        return batch->paused;
+    case HeldRole:
+        return batch->standsStill();
+    case StartableRole:
+        return batch->paused || batch->hold == Hold::StartTime;
     case PriorityRole:
         return int(batch->rank.priority);
     default:

@@ -23,7 +23,8 @@ public:
         FractionRole,                  // double: of the tasks, how many have ended
         FailedFractionRole,            // double: of the tasks, how many have failed
         RunningRole,                   // bool: some tasks have not ended
-        PausedRole,                    // bool
+        HeldRole,                      // bool: paused, or it stands still by itself
+        StartableRole,                 // bool: somebody can make it go on
         PriorityRole,                  // int: BatchPriority
     };
 

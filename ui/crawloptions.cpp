@@ -81,7 +81,7 @@ void CrawlOptions::makeForm()
         sides->addLayout(form, 1);
     }
     left->addRow(tr("&Follow:"), depth_);
-    left->addRow(tr("&Where:"), where_);
+    left->addRow(tr("W&here:"), where_);
     left->addRow(tr("&Pages at most:"), pages_);
     right->addRow(tr("Onl&y:"), include_);
     right->addRow(tr("B&ut not:"), exclude_);

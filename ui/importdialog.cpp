@@ -378,7 +378,7 @@ void ImportDialog::confirm()
 {
     if (!download_->isEnabled())
         return;
-    emit confirmed({form_->name(), form_->settings(), links_->entries(), list_});
+    emit confirmed({form_->name(), form_->settings(), links_->entries(), list_, form_->startAt()});
     accept();
 }
 

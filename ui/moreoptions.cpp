@@ -3,8 +3,10 @@
 #include "core/base/secrets.h"
 #include "ui/crawloptions.h"
 #include "ui/extractoptions.h"
+#include "ui/fieldrow.h"
 #include "ui/paint.h"
 #include "ui/ratespin.h"
+#include "ui/startchoice.h"
 #include "ui/warningline.h"
 #include "ui/words.h"
 
@@ -74,9 +76,10 @@ MoreOptions::MoreOptions(const BatchSettings &defaults, QWidget *parent)
     , retries_(makeSpin(0, 100, tr(" times")))
     , stall_(makeSpin(1, 3600, tr(" s without a byte")))
     , connect_(makeSpin(1, 3600, tr(" s")))
+    , start_(new StartChoice)
     , parse_(new QCheckBox(tr("Read titles and links of pages")))
     , digest_(new QCheckBox(tr("Compute the SHA-256 of every file")))
-    , anyKind_(new QCheckBox(tr("&Keep what is not what its name says")))
+    , anyKind_(new QCheckBox(tr("Keep what is not what its name says")))
     , referer_(new QLineEdit)
     , userAgent_(new QLineEdit)
     , user_(new QLineEdit)
@@ -93,7 +96,7 @@ MoreOptions::MoreOptions(const BatchSettings &defaults, QWidget *parent)
     setObjectName(QStringLiteral("moreOptions"));
     addTab(makeTransferPage(), tr("&Transfer"));
     addTab(makeIdentityPage(), tr("&Identity"));
-    addTab(makeNetworkPage(), tr("Networ&k"));
+    addTab(makeNetworkPage(), tr("Net&work"));
     addTab(crawl_, tr("Follow links"));
     addTab(extract_, tr("E&xtract"));
     connect(extract_, &ExtractOptions::changed, this, &MoreOptions::check);
@@ -132,10 +135,10 @@ QWidget *MoreOptions::makeTransferPage()
     lowest_->setToolTip(tr("An attempt that is slower for as long as the server may be silent "
                            "is broken off and made again."));
     page.left->addRow(tr("Connections a &file:"), segments_);
-    page.left->addRow(tr("Speed &limit:"), limit_);
-    page.left->addRow(tr("Lo&west speed:"), lowest_);
-    page.right->addRow(tr("Try &again:"), retries_);
-    page.right->addRow(tr("Give u&p after:"), stall_);
+    page.left->addRow(tr("S&peed limit:"), limit_);
+    page.left->addRow(tr("Lowest speed:"), lowest_);
+    page.right->addRow(tr("Tr&y again:"), retries_);
+    page.right->addRow(tr("&Give up after:"), stall_);
     page.right->addRow(tr("Connect wit&hin:"), connect_);
     page.left->addRow(parse_);
     page.right->addRow(digest_);
@@ -143,6 +146,7 @@ QWidget *MoreOptions::makeTransferPage()
     anyKind_->setToolTip(tr("Otherwise a login page that comes under the name of a zip "
                             "counts as failed."));
     page.left->addRow(anyKind_);
+    page.right->addRow(tr("Sta&rt:"), start_);
     return page.widget;
 }
 
@@ -169,7 +173,7 @@ QWidget *MoreOptions::makeIdentityPage()
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(user_);
     line->addWidget(password_);
-    login->setFocusProxy(user_);
+    leadTo(login, user_);
 
     page.left->addRow(tr("&Referer:"), referer_);
     page.left->addRow(tr("&User agent:"), userAgent_);
@@ -197,7 +201,7 @@ QWidget *MoreOptions::makeCookieRow()
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(cookies_, 1);
     line->addWidget(browse);
-    row->setFocusProxy(cookies_);
+    leadTo(row, cookies_);
     return row;
 }
 
@@ -276,6 +280,11 @@ void MoreOptions::apply(BatchSettings &settings) const
 void MoreOptions::setProfiles(ExtractionProfiles *profiles)
 {
     extract_->setProfiles(profiles);
+}
+
+QDateTime MoreOptions::startAt() const
+{
+    return start_->time();
 }
 
 bool MoreOptions::isInsecure() const

@@ -24,6 +24,7 @@ class CrawlOptions;
 class ExtractOptions;
 class ExtractionProfiles;
 class RateSpin;
+class StartChoice;
 class WarningLine;
 
 class MoreOptions : public QTabWidget
@@ -36,6 +37,7 @@ public:
     // Of columns to extract; they outlive this.
     void setProfiles(ExtractionProfiles *profiles);
     void apply(BatchSettings &settings) const;
+    QDateTime startAt() const; // invalid: at once
     bool isInsecure() const;
     // Why a batch cannot be started with these; empty when it can.
     QString problem() const { return problem_; }
@@ -67,6 +69,7 @@ private:
     QSpinBox *retries_;
     QSpinBox *stall_;
     QSpinBox *connect_;
+    StartChoice *start_;
     QCheckBox *parse_;
     QCheckBox *digest_;
     QCheckBox *anyKind_;

@@ -20,9 +20,9 @@ void OutcomeBar::setBatch(const BatchRecord &batch)
     const double tasks = double(std::max<qint64>(1, batch.counts.tasks));
     const double fraction = double(batch.counts.ended()) / tasks;
     const double failed = double(batch.counts.of(TaskState::Failed)) / tasks;
-    const TaskState colour = batch.hasEnded() ? TaskState::Done
-                             : batch.paused   ? TaskState::Waiting
-                                              : TaskState::Active;
+    const TaskState colour = batch.hasEnded()      ? TaskState::Done
+                             : batch.standsStill() ? TaskState::Waiting
+                                                   : TaskState::Active;
     if (fraction == fraction_ && failed == failed_ && colour == colour_)
         return;
     fraction_ = fraction;

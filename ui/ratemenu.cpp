@@ -1,5 +1,6 @@
 #include "ui/ratemenu.h"
 
+#include "ui/fieldrow.h"
 #include "ui/ratespin.h"
 #include "ui/words.h"
 
@@ -60,8 +61,7 @@ void RateMenu::addField()
     line->addWidget(label);
     line->addWidget(field_, 1);
     line->addWidget(button);
-    row->setFocusPolicy(Qt::StrongFocus); // the arrow keys come here as well
-    row->setFocusProxy(field_);
+    leadTo(row, field_); // the arrow keys come here as well
 
     auto *action = new QWidgetAction(this);
     action->setDefaultWidget(row);

@@ -1,6 +1,7 @@
 #include "ui/settingsdialog.h"
 
 #include "core/base/secrets.h"
+#include "ui/fieldrow.h"
 #include "ui/ratespin.h"
 #include "ui/settingsview.h"
 #include "ui/speedlimit.h"
@@ -194,7 +195,7 @@ void SettingsDialog::addFolder()
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(path, 1);
     row->addWidget(browse);
-    field->setFocusProxy(path);
+    leadTo(field, path);
     const auto take = [this, path] {
         const QString folder = QDir::fromNativeSeparators(path->text().trimmed());
         if (folder.isEmpty() || QDir::isAbsolutePath(folder))

@@ -134,12 +134,12 @@ int TaskColumns::alignment(int column)
 
 bool TaskColumns::isHeld(const BatchRecord &batch, quint32 index)
 {
-    return batch.paused && batch.tasks[index].state == TaskState::Active;
+    return batch.standsStill() && batch.tasks[index].state == TaskState::Active;
 }
 
 double TaskColumns::speed(const BatchRecord &batch, quint32 index) const
 {
-    const bool moves = batch.tasks[index].state == TaskState::Active && !batch.paused;
+    const bool moves = batch.tasks[index].state == TaskState::Active && !batch.standsStill();
     return moves ? manager_.speed(TaskId{batch.id, index}) : 0;
 }
 

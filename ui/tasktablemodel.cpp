@@ -70,7 +70,7 @@ void TaskTableModel::setBatch(std::optional<BatchId> id)
     record_ = id ? manager_.batch(*id) : nullptr;
     if (!record_)
         batch_.reset();
-    paused_ = record_ && record_->paused;
+    paused_ = record_ && record_->standsStill();
     // Before the order is found out nothing is shown rather than the wrong rows.
     if (record_ && mayShowWholeList())
         rows_.setWholeList(quint32(record_->tasks.size()));
@@ -170,7 +170,7 @@ void TaskTableModel::onTasksChanged(BatchId id, const std::vector<quint32> &inde
 
 void TaskTableModel::onBatchChanged(BatchId id)
 {
-    if (id != batch_ || std::exchange(paused_, record_->paused) == record_->paused)
+    if (id != batch_ || std::exchange(paused_, record_->standsStill()) == paused_)
         return;
     if (rows_.count() > 0)
         emit dataChanged(index(0, 0), index(rows_.count() - 1, ColumnCount - 1));

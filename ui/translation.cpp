@@ -47,6 +47,7 @@ std::vector<Language> languages()
 
 void installTranslations(const QString &code)
 {
+    qDeleteAll(QCoreApplication::instance()->findChildren<QTranslator *>());
     const std::vector<Language> all = languages();
     const bool isChosen = std::any_of(
         all.begin(), all.end(), [&](const Language &language) { return language.code == code; });

@@ -22,6 +22,7 @@ struct Language
 // That there are words in; English is the first.
 std::vector<Language> languages();
 
+// In place of those that were installed before; windows that are there already keep their words.
 // With an empty code, or one that there are no words in, the desktop's own language.
 void installTranslations(const QString &code);
 

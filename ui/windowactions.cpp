@@ -102,6 +102,7 @@ void WindowActions::makeBatchActions(QMainWindow *window)
 {
     pauseBatch = make(window, "pauseBatch", {}, {QKeySequence(Qt::CTRL | Qt::Key_P)});
     setPaused(false);
+    startBatchAt = make(window, "startBatchAt", tr("&Start at a Time…"));
     cancelBatch = make(window, "cancelBatch", tr("&Cancel Batch"),
                        {QKeySequence(Qt::CTRL | Qt::Key_Period)}, icon(Icon::Cancel));
     explain(cancelBatch, tr("Cancel"), tr("Cancel the whole batch"));
@@ -168,7 +169,7 @@ void WindowActions::fillMenus(QMainWindow *window)
     edit->addAction(settings);
 
     batchMenu = window->menuBar()->addMenu(tr("&Batch"));
-    batchMenu->addActions({pauseBatch, cancelBatch, retryFailed});
+    batchMenu->addActions({pauseBatch, startBatchAt, cancelBatch, retryFailed});
     batchMenu->addSeparator();
     batchRateMenu = new RateMenu(tr("Speed &Limit"), batchMenu);
     batchMenu->addMenu(batchRateMenu);

@@ -34,6 +34,7 @@ struct WindowActions
     QAction *filter;
 
     QAction *pauseBatch;
+    QAction *startBatchAt; // asks for a time
     QAction *cancelBatch;
     QAction *retryFailed;
     QAction *renameBatch;

@@ -427,6 +427,26 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <source>Open the address in a browser: it may need a login (--cookies), or the file is gone. --any-kind keeps whatever comes.</source>
         <translation>Die Adresse im Browser öffnen: Vielleicht ist eine Anmeldung nötig (--cookies), oder die Datei gibt es nicht mehr. --any-kind behält alles, was kommt.</translation>
     </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Starts %1</source>
+        <translation>Beginnt %1</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Kein Netz</translation>
+    </message>
+    <message>
+        <source>Metered network</source>
+        <translation>Getaktetes Netz</translation>
+    </message>
+    <message>
+        <source>Waits for its hour</source>
+        <translation>Wartet auf seine Zeit</translation>
+    </message>
 </context>
 <context>
     <name>haul::BatchCommands</name>
@@ -505,10 +525,6 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <translation>In diesem Stapel werden Zertifikate nicht geprüft (unsicher).</translation>
     </message>
     <message>
-        <source>Paused</source>
-        <translation>Angehalten</translation>
-    </message>
-    <message>
         <source>Summary</source>
         <translation>Zusammenfassung</translation>
     </message>
@@ -585,10 +601,6 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>Certificates are not verified: what arrives may come from somebody else than the servers of the list.</source>
         <translation>Zertifikate werden nicht geprüft: Was ankommt, kann von jemand anderem stammen als den Servern der Liste.</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Certificates are not verified</source>
@@ -777,7 +789,7 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <translation>Lin&amp;ktiefe:</translation>
     </message>
     <message>
-        <source>&amp;Where:</source>
+        <source>W&amp;here:</source>
         <translation>Berei&amp;ch:</translation>
     </message>
     <message>
@@ -1614,8 +1626,8 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <translation>SHA-256 jeder Datei berechnen</translation>
     </message>
     <message>
-        <source>&amp;Keep what is not what its name says</source>
-        <translation>Auch behalten, was nicht zu&amp;m Namen passt</translation>
+        <source>Keep what is not what its name says</source>
+        <translation>Auch behalten, was nicht zum Namen passt</translation>
     </message>
     <message>
         <source>Logins from ~/.netrc as well</source>
@@ -1634,7 +1646,7 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <translation>&amp;Identität</translation>
     </message>
     <message>
-        <source>Networ&amp;k</source>
+        <source>Net&amp;work</source>
         <translation>Net&amp;zwerk</translation>
     </message>
     <message>
@@ -1666,19 +1678,19 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <translation>Verbindungen pro &amp;Datei:</translation>
     </message>
     <message>
-        <source>Speed &amp;limit:</source>
+        <source>S&amp;peed limit:</source>
         <translation>Max. Geschwindig&amp;keit:</translation>
     </message>
     <message>
-        <source>Lo&amp;west speed:</source>
-        <translation>Min. Ges&amp;chwindigkeit:</translation>
+        <source>Lowest speed:</source>
+        <translation>Min. Geschwindigkeit:</translation>
     </message>
     <message>
-        <source>Try &amp;again:</source>
+        <source>Tr&amp;y again:</source>
         <translation>Erneut ve&amp;rsuchen:</translation>
     </message>
     <message>
-        <source>Give u&amp;p after:</source>
+        <source>&amp;Give up after:</source>
         <translation>A&amp;ufgeben nach:</translation>
     </message>
     <message>
@@ -1784,6 +1796,10 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>Cookies file</source>
         <translation>Cookie-Datei</translation>
+    </message>
+    <message>
+        <source>Sta&amp;rt:</source>
+        <translation>S&amp;tart:</translation>
     </message>
 </context>
 <context>
@@ -2348,6 +2364,40 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>Limit %1</source>
         <translation>Limit %1</translation>
+    </message>
+</context>
+<context>
+    <name>haul::StartChoice</name>
+    <message>
+        <source>At once</source>
+        <translation>Sofort</translation>
+    </message>
+    <message>
+        <source>At a time</source>
+        <translation>Zu einer Zeit</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Day and time of the start</source>
+        <translation>Tag und Uhrzeit des Starts</translation>
+    </message>
+</context>
+<context>
+    <name>haul::StartDialog</name>
+    <message>
+        <source>Start at a Time</source>
+        <translation>Später starten</translation>
+    </message>
+    <message>
+        <source>When “%1” is to start. Until then it waits; what is under way stands still.</source>
+        <translation>Wann „%1“ starten soll. Bis dahin wartet der Stapel; was läuft, steht still.</translation>
+    </message>
+    <message>
+        <source>&amp;Start:</source>
+        <translation>&amp;Start:</translation>
     </message>
 </context>
 <context>
@@ -2959,6 +3009,10 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>Priorit&amp;y</source>
         <translation>&amp;Priorität</translation>
+    </message>
+    <message>
+        <source>&amp;Start at a Time…</source>
+        <translation>&amp;Später starten …</translation>
     </message>
 </context>
 <context>

@@ -427,6 +427,26 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <source>Open the address in a browser: it may need a login (--cookies), or the file is gone. --any-kind keeps whatever comes.</source>
         <translation>请在浏览器中打开该地址：可能需要登录（--cookies），或文件已不存在。--any-kind 会保留收到的任何内容。</translation>
     </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Starts %1</source>
+        <translation>%1 开始</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>无网络</translation>
+    </message>
+    <message>
+        <source>Metered network</source>
+        <translation>按流量计费的网络</translation>
+    </message>
+    <message>
+        <source>Waits for its hour</source>
+        <translation>等待允许的时段</translation>
+    </message>
 </context>
 <context>
     <name>haul::BatchCommands</name>
@@ -505,10 +525,6 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <translation>此批次未验证证书（不安全）。</translation>
     </message>
     <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
         <source>Summary</source>
         <translation>摘要</translation>
     </message>
@@ -585,10 +601,6 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>Certificates are not verified: what arrives may come from somebody else than the servers of the list.</source>
         <translation>未验证证书：收到的内容可能并非来自列表中的服务器。</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
     </message>
     <message>
         <source>Certificates are not verified</source>
@@ -777,8 +789,8 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <translation>递归深度(&amp;F)：</translation>
     </message>
     <message>
-        <source>&amp;Where:</source>
-        <translation>范围(&amp;W)：</translation>
+        <source>W&amp;here:</source>
+        <translation>范围(&amp;G)：</translation>
     </message>
     <message>
         <source>&amp;Pages at most:</source>
@@ -1614,8 +1626,8 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <translation>计算每个文件的 SHA-256</translation>
     </message>
     <message>
-        <source>&amp;Keep what is not what its name says</source>
-        <translation>保留内容与文件名不符的文件(&amp;Z)</translation>
+        <source>Keep what is not what its name says</source>
+        <translation>保留内容与文件名不符的文件</translation>
     </message>
     <message>
         <source>Logins from ~/.netrc as well</source>
@@ -1634,8 +1646,8 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <translation>身份(&amp;I)</translation>
     </message>
     <message>
-        <source>Networ&amp;k</source>
-        <translation>网络(&amp;K)</translation>
+        <source>Net&amp;work</source>
+        <translation>网络(&amp;W)</translation>
     </message>
     <message>
         <source>Follow links</source>
@@ -1666,19 +1678,19 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <translation>每个文件的连接数(&amp;F)：</translation>
     </message>
     <message>
-        <source>Speed &amp;limit:</source>
+        <source>S&amp;peed limit:</source>
         <translation>限速(&amp;B)：</translation>
     </message>
     <message>
-        <source>Lo&amp;west speed:</source>
-        <translation>最低速度(&amp;W)：</translation>
+        <source>Lowest speed:</source>
+        <translation>最低速度：</translation>
     </message>
     <message>
-        <source>Try &amp;again:</source>
-        <translation>自动重试(&amp;A)：</translation>
+        <source>Tr&amp;y again:</source>
+        <translation>自动重试(&amp;Y)：</translation>
     </message>
     <message>
-        <source>Give u&amp;p after:</source>
+        <source>&amp;Give up after:</source>
         <translation>传输超时(&amp;P)：</translation>
     </message>
     <message>
@@ -1784,6 +1796,10 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>Cookies file</source>
         <translation>Cookie 文件</translation>
+    </message>
+    <message>
+        <source>Sta&amp;rt:</source>
+        <translation>开始(&amp;R)：</translation>
     </message>
 </context>
 <context>
@@ -2348,6 +2364,40 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>Limit %1</source>
         <translation>限速 %1</translation>
+    </message>
+</context>
+<context>
+    <name>haul::StartChoice</name>
+    <message>
+        <source>At once</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>At a time</source>
+        <translation>定时</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Day and time of the start</source>
+        <translation>开始的日期和时间</translation>
+    </message>
+</context>
+<context>
+    <name>haul::StartDialog</name>
+    <message>
+        <source>Start at a Time</source>
+        <translation>定时开始</translation>
+    </message>
+    <message>
+        <source>When “%1” is to start. Until then it waits; what is under way stands still.</source>
+        <translation>“%1”何时开始。在此之前它会等待，正在进行的传输也会暂停。</translation>
+    </message>
+    <message>
+        <source>&amp;Start:</source>
+        <translation>开始(&amp;S)：</translation>
     </message>
 </context>
 <context>
@@ -2959,6 +3009,10 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>Priorit&amp;y</source>
         <translation>优先级(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Start at a Time…</source>
+        <translation>定时开始(&amp;S)…</translation>
     </message>
 </context>
 <context>

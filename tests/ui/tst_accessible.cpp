@@ -9,11 +9,15 @@
 #include "ui/pagelinks.h"
 #include "ui/settingsdialog.h"
 #include "ui/tasktablemodel.h"
+#include "ui/translation.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QAccessibleInterface>
+#include <QLabel>
 #include <QListView>
+#include <QMenuBar>
+#include <QTabBar>
 #include <QTableView>
 #include <QTest>
 
@@ -45,6 +49,37 @@ QStringList namelessIn(QWidget *window)
     return nameless;
 }
 
+// The keys (Alt and a letter) of labels that lead nowhere, and those that two things want.
+QStringList lostKeysIn(const QWidget *window)
+{
+    QStringList lost;
+    QHash<QString, QString> taken;
+    const auto take = [&](const QString &text) {
+        const QString key = QKeySequence::mnemonic(text).toString();
+        if (const QString other = key.isEmpty() ? QString() : taken.value(key); !other.isEmpty())
+            lost += QStringLiteral("“%1” and “%2” want %3").arg(other, text, key);
+        taken[key] = text;
+    };
+    for (const QWidget *widget : window->findChildren<QWidget *>()) {
+        if (widget->window() != window || !widget->isVisible())
+            continue;
+        if (const auto *label = qobject_cast<const QLabel *>(widget); label && label->buddy()) {
+            take(label->text());
+            if (label->buddy()->focusPolicy() == Qt::NoFocus)
+                lost += QStringLiteral("“%1” leads nowhere").arg(label->text());
+        } else if (const auto *button = qobject_cast<const QAbstractButton *>(widget)) {
+            take(button->text());
+        } else if (const auto *tabs = qobject_cast<const QTabBar *>(widget)) {
+            for (int tab = 0; tab < tabs->count(); ++tab)
+                take(tabs->tabText(tab));
+        } else if (const auto *menus = qobject_cast<const QMenuBar *>(widget)) {
+            for (const QAction *action : menus->actions())
+                take(action->text());
+        }
+    }
+    return lost;
+}
+
 } // namespace
 
 class tst_Accessible : public QObject
@@ -55,12 +90,13 @@ private slots:
     void init();
     void cleanup();
 
-    void everythingReachedHasAName_data();
-    void everythingReachedHasAName();
+    void everythingIsReachedAndHasAName_data();
+    void everythingIsReachedAndHasAName();
     void cellsOfTheTaskTable();
     void batchesSayHowFarTheyAre();
 
 private:
+    void openWindow();
     QWidget *open(const QString &which);
     QTableView *table() const { return window_->findChild<QTableView *>(QStringLiteral("tasks")); }
 
@@ -77,14 +113,20 @@ void tst_Accessible::init()
     QVERIFY(server_->start());
     server_->serve("/a.bin", QByteArray(2048, 'x'));
     manager_ = std::make_unique<TaskManager>(TaskManager::Config{});
-    window_ = std::make_unique<MainWindow>(*manager_, WindowOptions{});
-    window_->show();
-    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    installTranslations(QStringLiteral("en"));
+    openWindow();
     manager_->submit(requestFor(
         entriesOf({server_->url("/a.bin").toEncoded(), server_->url("/none.bin").toEncoded()}),
         folder_->path(), QStringLiteral("two")));
     const BatchRecord *batch = manager_->batch(manager_->batches().front());
     QTRY_VERIFY(batch->hasEnded());
+}
+
+void tst_Accessible::openWindow()
+{
+    window_ = std::make_unique<MainWindow>(*manager_, WindowOptions{});
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
 }
 
 void tst_Accessible::cleanup()
@@ -95,11 +137,15 @@ void tst_Accessible::cleanup()
     folder_.reset();
 }
 
-void tst_Accessible::everythingReachedHasAName_data()
+void tst_Accessible::everythingIsReachedAndHasAName_data()
 {
     QTest::addColumn<QString>("which");
-    for (const char *which : {"window", "import", "settings", "page links"})
-        QTest::newRow(which) << QString::fromLatin1(which);
+    QTest::addColumn<QString>("language");
+    for (const char *which : {"window", "import", "settings", "page links"}) {
+        for (const char *language : {"en", "de", "zh_CN"})
+            QTest::addRow("%s, %s", which, language)
+                << QString::fromLatin1(which) << QString::fromLatin1(language);
+    }
 }
 
 QWidget *tst_Accessible::open(const QString &which)
@@ -123,21 +169,24 @@ QWidget *tst_Accessible::open(const QString &which)
     return window_.get();
 }
 
-void tst_Accessible::everythingReachedHasAName()
+void tst_Accessible::everythingIsReachedAndHasAName()
 {
     QFETCH(QString, which);
+    QFETCH(QString, language);
+    installTranslations(language);
+    openWindow();
     QWidget *window = open(which);
     QVERIFY(window);
-    QStringList nameless = namelessIn(window);
+    QStringList faults = namelessIn(window) + lostKeysIn(window);
     if (auto *more = window->findChild<QAbstractButton *>(QStringLiteral("more"))) {
         more->click();
         auto *pages = window->findChild<MoreOptions *>();
         for (int page = 0; page < pages->count(); ++page) {
             pages->setCurrentIndex(page);
-            nameless += namelessIn(window);
+            faults += namelessIn(window) + lostKeysIn(window);
         }
     }
-    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
+    QVERIFY2(faults.isEmpty(), qPrintable(faults.join(QStringLiteral(", "))));
     QVERIFY(!nameOf(window).isEmpty());
 }
 

@@ -60,7 +60,7 @@ void tst_BatchModel::tellsHowFarABatchIs()
 
     QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
     manager.future(id).suspend();
-    QTRY_COMPARE(row.data(BatchModel::PausedRole).toBool(), true);
+    QTRY_COMPARE(row.data(BatchModel::StartableRole).toBool(), true);
     QVERIFY(!changed.isEmpty());
     QCOMPARE(row.data(BatchModel::SpeedRole).toString(), QStringLiteral("Paused"));
 
