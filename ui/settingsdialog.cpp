@@ -3,6 +3,7 @@
 #include "core/base/secrets.h"
 #include "ui/fieldrow.h"
 #include "ui/ratespin.h"
+#include "ui/schedulesettings.h"
 #include "ui/settingsview.h"
 #include "ui/speedlimit.h"
 #include "ui/translation.h"
@@ -39,6 +40,7 @@ SettingsDialog::SettingsDialog(const Preferences &preferences, const Parts &part
     addListSettings();
     addBatchSettings();
     addSpeedSettings();
+    addScheduleSettings(*view_, parts_.scheduling);
     addServerSettings();
     addNetworkSettings();
     addTellingSettings();
@@ -60,6 +62,11 @@ SettingsDialog::SettingsDialog(const Preferences &preferences, const Parts &part
     connect(find, &QShortcut::activated, view_, &SettingsView::focusFinder);
     resize(fontMetrics().averageCharWidth() * 120, fontMetrics().height() * 36);
     view_->focusFinder();
+}
+
+void SettingsDialog::showSchedule()
+{
+    view_->showGroup(scheduleGroupName());
 }
 
 // --- the groups -----------------------------------------------------------------------------

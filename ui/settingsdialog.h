@@ -18,6 +18,7 @@ class QSpinBox;
 
 namespace haul {
 
+class Scheduling;
 class SettingsView;
 class SpeedLimit;
 class WindowMemory;
@@ -33,10 +34,14 @@ public:
     {
         WindowMemory &memory;
         SpeedLimit &speedLimit;
+        Scheduling &scheduling;
         const WindowActions &actions;
     };
 
     SettingsDialog(const Preferences &preferences, const Parts &parts, QWidget *parent = nullptr);
+
+    // Once it is shown.
+    void showSchedule();
 
 signals:
     void changed(const haul::Preferences &preferences);
