@@ -8,6 +8,7 @@
 #include "app/verifytext.h"
 #include "app/watchfolder.h"
 #include "core/base/errortext.h"
+#include "core/manager/networkwatch.h"
 #include "core/session/session.h"
 #include "ui/listsources.h"
 #include "ui/mainwindow.h"
@@ -192,9 +193,11 @@ int runWindow(int argc, char *argv[], CommandLine line)
     BatchSettings defaults = line.settings;
     if (!line.isGiven("dir"))
         defaults.folder.clear(); // the import dialog proposes one
+    NetworkWatch network;
     MainWindow window(manager, {settingsFile(), defaults, line.isGiven("limit-rate"),
-                                line.isGiven("per-host"), hasSession});
+                                line.isGiven("per-host"), hasSession, &network});
     window.show();
+    network.followSystem();
 
     WatchFolder watch(manager.workPool());
     followFolder(watch, window);

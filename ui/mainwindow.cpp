@@ -12,6 +12,7 @@
 #include "ui/errorbanner.h"
 #include "ui/failures.h"
 #include "ui/freespace.h"
+#include "ui/holdbar.h"
 #include "ui/icons.h"
 #include "ui/linesplitter.h"
 #include "ui/listsources.h"
@@ -61,6 +62,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , listBanner_(new ErrorBanner(this))
     , clipboardBar_(new ClipboardBar(this))
     , endBar_(new EndBar(this))
+    , holdBar_(new HoldBar(this))
     , pages_(new QStackedWidget(this))
     , empty_(new EmptyState(this))
     , sides_(new LineSplitter(Qt::Horizontal, this))
@@ -78,6 +80,7 @@ MainWindow::MainWindow(TaskManager &manager, const WindowOptions &options, QWidg
     , taskCommands_(manager, *tasks_, actions_, *noticeBar_)
     , exportCommands_(manager, *tasks_, actions_, this)
     , endCommands_(manager, *actions_.endMenu, *endBar_, this)
+    , scheduling_(manager, options.network, memory_, {*holdBar_, *speedLimit_})
     , tray_(manager, *runs_, this)
     , launcher_(manager, *runs_)
     , endSound_(manager, tray_.news())
@@ -138,6 +141,7 @@ void MainWindow::layOut()
     column->setContentsMargins({});
     column->setSpacing(0);
     column->addWidget(endBar_);
+    column->addWidget(holdBar_);
     column->addWidget(clipboardBar_);
     column->addWidget(sessionBanner_);
     column->addWidget(listBanner_);
@@ -200,10 +204,9 @@ void MainWindow::connectActions()
     connect(noticeBar_, &NoticeBar::offering, actions_.undoRemoval, &QAction::setEnabled);
     connect(actions_.settings, &QAction::triggered, this, &MainWindow::showSettings);
     proxyState_->setPreferred(defaults_.proxy);
-    connect(proxyState_, &QToolButton::clicked, this, [this] {
-        showSettings();
-        settings_->goToProxy();
-    });
+    connect(proxyState_, &QToolButton::clicked, this, [this] { showSettings()->showProxy(); });
+    connect(speedLimit_, &SpeedLimit::timetableWished, this,
+            [this] { showSettings()->showSchedule(); });
     connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
     connect(actions_.showDetails, &QAction::toggled, details_, &QWidget::setVisible);
     actions_.viewMenu->addSeparator();
@@ -288,16 +291,17 @@ RestorePolicy MainWindow::restorePolicy() const
 
 // --- settings -------------------------------------------------------------------------------
 
-void MainWindow::showSettings()
+SettingsDialog *MainWindow::showSettings()
 {
     if (!settings_) {
         settings_ = new SettingsDialog(Preferences::of(manager_.limits(), defaults_),
-                                       {memory_, *speedLimit_, actions_}, this);
+                                       {memory_, *speedLimit_, scheduling_, actions_}, this);
         connect(settings_, &SettingsDialog::changed, this, &MainWindow::prefer);
         settings_->show();
     }
     settings_->raise();
     settings_->activateWindow();
+    return settings_;
 }
 
 // Limits hold at once, all else for batches that are imported from now on.

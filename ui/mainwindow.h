@@ -19,6 +19,7 @@
 #include "ui/importer.h"
 #include "ui/launcherprogress.h"
 #include "ui/preferences.h"
+#include "ui/scheduling.h"
 #include "ui/taskcommands.h"
 #include "ui/trayicon.h"
 #include "ui/windowactions.h"
@@ -42,6 +43,7 @@ class EmptyState;
 class EndBar;
 class ErrorBanner;
 class FreeSpace;
+class HoldBar;
 class NoticeBar;
 class ProxyState;
 class RunWatch;
@@ -59,6 +61,8 @@ struct WindowOptions
     bool keepPerHost = false;
     // A session keeps everything: it will be restored(), and closing loses nothing.
     bool hasSession = false;
+    // What is known of the network, outliving the window; null: nothing.
+    NetworkWatch *network = nullptr;
 };
 
 class MainWindow : public QMainWindow
@@ -109,7 +113,7 @@ private:
     void setWatchedFolder(const QString &folder);
     void restore();
     void showEmptyWords();
-    void showSettings();
+    SettingsDialog *showSettings();
     void prefer(const Preferences &preferences);
 
     void submit(const BatchRequest &request);
@@ -137,6 +141,7 @@ private:
     ErrorBanner *listBanner_; // what could not be written or watched
     ClipboardBar *clipboardBar_;
     EndBar *endBar_;
+    HoldBar *holdBar_;
     QStackedWidget *pages_;
     EmptyState *empty_;
     QSplitter *sides_;
@@ -156,6 +161,7 @@ private:
     ExportCommands exportCommands_;
     ClipboardWatch clipboardWatch_;
     EndCommands endCommands_;
+    Scheduling scheduling_;
     TrayIcon tray_;
     LauncherProgress launcher_;
     EndSound endSound_;

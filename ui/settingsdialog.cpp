@@ -3,6 +3,7 @@
 #include "core/base/secrets.h"
 #include "ui/fieldrow.h"
 #include "ui/ratespin.h"
+#include "ui/schedulesettings.h"
 #include "ui/settingsview.h"
 #include "ui/speedlimit.h"
 #include "ui/translation.h"
@@ -39,6 +40,7 @@ SettingsDialog::SettingsDialog(const Preferences &preferences, const Parts &part
     addListSettings();
     addBatchSettings();
     addSpeedSettings();
+    addScheduleSettings(*view_, parts_.scheduling);
     addServerSettings();
     addNetworkSettings();
     addTellingSettings();
@@ -62,9 +64,14 @@ SettingsDialog::SettingsDialog(const Preferences &preferences, const Parts &part
     view_->focusFinder();
 }
 
-void SettingsDialog::goToProxy()
+void SettingsDialog::showProxy()
 {
     view_->goToField(proxy_);
+}
+
+void SettingsDialog::showSchedule()
+{
+    view_->showGroup(scheduleGroupName());
 }
 
 // --- the groups -----------------------------------------------------------------------------

@@ -19,6 +19,7 @@ class QSpinBox;
 
 namespace haul {
 
+class Scheduling;
 class SettingsView;
 class SpeedLimit;
 class WindowMemory;
@@ -34,12 +35,15 @@ public:
     {
         WindowMemory &memory;
         SpeedLimit &speedLimit;
+        Scheduling &scheduling;
         const WindowActions &actions;
     };
 
     SettingsDialog(const Preferences &preferences, const Parts &parts, QWidget *parent = nullptr);
 
-    void goToProxy();
+    // Once it is shown.
+    void showProxy();
+    void showSchedule();
 
 signals:
     void changed(const haul::Preferences &preferences);

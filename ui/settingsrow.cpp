@@ -20,7 +20,7 @@ constexpr int textWidth = 40;
 } // namespace
 
 SettingsRow::SettingsRow(const QString &name, const QString &explanation, QWidget *field,
-                         QWidget *parent)
+                         FieldPlace place, QWidget *parent)
     : QWidget(parent)
     , name_(new QLabel(name, this))
     , explanation_(new QLabel(explanation, this))
@@ -30,20 +30,25 @@ SettingsRow::SettingsRow(const QString &name, const QString &explanation, QWidge
     explanation_->setFont(paint::smaller(font()));
     typedField()->setAccessibleName(name);
     typedField()->setAccessibleDescription(explanation);
-    if (!qobject_cast<QAbstractButton *>(field_))
-        field_->setFixedWidth(fontMetrics().averageCharWidth()
-                              * (qobject_cast<QSpinBox *>(field_) ? numberWidth : textWidth));
+    layOut(place);
+    recolour();
+}
 
+void SettingsRow::layOut(FieldPlace place)
+{
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(name_);
     words->addWidget(explanation_);
-    auto *row = new QHBoxLayout(this);
+    const bool isBeside = place == FieldPlace::Beside;
+    auto *row = new QBoxLayout(isBeside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom, this);
     row->setContentsMargins(0, 8, 0, 9);
-    row->setSpacing(20);
+    row->setSpacing(isBeside ? 20 : 8);
     row->addLayout(words, 1);
-    row->addWidget(field_, 0, Qt::AlignRight | Qt::AlignVCenter);
-    recolour();
+    row->addWidget(field_, 0, isBeside ? Qt::AlignRight | Qt::AlignVCenter : Qt::Alignment());
+    if (isBeside && !qobject_cast<QAbstractButton *>(field_))
+        field_->setFixedWidth(fontMetrics().averageCharWidth()
+                              * (qobject_cast<QSpinBox *>(field_) ? numberWidth : textWidth));
 }
 
 QWidget *SettingsRow::typedField() const

@@ -113,10 +113,29 @@ void SettingsView::addGroup(const QString &name)
 
 void SettingsView::addRow(const QString &name, const QString &explanation, QWidget *field)
 {
+    add(new SettingsRow(name, explanation, field, SettingsRow::FieldPlace::Beside));
+}
+
+void SettingsView::addWideRow(const QString &name, const QString &explanation, QWidget *field)
+{
+    add(new SettingsRow(name, explanation, field, SettingsRow::FieldPlace::Below));
+}
+
+void SettingsView::add(SettingsRow *row)
+{
     Group &group = groups_.back();
-    auto *row = new SettingsRow(name, explanation, field);
     group.column->addWidget(row);
     group.rows.push_back(row);
+}
+
+void SettingsView::showGroup(const QString &name)
+{
+    const QList<QListWidgetItem *> found = names_->findItems(name, Qt::MatchExactly);
+    if (found.isEmpty())
+        return;
+    finder_->clear();
+    names_->setCurrentItem(found.front());
+    goTo(names_->currentRow());
 }
 
 void SettingsView::focusFinder()

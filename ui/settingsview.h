@@ -33,6 +33,11 @@ public:
     void addGroup(const QString &name);
     // To the group that was added last. Owns the field.
     void addRow(const QString &name, const QString &explanation, QWidget *field);
+    // The same with the field below its words, as wide as the page.
+    void addWideRow(const QString &name, const QString &explanation, QWidget *field);
+
+    // Brings this group to the top.
+    void showGroup(const QString &name);
 
     void focusFinder();
     // Brings the row of this field into view, and the keyboard to it.
@@ -51,6 +56,7 @@ private:
     };
 
     void layOut();
+    void add(SettingsRow *row);
     void recolour();
     void find(const QString &text);
     void goTo(int group);

@@ -20,6 +20,9 @@ SpeedLimit::SpeedLimit(TaskManager &manager, WindowMemory &memory, QWidget *pare
     setAccessibleName(tr("Speed limit"));
     connect(this, &QToolButton::clicked, this, &SpeedLimit::openMenu);
     connect(menu_, &RateMenu::chosen, this, &SpeedLimit::choose);
+    menu_->addSeparator();
+    const QAction *timetable = menu_->addAction(tr("&Timetable…"));
+    connect(timetable, &QAction::triggered, this, &SpeedLimit::timetableWished);
     refresh();
 }
 
@@ -47,11 +50,24 @@ void SpeedLimit::openMenu()
     menu_->popup(corner - QPoint(size.width() - 1, size.height()));
 }
 
+void SpeedLimit::setLowerSpeed(qint64 bytesPerSecond, const QString &until)
+{
+    lowerSpeed_ = bytesPerSecond;
+    lowerUntil_ = until;
+    refresh();
+}
+
+// Of two limits the lower one counts.
 void SpeedLimit::refresh()
 {
     const qint64 rate = manager_.limits().bytesPerSecond;
-    const QString words = words::speed(double(rate));
-    setText(rate == 0 ? tr("No speed limit") : tr("Limit %1").arg(words));
+    if (lowerSpeed_ > 0 && (rate == 0 || lowerSpeed_ < rate)) {
+        const QString lower = words::speed(double(lowerSpeed_));
+        setText(lowerUntil_.isEmpty() ? tr("Limit %1").arg(lower)
+                                      : tr("Limit %1 until %2").arg(lower, lowerUntil_));
+    } else {
+        setText(rate == 0 ? tr("No speed limit") : tr("Limit %1").arg(words::speed(double(rate))));
+    }
     setAccessibleDescription(text());
 }
 

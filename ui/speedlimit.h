@@ -30,12 +30,20 @@ public:
     void choose(qint64 bytesPerSecond);
     void openMenu();
 
+    // What the timetable allows at this moment and until when; 0: no limit of its own.
+    void setLowerSpeed(qint64 bytesPerSecond, const QString &until);
+
+signals:
+    void timetableWished();
+
 private:
     void refresh();
 
     TaskManager &manager_;
     WindowMemory &memory_;
     RateMenu *menu_;
+    qint64 lowerSpeed_ = 0;
+    QString lowerUntil_;
 };
 
 } // namespace haul

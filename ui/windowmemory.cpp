@@ -82,6 +82,29 @@ void WindowMemory::setSpeedLimit(qint64 bytesPerSecond)
         settings_->setValue(QStringLiteral("limits/speed"), bytesPerSecond);
 }
 
+ScheduleRules WindowMemory::scheduleRules() const
+{
+    ScheduleRules rules;
+    if (!settings_)
+        return rules;
+    const QString text = settings_->value(QStringLiteral("schedule/timetable")).toString();
+    rules.timetable = Timetable::fromText(text).value_or(Timetable());
+    rules.waitOffline =
+        settings_->value(QStringLiteral("schedule/waitOffline"), rules.waitOffline).toBool();
+    rules.waitMetered =
+        settings_->value(QStringLiteral("schedule/waitMetered"), rules.waitMetered).toBool();
+    return rules;
+}
+
+void WindowMemory::setScheduleRules(const ScheduleRules &rules)
+{
+    if (!settings_)
+        return;
+    settings_->setValue(QStringLiteral("schedule/timetable"), rules.timetable.text());
+    settings_->setValue(QStringLiteral("schedule/waitOffline"), rules.waitOffline);
+    settings_->setValue(QStringLiteral("schedule/waitMetered"), rules.waitMetered);
+}
+
 QString WindowMemory::language() const
 {
     return settings_ ? settings_->value(QStringLiteral("window/language")).toString() : QString();

@@ -8,6 +8,7 @@
 // Main thread.
 #pragma once
 
+#include "core/manager/schedule.h"
 #include "ui/batchfilter.h"
 
 #include <QByteArray>
@@ -44,6 +45,10 @@ public:
     // Over all batches, bytes a second; 0 is none.
     qint64 speedLimit() const;
     void setSpeedLimit(qint64 bytesPerSecond);
+
+    // When to wait for the network, and the timetable.
+    ScheduleRules scheduleRules() const;
+    void setScheduleRules(const ScheduleRules &rules);
 
     // Of the window's words, as installTranslations() takes it; empty: the desktop's.
     QString language() const;
