@@ -1224,6 +1224,13 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>haul::HoldBar</name>
+    <message>
+        <source>&amp;Go On Anyway</source>
+        <translation>Trotzdem &amp;weitermachen</translation>
+    </message>
+</context>
+<context>
     <name>haul::ImportDialog</name>
     <message>
         <source>Import List</source>
@@ -1327,6 +1334,69 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>Lists of URLs (*.txt *.lst *.list *.urls *.aria2 *.csv *.tsv *.json *.jsonl *.ndjson *.html *.htm *.m3u *.m3u8 *.meta4 *.metalink *.xml *.rss *.atom *.sfv *.md5 *SUMS *.gz);;All files (*)</source>
         <translation>URL-Listen (*.txt *.lst *.list *.urls *.aria2 *.csv *.tsv *.json *.jsonl *.ndjson *.html *.htm *.m3u *.m3u8 *.meta4 *.metalink *.xml *.rss *.atom *.sfv *.md5 *SUMS *.gz);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>haul::LimitsDialog</name>
+    <message>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source> times</source>
+        <translation>-mal</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>Grenzen von %1</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Before the second attempt. It doubles each time.</source>
+        <translation>Vor dem zweiten Versuch. Sie verdoppelt sich jedes Mal.</translation>
+    </message>
+    <message>
+        <source>An attempt that gets no byte for so long is broken off.</source>
+        <translation>Ein Versuch, der so lange kein Byte bekommt, wird abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Speed &amp;limit:</source>
+        <translation>Max. Geschwindig&amp;keit:</translation>
+    </message>
+    <message>
+        <source>Connections for a &amp;file:</source>
+        <translation>Verbindungen pro &amp;Datei:</translation>
+    </message>
+    <message>
+        <source>Try &amp;again:</source>
+        <translation>Erneut ve&amp;rsuchen:</translation>
+    </message>
+    <message>
+        <source>&amp;Pause before it:</source>
+        <translation>&amp;Pause davor:</translation>
+    </message>
+    <message>
+        <source>Connect &amp;within:</source>
+        <translation>Ver&amp;binden binnen:</translation>
+    </message>
+    <message>
+        <source>&amp;Give up after silence of:</source>
+        <translation>A&amp;ufgeben nach Stille von:</translation>
+    </message>
+    <message>
+        <source>The speed changes at once. All else holds for what begins from now on: what is under way keeps what it began with.</source>
+        <translation>Die Geschwindigkeit ändert sich sofort. Alles andere gilt für das, was ab jetzt beginnt; was schon läuft, behält, womit es begann.</translation>
     </message>
 </context>
 <context>
@@ -1902,6 +1972,37 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>haul::ProxyState</name>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>New batches go through this proxy.</source>
+        <translation>Neue Stapel gehen über diesen Proxy.</translation>
+    </message>
+    <message>
+        <source>The chosen batch goes through this proxy.</source>
+        <translation>Der gewählte Stapel geht über diesen Proxy.</translation>
+    </message>
+    <message>
+        <source>The environment names this proxy for %1.</source>
+        <translation>Die Umgebung nennt diesen Proxy für %1.</translation>
+    </message>
+    <message>
+        <source>The system names this proxy for %1.</source>
+        <translation>Das System nennt diesen Proxy für %1.</translation>
+    </message>
+    <message>
+        <source>Proxy: %1</source>
+        <translation>Proxy: %1</translation>
+    </message>
+    <message>
+        <source>A click opens the settings, which hold for new batches.</source>
+        <translation>Ein Klick öffnet die Einstellungen; sie gelten für neue Stapel.</translation>
+    </message>
+</context>
+<context>
     <name>haul::RateMenu</name>
     <message>
         <source>no limit</source>
@@ -2045,6 +2146,80 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>&amp;Verify the Batch with This…</source>
         <translation>Stapel hiermit &amp;prüfen&#xa0;…</translation>
+    </message>
+</context>
+<context>
+    <name>haul::ScheduleSettings</name>
+    <message>
+        <source>Wait while there is no network</source>
+        <translation>Warten, solange kein Netz da ist</translation>
+    </message>
+    <message>
+        <source>Batches stand still while the computer is offline, and then go on by themselves. Otherwise their tasks fail after some attempts.</source>
+        <translation>Stapel stehen still, solange der Rechner offline ist, und laufen danach von selbst weiter. Sonst schlagen ihre Aufgaben nach einigen Versuchen fehl.</translation>
+    </message>
+    <message>
+        <source>This system does not say whether there is a network, so Haul cannot wait for one.</source>
+        <translation>Dieses System sagt nicht, ob ein Netz da ist; darum kann Haul auf keines warten.</translation>
+    </message>
+    <message>
+        <source>Wait on a metered network</source>
+        <translation>In getakteten Netzen warten</translation>
+    </message>
+    <message>
+        <source>Nothing is downloaded over a network whose bytes are counted, such as a phone&apos;s.</source>
+        <translation>Über ein Netz, in dem jedes Byte zählt, etwa das eines Telefons, wird nichts geladen.</translation>
+    </message>
+    <message>
+        <source>This system does not say which networks are metered, so Haul cannot spare them.</source>
+        <translation>Dieses System sagt nicht, welche Netze getaktet sind; darum kann Haul sie nicht schonen.</translation>
+    </message>
+    <message>
+        <source>Timetable</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Choose what to paint with, then click or drag over the hours; the name of a day or hour takes all of it. By keys: arrows move, with Shift they select, the space bar changes.</source>
+        <translation>Wählen Sie, womit Sie malen, und klicken oder ziehen Sie über die Stunden; der Name eines Tages oder einer Stunde nimmt alles davon. Mit Tasten: Pfeile bewegen, mit Umschalt wählen sie aus, die Leertaste ändert.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+</context>
+<context>
+    <name>haul::ScheduleWords</name>
+    <message>
+        <source>full speed</source>
+        <translation>volle Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>lower speed</source>
+        <translation>geringere Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1, %2 to %3: %4</source>
+        <translation>%1, %2 bis %3: %4</translation>
+    </message>
+    <message>
+        <source>Waiting for the network: there is none at the moment. Downloads go on by themselves.</source>
+        <translation>Wartet auf das Netz: Im Moment ist keines da. Es geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Waiting: this network is metered. Downloads go on by themselves on another one.</source>
+        <translation>Wartet: Dieses Netz ist getaktet. In einem anderen geht es von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Waiting until %1, as the timetable says.</source>
+        <translation>Wartet bis %1, wie es im Zeitplan steht.</translation>
+    </message>
+    <message>
+        <source>Waiting: the timetable is empty. It can be changed in the settings.</source>
+        <translation>Wartet: Der Zeitplan ist leer. Er lässt sich in den Einstellungen ändern.</translation>
     </message>
 </context>
 <context>
@@ -2312,6 +2487,14 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <source>Shows how far everything is, where the desktop has a tray.</source>
         <translation>Zeigt den Gesamtfortschritt, sofern die Arbeitsumgebung einen Infobereich hat.</translation>
     </message>
+    <message>
+        <source>Sound at the end</source>
+        <translation>Ton am Ende</translation>
+    </message>
+    <message>
+        <source>Once, when everything has ended: what the desktop&apos;s sounds have for it, or a beep.</source>
+        <translation>Einmal, wenn alles abgeschlossen ist: was die Klänge der Arbeitsumgebung dafür haben, oder ein Piepton.</translation>
+    </message>
 </context>
 <context>
     <name>haul::SettingsView</name>
@@ -2364,6 +2547,14 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>Limit %1</source>
         <translation>Limit %1</translation>
+    </message>
+    <message>
+        <source>&amp;Timetable…</source>
+        <translation>&amp;Zeitplan …</translation>
+    </message>
+    <message>
+        <source>Limit %1 until %2</source>
+        <translation>Höchstens %1 bis %2</translation>
     </message>
 </context>
 <context>
@@ -2625,10 +2816,52 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>haul::TaskRemoval</name>
+    <message>
+        <source>Removed %1 tasks from the list</source>
+        <translation>%1 Aufgaben aus der Liste entfernt</translation>
+    </message>
+    <message>
+        <source>Removed “%1” from the list</source>
+        <translation>„%1“ aus der Liste entfernt</translation>
+    </message>
+</context>
+<context>
     <name>haul::TemplateEdit</name>
     <message>
         <source>Folders and names made of {batch} {host} {path} {name} {ext} {index} {date} {title}, for instance {host}/{index:04}-{name}{ext}</source>
         <translation>Ordner und Namen aus {batch} {host} {path} {name} {ext} {index} {date} {title}, zum Beispiel {host}/{index:04}-{name}{ext}</translation>
+    </message>
+</context>
+<context>
+    <name>haul::TimetableEdit</name>
+    <message>
+        <source>Full speed</source>
+        <translation>Volle Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Lower speed</source>
+        <translation>Geringere Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Paint with this</source>
+        <translation>Hiermit malen</translation>
+    </message>
+    <message>
+        <source>Always Full Speed</source>
+        <translation>Immer volle Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Lower on Working Days, %1 to %2</source>
+        <translation>An Werktagen geringer, %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Lower speed:</source>
+        <translation>Geringere Geschwindigkeit:</translation>
     </message>
 </context>
 <context>
@@ -2710,6 +2943,13 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source>The batch was removed before its files were read.</source>
         <translation>Der Stapel wurde entfernt, bevor seine Dateien gelesen waren.</translation>
+    </message>
+</context>
+<context>
+    <name>haul::WeekGrid</name>
+    <message>
+        <source>Timetable</source>
+        <translation>Zeitplan</translation>
     </message>
 </context>
 <context>
@@ -3012,7 +3252,15 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
     <message>
         <source>&amp;Start at a Time…</source>
-        <translation>&amp;Später starten …</translation>
+        <translation>&amp;Später starten&#xa0;…</translation>
+    </message>
+    <message>
+        <source>&amp;Sound at the End</source>
+        <translation>&amp;Ton am Ende</translation>
+    </message>
+    <message>
+        <source>&amp;All Limits…</source>
+        <translation>Alle Gren&amp;zen …</translation>
     </message>
 </context>
 <context>

@@ -1224,6 +1224,13 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>haul::HoldBar</name>
+    <message>
+        <source>&amp;Go On Anyway</source>
+        <translation>仍然继续(&amp;G)</translation>
+    </message>
+</context>
+<context>
     <name>haul::ImportDialog</name>
     <message>
         <source>Import List</source>
@@ -1327,6 +1334,69 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>Lists of URLs (*.txt *.lst *.list *.urls *.aria2 *.csv *.tsv *.json *.jsonl *.ndjson *.html *.htm *.m3u *.m3u8 *.meta4 *.metalink *.xml *.rss *.atom *.sfv *.md5 *SUMS *.gz);;All files (*)</source>
         <translation>URL 列表 (*.txt *.lst *.list *.urls *.aria2 *.csv *.tsv *.json *.jsonl *.ndjson *.html *.htm *.m3u *.m3u8 *.meta4 *.metalink *.xml *.rss *.atom *.sfv *.md5 *SUMS *.gz);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>haul::LimitsDialog</name>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source> times</source>
+        <translation> 次</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>%1 的限制</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Before the second attempt. It doubles each time.</source>
+        <translation>第二次尝试之前的等待时间，之后每次加倍。</translation>
+    </message>
+    <message>
+        <source>An attempt that gets no byte for so long is broken off.</source>
+        <translation>这么长时间没有收到任何数据的尝试会被中断。</translation>
+    </message>
+    <message>
+        <source>Speed &amp;limit:</source>
+        <translation>限速(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Connections for a &amp;file:</source>
+        <translation>每个文件的连接数(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>Try &amp;again:</source>
+        <translation>自动重试(&amp;A)：</translation>
+    </message>
+    <message>
+        <source>&amp;Pause before it:</source>
+        <translation>重试前等待(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>Connect &amp;within:</source>
+        <translation>连接超时(&amp;W)：</translation>
+    </message>
+    <message>
+        <source>&amp;Give up after silence of:</source>
+        <translation>传输超时(&amp;G)：</translation>
+    </message>
+    <message>
+        <source>The speed changes at once. All else holds for what begins from now on: what is under way keeps what it began with.</source>
+        <translation>速度立即生效。其余设置对此后开始的任务有效，正在进行的任务保持原来的设置。</translation>
     </message>
 </context>
 <context>
@@ -1902,6 +1972,37 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>haul::ProxyState</name>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>New batches go through this proxy.</source>
+        <translation>新批次使用此代理。</translation>
+    </message>
+    <message>
+        <source>The chosen batch goes through this proxy.</source>
+        <translation>所选批次使用此代理。</translation>
+    </message>
+    <message>
+        <source>The environment names this proxy for %1.</source>
+        <translation>环境变量为 %1 指定了此代理。</translation>
+    </message>
+    <message>
+        <source>The system names this proxy for %1.</source>
+        <translation>系统为 %1 指定了此代理。</translation>
+    </message>
+    <message>
+        <source>Proxy: %1</source>
+        <translation>代理：%1</translation>
+    </message>
+    <message>
+        <source>A click opens the settings, which hold for new batches.</source>
+        <translation>单击打开设置，对新批次有效。</translation>
+    </message>
+</context>
+<context>
     <name>haul::RateMenu</name>
     <message>
         <source>no limit</source>
@@ -2045,6 +2146,80 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>&amp;Verify the Batch with This…</source>
         <translation>用此文件校验批次(&amp;V)…</translation>
+    </message>
+</context>
+<context>
+    <name>haul::ScheduleSettings</name>
+    <message>
+        <source>Wait while there is no network</source>
+        <translation>没有网络时等待</translation>
+    </message>
+    <message>
+        <source>Batches stand still while the computer is offline, and then go on by themselves. Otherwise their tasks fail after some attempts.</source>
+        <translation>计算机离线时批次会停下，恢复后自动继续。否则任务会在几次尝试后失败。</translation>
+    </message>
+    <message>
+        <source>This system does not say whether there is a network, so Haul cannot wait for one.</source>
+        <translation>此系统不提供网络状态，因此 Haul 无法等待网络。</translation>
+    </message>
+    <message>
+        <source>Wait on a metered network</source>
+        <translation>在按流量计费的网络上等待</translation>
+    </message>
+    <message>
+        <source>Nothing is downloaded over a network whose bytes are counted, such as a phone&apos;s.</source>
+        <translation>不通过按流量计费的网络（例如手机热点）下载。</translation>
+    </message>
+    <message>
+        <source>This system does not say which networks are metered, so Haul cannot spare them.</source>
+        <translation>此系统不说明哪些网络按流量计费，因此 Haul 无法避开它们。</translation>
+    </message>
+    <message>
+        <source>Timetable</source>
+        <translation>时间表</translation>
+    </message>
+    <message>
+        <source>Choose what to paint with, then click or drag over the hours; the name of a day or hour takes all of it. By keys: arrows move, with Shift they select, the space bar changes.</source>
+        <translation>先选择要涂的内容，再在各小时上单击或拖动；单击某天或某小时的名称可选中整行或整列。键盘操作：方向键移动，按住 Shift 选择，空格键更改。</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>计划</translation>
+    </message>
+</context>
+<context>
+    <name>haul::ScheduleWords</name>
+    <message>
+        <source>full speed</source>
+        <translation>全速</translation>
+    </message>
+    <message>
+        <source>lower speed</source>
+        <translation>低速</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不下载</translation>
+    </message>
+    <message>
+        <source>%1, %2 to %3: %4</source>
+        <translation>%1，%2 至 %3：%4</translation>
+    </message>
+    <message>
+        <source>Waiting for the network: there is none at the moment. Downloads go on by themselves.</source>
+        <translation>正在等待网络：目前没有网络。恢复后下载会自动继续。</translation>
+    </message>
+    <message>
+        <source>Waiting: this network is metered. Downloads go on by themselves on another one.</source>
+        <translation>正在等待：此网络按流量计费。换用其他网络后下载会自动继续。</translation>
+    </message>
+    <message>
+        <source>Waiting until %1, as the timetable says.</source>
+        <translation>按时间表等待到 %1。</translation>
+    </message>
+    <message>
+        <source>Waiting: the timetable is empty. It can be changed in the settings.</source>
+        <translation>正在等待：时间表中没有可下载的时段，可以在设置中更改。</translation>
     </message>
 </context>
 <context>
@@ -2312,6 +2487,14 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <source>Shows how far everything is, where the desktop has a tray.</source>
         <translation>显示总体进度，需要桌面环境提供系统托盘。</translation>
     </message>
+    <message>
+        <source>Sound at the end</source>
+        <translation>结束时播放声音</translation>
+    </message>
+    <message>
+        <source>Once, when everything has ended: what the desktop&apos;s sounds have for it, or a beep.</source>
+        <translation>全部结束时播放一次：桌面的提示音，或蜂鸣声。</translation>
+    </message>
 </context>
 <context>
     <name>haul::SettingsView</name>
@@ -2364,6 +2547,14 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>Limit %1</source>
         <translation>限速 %1</translation>
+    </message>
+    <message>
+        <source>&amp;Timetable…</source>
+        <translation>时间表(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Limit %1 until %2</source>
+        <translation>限速 %1，到 %2</translation>
     </message>
 </context>
 <context>
@@ -2625,10 +2816,52 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>haul::TaskRemoval</name>
+    <message>
+        <source>Removed %1 tasks from the list</source>
+        <translation>已从列表中移除 %1 个任务</translation>
+    </message>
+    <message>
+        <source>Removed “%1” from the list</source>
+        <translation>已从列表中移除“%1”</translation>
+    </message>
+</context>
+<context>
     <name>haul::TemplateEdit</name>
     <message>
         <source>Folders and names made of {batch} {host} {path} {name} {ext} {index} {date} {title}, for instance {host}/{index:04}-{name}{ext}</source>
         <translation>用 {batch} {host} {path} {name} {ext} {index} {date} {title} 组成文件夹和文件名，例如 {host}/{index:04}-{name}{ext}</translation>
+    </message>
+</context>
+<context>
+    <name>haul::TimetableEdit</name>
+    <message>
+        <source>Full speed</source>
+        <translation>全速</translation>
+    </message>
+    <message>
+        <source>Lower speed</source>
+        <translation>低速</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>不下载</translation>
+    </message>
+    <message>
+        <source>Paint with this</source>
+        <translation>用它来涂</translation>
+    </message>
+    <message>
+        <source>Always Full Speed</source>
+        <translation>始终全速</translation>
+    </message>
+    <message>
+        <source>Lower on Working Days, %1 to %2</source>
+        <translation>工作日 %1 至 %2 低速</translation>
+    </message>
+    <message>
+        <source>Lower speed:</source>
+        <translation>低速：</translation>
     </message>
 </context>
 <context>
@@ -2710,6 +2943,13 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>The batch was removed before its files were read.</source>
         <translation>文件尚未读完，批次已被移除。</translation>
+    </message>
+</context>
+<context>
+    <name>haul::WeekGrid</name>
+    <message>
+        <source>Timetable</source>
+        <translation>时间表</translation>
     </message>
 </context>
 <context>
@@ -3013,6 +3253,14 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     <message>
         <source>&amp;Start at a Time…</source>
         <translation>定时开始(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Sound at the End</source>
+        <translation>结束时播放声音(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;All Limits…</source>
+        <translation>所有限制(&amp;G)…</translation>
     </message>
 </context>
 <context>
