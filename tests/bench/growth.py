@@ -9,12 +9,13 @@ from measure import SESSION, Place, find_fault, forget_session, last_error, laun
 from work import KIB, Works
 
 COUNTS = (1_000, 10_000, 100_000, 1_000_000)
+SESSIONS = (False, True)
 
 
 def measure_growth(haul: str, works: Works, place: Place) -> list[dict]:
     """A dict of figures a size: without a session and with one."""
     found = []
-    for session in (False, True):
+    for session in SESSIONS:
         base = run_once(haul, works, 1, session, place)
         for count in COUNTS:
             count //= works.divisor
@@ -55,7 +56,7 @@ def command_of(haul: str, session: bool, place: Place) -> list[str]:
 
 def describe_growth(found: list[dict]) -> str:
     lines = [f"Tasks of {KIB} bytes, from start to exit"]
-    for session in (False, True):
+    for session in SESSIONS:
         lines.append(f"  {'with' if session else 'without'} a session:")
         lines += (describe_run(run) for run in found if run["session"] is session)
     return "\n".join(lines)
