@@ -28,10 +28,11 @@ void HostGovernor::setLimits(int perHost, std::chrono::milliseconds interval)
         unblock(host);
 }
 
-bool HostGovernor::start(const QByteArray &name, Time now, std::chrono::milliseconds peace)
+bool HostGovernor::start(const QByteArray &name, Time now, std::chrono::milliseconds peace,
+                         Others others)
 {
     Host &host = hosts_[name];
-    if (!hasRoom(host, now))
+    if (!hasRoom(host, now, others))
         return false;
     ++host.active;
     host.startedAt = now;
@@ -59,6 +60,8 @@ void HostGovernor::release(const QByteArray &name, int connections)
     if (host == hosts_.end())
         return;
     host->active = std::max(0, host->active - connections);
+    if (host->active == 0 && host->trust == Trust::StandsStill)
+        host->trust = Trust::Unknown;
     unblock(*host);
 }
 
@@ -78,6 +81,21 @@ void HostGovernor::refused(const QByteArray &name, Time askedAt, Time now)
     host.refusedAt = now;
 }
 
+void HostGovernor::moves(const QByteArray &name)
+{
+    const auto host = hosts_.find(name);
+    if (host == hosts_.end() || host->trust == Trust::Moves)
+        return;
+    host->trust = Trust::Moves;
+    unblock(*host);
+}
+
+void HostGovernor::standsStill(const QByteArray &name)
+{
+    if (const auto host = hosts_.find(name); host != hosts_.end() && host->active > 0)
+        host->trust = Trust::StandsStill;
+}
+
 void HostGovernor::coolDown(const QByteArray &name, Time until)
 {
     Host &host = hosts_[name];
@@ -87,13 +105,13 @@ void HostGovernor::coolDown(const QByteArray &name, Time until)
     wakeAt(host, name, until);
 }
 
-void HostGovernor::block(const QByteArray &name, QueueLine line, Time now)
+void HostGovernor::block(const QByteArray &name, QueueLine line, Time now, Others others)
 {
     Host &host = hosts_[name];
     const auto place = std::lower_bound(host.blocked.begin(), host.blocked.end(), line);
     if (place == host.blocked.end() || *place != line)
         host.blocked.insert(place, line);
-    if (const auto when = roomAt(host, now))
+    if (const auto when = roomAt(host, now, others))
         wakeAt(host, name, *when);
 }
 
@@ -131,15 +149,24 @@ HostGovernor::Time HostGovernor::readyAt(const Host &host) const
     return std::max(host.coolUntil, *host.startedAt + std::max(interval_, host.peace));
 }
 
-bool HostGovernor::hasRoom(const Host &host, Time now) const
+// Its one connection is out, and what becomes of it is not known yet.
+bool HostGovernor::isTried(const Host &host, Others others)
 {
-    return readyAt(host) <= now && host.active < limitOf(host, now);
+    const bool isOnTrial = host.trust == Trust::StandsStill
+                           || (host.trust == Trust::Unknown && others == Others::Wait);
+    return isOnTrial && host.active > 0;
+}
+
+bool HostGovernor::hasRoom(const Host &host, Time now, Others others) const
+{
+    return readyAt(host) <= now && host.active < limitOf(host, now) && !isTried(host, others);
 }
 
 // When there will be room though nobody gives any back; nothing when that takes more than time.
-std::optional<HostGovernor::Time> HostGovernor::roomAt(const Host &host, Time now) const
+std::optional<HostGovernor::Time> HostGovernor::roomAt(const Host &host, Time now,
+                                                       Others others) const
 {
-    if (host.active >= perHost_)
+    if (host.active >= perHost_ || isTried(host, others))
         return std::nullopt;
     Time when = std::max(now, readyAt(host));
     if (host.reducedTo > 0 && host.active >= host.reducedTo)

@@ -6,9 +6,12 @@
 //
 // A host is refused a connection while it is at its limit, cools down, or had its last request less
 // than the interval ago. A refusal (429, 503) halves the connections that the host has at once;
-// they grow back by one for every five seconds without a refusal. Nobody has to report successes.
-// Nothing is kept of a host about which there is nothing to remember.
-// No thread: TaskQueue's inside, used under its lock. Time is passed in.
+// they grow back by one for every five seconds without a refusal.
+//
+// A host is on trial, with one connection, while others wait and nothing is known of it, and while
+// what it has stands still: a dead host does not get the places of those that live. moves() ends
+// it. Nothing is kept of a host about which there is nothing to remember. No thread: TaskQueue's
+// inside, used under its lock. Time is passed in.
 #pragma once
 
 #include "core/model/ids.h"
@@ -43,9 +46,13 @@ public:
     HostGovernor(int perHost, std::chrono::milliseconds interval);
     void setLimits(int perHost, std::chrono::milliseconds interval);
 
+    // Whether anybody else could have the place.
+    enum class Others { None, Wait };
+
     // Counts a connection that starts now, if the host has room for it. Who asks a host that wants
     // more time than the interval between two requests gives it so much peace.
-    bool start(const QByteArray &host, Time now, std::chrono::milliseconds peace = {});
+    bool start(const QByteArray &host, Time now, std::chrono::milliseconds peace = {},
+               Others others = Others::None);
     // A further request over a connection that is counted already: not while the host cools down or
     // before its interval is over.
     bool startAgain(const QByteArray &host, Time now);
@@ -55,11 +62,15 @@ public:
 
     // A 429 or 503. A storm counts once: what was asked before the last halving halves nothing.
     void refused(const QByteArray &host, Time askedAt, Time now);
+    // It brought something worth having; one of its tasks gets hardly a byte.
+    void moves(const QByteArray &host);
+    void standsStill(const QByteArray &host);
+
     // Nothing starts before `until`. Never shortened.
     void coolDown(const QByteArray &host, Time until);
 
-    // Remembers a line that has to wait for the host.
-    void block(const QByteArray &host, QueueLine line, Time now);
+    // Remembers a line that has to wait for the host, after start() has refused.
+    void block(const QByteArray &host, QueueLine line, Time now, Others others = Others::None);
     // The lines whose hosts have changed since the last call: room is likely, but not certain.
     std::vector<QueueLine> unblocked(Time now);
     // When time alone may change a host.
@@ -70,9 +81,12 @@ public:
     qsizetype size() const { return hosts_.size(); }
 
 private:
+    enum class Trust : quint8 { Unknown, Moves, StandsStill };
+
     struct Host
     {
         int active = 0;
+        Trust trust = Trust::Unknown;
         int reducedTo = 0; // connections at once since the last refusal; 0: never refused
         Time refusedAt{};  // the last of all, counted or not
         Time halvedAt{};
@@ -94,8 +108,9 @@ private:
     int limitOf(const Host &host, Time now) const;
     // Before then nothing may start, for all that time can change.
     Time readyAt(const Host &host) const;
-    bool hasRoom(const Host &host, Time now) const;
-    std::optional<Time> roomAt(const Host &host, Time now) const;
+    static bool isTried(const Host &host, Others others);
+    bool hasRoom(const Host &host, Time now, Others others = Others::None) const;
+    std::optional<Time> roomAt(const Host &host, Time now, Others others) const;
     void wakeAt(Host &host, const QByteArray &name, Time when);
     void passTime(Time now);
     void unblock(Host &host);

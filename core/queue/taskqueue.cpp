@@ -247,8 +247,10 @@ TaskQueue::Next TaskQueue::take(Time now)
             continue;
         }
         const QByteArray &host = batch.list.hostOf(line);
-        if (!hosts_.start(host, now, batch.intervals.value(host))) {
-            hosts_.block(host, {id, line}, now);
+        const auto others =
+            batch.ready.empty() ? HostGovernor::Others::None : HostGovernor::Others::Wait;
+        if (!hosts_.start(host, now, batch.intervals.value(host), others)) {
+            hosts_.block(host, {id, line}, now, others);
             continue;
         }
         return {start({id, index}, line, batch), std::nullopt};
@@ -315,19 +317,26 @@ void TaskQueue::setIdle(TaskId id, bool idle)
     countJob(*task, -1);
     task->idle = idle;
     countJob(*task, 1);
+    if (idle)
+        hosts_.standsStill(task->host);
+    else
+        hosts_.moves(task->host);
 }
 
 void TaskQueue::arrived(TaskId id)
 {
     const std::lock_guard lock(mutex_);
-    if (const auto task = active_.find(id); task != active_.end())
+    if (const auto task = active_.find(id); task != active_.end()) {
+        noteEnd(*task);
         giveBack(*task);
+    }
 }
 
 void TaskQueue::ended(TaskId id)
 {
     const std::lock_guard lock(mutex_);
     if (const auto task = active_.find(id); task != active_.end()) {
+        noteEnd(*task);
         giveBack(*task);
         active_.erase(task);
     }
@@ -462,6 +471,13 @@ void TaskQueue::setPaused(ActiveTask &task, bool paused)
         hosts_.release(task.host, task.connections);
     else
         hosts_.resume(task.host, task.connections);
+}
+
+// Whatever the end was, the host answered; unless it is the last of attempts that got nothing.
+void TaskQueue::noteEnd(const ActiveTask &task)
+{
+    if (!task.idle || task.control->received > 0)
+        hosts_.moves(task.host);
 }
 
 // Its places are free; it is still known.

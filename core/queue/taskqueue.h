@@ -113,6 +113,7 @@ public:
 
     // A transfer that gets (nearly) no bytes is excused from Limits::jobs, so that a dead or slow
     // host holds nobody back; it still counts for its host. At most 4 * jobs are excused at once.
+    // Its host is on trial until a task of it ends or moves: false may be said again and again.
     void setIdle(TaskId id, bool idle);
 
     // All bytes are there, but the task may come back: its places are free again, it can still be
@@ -199,6 +200,7 @@ private:
     bool isHostWanted(const QByteArray &host);
     void setPaused(ActiveTask &task, bool paused);
     void giveBack(ActiveTask &task);
+    void noteEnd(const ActiveTask &task);
     void countJob(const ActiveTask &task, int by);
     void wake();
 

@@ -435,6 +435,7 @@ void Lane::watch()
     std::vector<CURL *> over;
     std::set<TaskId> idle;
     std::set<TaskId> moving;
+    std::set<TaskId> brought;
     for (const auto &[easy, transfer] : transfers_) {
         const TransferWatch::State state = transfer->look(now);
         const bool isIdle = state == TransferWatch::Idle;
@@ -444,10 +445,15 @@ void Lane::watch()
             over.push_back(easy);
         else
             (isIdle ? idle : moving).insert(transfer->request().task);
+        if (!isIdle && transfer->hasBroughtMuch())
+            brought.insert(transfer->request().task);
     }
     for (const TaskId task : moving)
         idle.erase(task);
     tellIdle(idle);
+    for (const TaskId task : brought)
+        context_.queue.setIdle(task, false); // its host moves
+    mayTake_ = mayTake_ || !brought.empty();
     for (CURL *easy : over)
         endIfOver(easy);
     saveFiles();

@@ -27,6 +27,12 @@ class Job:
     out: Path
     results: Path
     parse: bool
+    authority: Path | None  # to be trusted; None when nothing is secured
+    session: Path  # where Haul may keep one
+
+    def trusting(self, option: str) -> list[str]:
+        """A contender's own option for the authority, if there is one to trust."""
+        return [option, str(self.authority)] if self.authority else []
 
 
 @dataclass(frozen=True)
@@ -41,8 +47,11 @@ class Contender:
     parses: bool = False
     only_large: bool = False
     splits: bool = False  # fetches one file over all the connections
+    only_plain: bool = False  # knows nothing of authorities
 
     def takes_part_in(self, work: Work) -> bool:
+        if self.only_plain and work.way != "http":
+            return False
         if work.capped or self.splits:
             return work.capped and self.splits
         if work.pages:
@@ -68,16 +77,22 @@ def haul(*extra: str) -> Callable[[Job], list[str]]:
     def command(job: Job) -> list[str]:
         jobs = str(job.jobs)
         options = ["--headless", "--quiet", "-j", jobs, "--per-host", jobs, *extra]
+        options += job.trusting("--cacert")
         parsing = ["--results", str(job.results)] if job.parse else ["--no-parse"]
         return [job.program, *options, *parsing, "-d", str(job.out), str(job.list_file)]
 
     return command
 
 
+def haul_with_session(job: Job) -> list[str]:
+    return haul("--session", str(job.session))(job)
+
+
 def aria2c(per_file: int) -> Callable[[Job], list[str]]:
     def command(job: Job) -> list[str]:
         parts = [f"-x{per_file}", f"-s{per_file}", f"-j{job.jobs}"]
         options = ["-q", *parts, "--file-allocation=none", "--no-conf"]
+        options += job.trusting("--ca-certificate")
         return [job.program, *options, "-i", str(job.list_file), "-d", str(job.out)]
 
     return command
@@ -86,7 +101,7 @@ def aria2c(per_file: int) -> Callable[[Job], list[str]]:
 def wget2(job: Job) -> list[str]:
     # As the others do by default: no file gets the server's time. wget2 is faster without.
     options = ["-q", f"--max-threads={job.jobs}", "--no-use-server-timestamps"]
-    unneeded = ["--no-config", "--no-robots", "--no-hsts"]
+    unneeded = ["--no-config", "--no-robots", "--no-hsts", *job.trusting("--ca-certificate")]
     return [job.program, *options, *unneeded, "-i", str(job.list_file), "-P", str(job.out)]
 
 
@@ -99,12 +114,14 @@ def curl(job: Job) -> list[str]:
         str(job.jobs),
         "--output-dir",
         str(job.out),
+        *job.trusting("--cacert"),
     ]
     return [job.program, *options, "-K", str(job.curl_config)]
 
 
 def bare(job: Job) -> list[str]:
-    return [job.program, str(job.jobs), str(job.out), str(job.list_file)]
+    authority = [str(job.authority)] if job.authority else []
+    return [job.program, str(job.jobs), str(job.out), str(job.list_file), *authority]
 
 
 def baseline(name: str) -> Callable[[Job], list[str]]:
@@ -124,6 +141,7 @@ def contenders(haul_program: str) -> list[Contender]:
     aria2_package, python_package = "apt-get install aria2", "apt-get install python3"
     return [
         Contender("haul", "haul", haul_program, haul(), build, parses=True),
+        Contender("haul", "haul --session", haul_program, haul_with_session, build, parses=True),
         Contender("haul", "haul -s 1", haul_program, haul("-s", "1"), build, only_large=True),
         Contender("haul", "haul -s 16", haul_program, haul("-s", "16"), build, splits=True),
         Contender("bare", "bare libcurl loop", bare_program, bare, bare_build),
@@ -133,9 +151,23 @@ def contenders(haul_program: str) -> list[Contender]:
         Contender("wget2", "wget2", "wget2", wget2, "apt-get install wget2"),
         Contender("curl", "curl -Z", "curl", curl, "apt-get install curl"),
         Contender(
-            "queue", "queue (Python)", PYTHON, baseline("queue_workers"), python_package, True
+            "queue",
+            "queue (Python)",
+            PYTHON,
+            baseline("queue_workers"),
+            python_package,
+            parses=True,
+            only_plain=True,
         ),
-        Contender("futures", "futures (Python)", PYTHON, baseline("futures"), python_package, True),
+        Contender(
+            "futures",
+            "futures (Python)",
+            PYTHON,
+            baseline("futures"),
+            python_package,
+            parses=True,
+            only_plain=True,
+        ),
     ]
 
 

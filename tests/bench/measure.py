@@ -16,6 +16,7 @@ from contenders import Contender, Job, clean_environment, write_lists
 from server import Server
 from work import Work, warm
 
+SESSION = "session.haul"
 LAUNCHER = Path(__file__).resolve().parent / "launch.py"
 Say = Callable[[str], None]
 
@@ -89,8 +90,8 @@ class Bench:
         for row in rows:
             if row.contender.find() is None:
                 row.absent = f"not installed ({row.contender.install})"
-        pace = "capped" if work.capped else ""
-        urls = [self.place.server.url(path, pace) for path in work.paths]
+        server = self.place.server
+        urls = [server.url(path, work.pace, work.way) for path in work.paths]
         write_lists(urls, self.place.scratch / "list.txt", self.place.scratch / "curl.conf")
         warm(work)
         for number in range(self.place.settings.runs):
@@ -120,11 +121,22 @@ class Bench:
         finally:
             remove(out)
             results.unlink(missing_ok=True)
+            forget_session(self.place.scratch)
 
     def _job(self, work: Work, contender: Contender, out: Path, results: Path) -> Job:
         lists = (self.place.scratch / "list.txt", self.place.scratch / "curl.conf")
         program = contender.find() or contender.program
-        return Job(program, self.place.settings.jobs, *lists, out, results, parse=work.pages)
+        trusted = self.place.server.certificate if work.way != "http" else None
+        return Job(
+            program,
+            self.place.settings.jobs,
+            *lists,
+            out,
+            results,
+            parse=work.pages,
+            authority=trusted.authority if trusted else None,
+            session=self.place.scratch / SESSION,
+        )
 
     def _fault(self, work: Work, job: Job, first: bool, status: int) -> str:
         if status != 0:
@@ -159,6 +171,11 @@ def remove(folder: Path) -> None:
             return
         time.sleep(0.1)
     raise OSError(f"{folder} cannot be removed")
+
+
+def forget_session(scratch: Path) -> None:
+    for path in scratch.glob(f"{SESSION}*"):
+        path.unlink()
 
 
 def last_error(scratch: Path) -> str:

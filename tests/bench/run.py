@@ -13,13 +13,14 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from cancel import describe_cancel, measure_cancel
+from authority import AuthorityError
 from contenders import Contender, clean_environment, contenders
+from firstbyte import FirstByteError
 from measure import Bench, Place, Settings
-from rates import describe_rates, measure_rates
+from modes import MODES
 from server import Server, ServerError
 from table import as_data, as_markdown, as_text, cells, heading
-from window import DisplayError, describe_window, measure_window, use_window
+from window import DisplayError
 from work import MAKERS, Work, WorkError, Works
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,7 @@ SHARED_MEMORY = Path("/dev/shm")
 ROOM_NEEDED = 4 << 30
 FAMILIES = ("haul", "bare", "aria2c", "wget2", "curl", "queue", "futures")
 BUSY_LOAD = 0.5
+EXPECTED_ERRORS = (WorkError, ServerError, AuthorityError, DisplayError, FirstByteError)
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -46,12 +48,15 @@ def parse_arguments() -> argparse.Namespace:
     add("--out", type=Path, help="where the runs write (/dev/shm if there is room, else --work)")
     add("--json", type=Path, metavar="FILE", help="write the raw figures")
     add("--markdown", type=Path, metavar="FILE", help="write the tables as Markdown")
-    add("--window", action="store_true", help="measure the window under Xvfb instead")
-    add("--use", action="store_true", help="measure the window in use under Xvfb instead")
-    add("--cancel", action="store_true", help="measure an interrupted run instead")
-    add("--rates", action="store_true", help="measure how exactly a limit is kept instead")
+    for key, mode in MODES.items():
+        add(
+            f"--{key}",
+            action="append_const",
+            dest="modes",
+            const=key,
+            help=f"measure instead: {mode.help}",
+        )
     options = parser.parse_args()
-    options.modes = options.window or options.use or options.cancel or options.rates
     options.work_set = choose(parser, "--work-set", options.work_set, tuple(MAKERS))
     options.contender = choose(parser, "--contender", options.contender, FAMILIES)
     if options.runs < 1 or options.jobs < 1 or options.limit <= 0:
@@ -148,29 +153,14 @@ def measure_all(options: argparse.Namespace, scratch: Path, report: Report) -> N
     chosen = [each for each in contenders(options.haul) if each.family in options.contender]
     with Server(works.root, scratch / "nginx") as server:
         if options.modes:
-            measure_modes(options, works, Place(server, scratch, settings, say), report)
+            for key in options.modes:
+                place = Place(server, scratch, settings, say)
+                report.add_text(key, *MODES[key].measure(options.haul, works, place))
             return
         report.add_versions(chosen, clean_environment(scratch / "home"))
         bench = Bench(Place(server, scratch, settings, say))
         for key in options.work_set:
             measure_work(works.get(key), bench, chosen, report)
-
-
-def measure_modes(options: argparse.Namespace, works: Works, place: Place, report: Report) -> None:
-    """The modes that are about Haul alone."""
-    if options.window:
-        work = works.small10k()
-        runs = measure_window(options.haul, work, place)
-        report.add_text("window", describe_window(work, runs), runs)
-    if options.use:
-        report.add_text("use", use_window(options.haul, works.small100k(), place), [])
-    if options.cancel:
-        work = works.small100k()
-        runs = measure_cancel(options.haul, work, place)
-        report.add_text("cancel", describe_cancel(work, runs), runs)
-    if options.rates:
-        found = measure_rates(options.haul, works.capped512m(), place)
-        report.add_text("rates", describe_rates(found), found)
 
 
 def measure_work(work: Work, bench: Bench, chosen: list[Contender], report: Report) -> None:
@@ -192,7 +182,7 @@ def main() -> int:
         say(f"the machine is busy (load {machine['load_at_start']:.1f}), the figures are rough")
     try:
         measure_all(options, scratch, Report(options, machine))
-    except (WorkError, ServerError, DisplayError) as error:
+    except EXPECTED_ERRORS as error:
         print(f"run.py: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -24,13 +24,14 @@ class DisplayError(Exception):
 
 
 @contextmanager
-def virtual_display() -> Iterator[str]:
+def virtual_display(*options: str) -> Iterator[str]:
     """An X server on a display number it finds free itself; ended by its pid."""
     program = shutil.which("Xvfb")
     if program is None:
         raise DisplayError("Xvfb is not installed: apt-get install xvfb")
     reading, writing = os.pipe()
-    command = [program, "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    command = [program, "-displayfd", str(writing), "-screen", "0", SCREEN, *options]
+    command += ["-nolisten", "tcp"]
     with open(os.devnull, "r+b") as null:
         server = subprocess.Popen(
             command, pass_fds=[writing], process_group=0, stdout=null, stderr=null

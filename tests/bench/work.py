@@ -8,11 +8,13 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-KIB, MIB = 1 << 10, 1 << 20
+from server import SAME_FILE
+
+KIB, MIB, MB = 1 << 10, 1 << 20, 1_000_000
 FILES_PER_FOLDER = 1000
 PAGE_ROOTS = Path("/usr/share/doc")
 PAGE_PACKAGES = ("libstdc++-*-doc", "python3*-doc")
@@ -35,7 +37,12 @@ class Work:
     sizes: tuple[int, ...]
     by_bytes: bool = False  # the rate is MB/s, not files/s
     pages: bool = False  # downloaded and parsed
-    capped: bool = False  # from a server that gives each connection CAPPED_BYTES_PER_SECOND
+    pace: str = ""  # how the server gives it, and over which of its ports: see Server.url()
+    way: str = "http"
+
+    @property
+    def capped(self) -> bool:
+        return self.pace == "capped"
 
     @property
     def count(self) -> int:
@@ -67,20 +74,31 @@ class Works:
     def small100k(self) -> Work:
         return self._small("small100k", 100_000 // self.divisor, KIB)
 
-    def large1g(self) -> Work:
-        size = 1024 * MIB // self.divisor // MIB * MIB
-        folder = f"large-{size // MIB}m"
-        self._make(folder, lambda path: write_random(path / "large.bin", size, seed=1))
-        title = f"one file of {size // MIB:,} MiB"
-        return Work("large1g", title, self.root, (f"{folder}/large.bin",), (size,), by_bytes=True)
+    def small10k_tls(self) -> Work:
+        return over(self.small10k(), "tls", "TLS, HTTP/1.1")
 
-    def capped512m(self) -> Work:
-        size = 512 * MIB // self.divisor // MIB * MIB
-        folder = f"large-{size // MIB}m"
-        self._make(folder, lambda path: write_random(path / "large.bin", size, seed=1))
-        title = f"one file of {size // MIB:,} MiB, 4 MiB/s a connection"
-        paths = (f"{folder}/large.bin",)
-        return Work("capped512m", title, self.root, paths, (size,), by_bytes=True, capped=True)
+    def small10k_h2(self) -> Work:
+        return over(self.small10k(), "h2", "TLS, HTTP/2")
+
+    def large2g(self) -> Work:
+        size = 2048 * MIB // self.divisor // MIB * MIB
+        return self._large("large2g", f"one file of {size // MIB:,} MiB", size)
+
+    def large2g_tls(self) -> Work:
+        return over(self.large2g(), "tls", "TLS")
+
+    def capped400m(self) -> Work:
+        size = 400 * MB // self.divisor
+        title = f"one file of {size // MB:,} MB, 4 MB/s a connection"
+        return replace(self._large("capped400m", title, size), pace="capped")
+
+    def same(self, count: int) -> Work:
+        """Any number of files of 1 KiB, which are one file here: as many as it says at once."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        (self.root / SAME_FILE).write_bytes(random.Random(KIB).randbytes(KIB))
+        paths = tuple(f"d{number // FILES_PER_FOLDER:04}/f{number:07}.bin" for number in range(count))
+        title = f"{count:,} files of 1 KiB"
+        return Work(f"same{count}", title, self.root, paths, (KIB,) * count, pace="same")
 
     def pages5k(self) -> Work:
         wanted = 5_000
@@ -96,6 +114,11 @@ class Works:
         sizes = tuple((self.root / path).stat().st_size for path in paths)
         title = f"{len(paths):,} real HTML pages{note}, downloaded and parsed"
         return Work("pages5k", title, self.root, paths, sizes, pages=True)
+
+    def _large(self, key: str, title: str, size: int) -> Work:
+        folder = f"large-{size}"
+        self._make(folder, lambda path: write_random(path / "large.bin", size, seed=1))
+        return Work(key, title, self.root, (f"{folder}/large.bin",), (size,), by_bytes=True)
 
     def _small(self, key: str, count: int, size: int) -> Work:
         folder = f"small-{count}x{size}"
@@ -119,11 +142,19 @@ class Works:
 
 MAKERS: dict[str, Callable[[Works], Work]] = {
     "small10k": Works.small10k,
+    "small10k-tls": Works.small10k_tls,
+    "small10k-h2": Works.small10k_h2,
     "small100k": Works.small100k,
-    "large1g": Works.large1g,
-    "capped512m": Works.capped512m,
+    "large2g": Works.large2g,
+    "large2g-tls": Works.large2g_tls,
+    "capped400m": Works.capped400m,
     "pages5k": Works.pages5k,
 }
+
+
+def over(work: Work, way: str, words: str) -> Work:
+    """The same files from another of the server's ports."""
+    return replace(work, key=f"{work.key}-{way}", title=f"{work.title}, {words}", way=way)
 
 
 def write_small(root: Path, paths: tuple[str, ...], size: int) -> None:
@@ -137,8 +168,8 @@ def write_small(root: Path, paths: tuple[str, ...], size: int) -> None:
 def write_random(path: Path, size: int, seed: int) -> None:
     numbers = random.Random(seed)
     with open(path, "wb") as file:
-        for _ in range(size // MIB):
-            file.write(numbers.randbytes(MIB))
+        for begin in range(0, size, MIB):
+            file.write(numbers.randbytes(min(MIB, size - begin)))
 
 
 def find_pages() -> list[Path]:

@@ -66,6 +66,13 @@ public:
         return taken;
     }
 
+    // Their hosts are not on trial any more.
+    void answer(const Tasks &tasks)
+    {
+        for (const TaskId task : tasks)
+            queue.setIdle(task, false);
+    }
+
     // Takes and ends one after the other until nothing comes any more.
     Tasks runDry()
     {

@@ -43,6 +43,9 @@ private slots:
     void stormsGrowBackFromWhatWasLeft();
     void limitChangesWhileReduced();
 
+    void onTrialWhileOthersWait();
+    void onTrialWhileItStandsStill();
+
     void aFreePlaceUnblocks();
     void timeUnblocks_data();
     void timeUnblocks();
@@ -267,6 +270,38 @@ void TestHostGovernor::limitChangesWhileReduced()
     QCOMPARE(governor_->limitOf("a", now_), 4);
     pass(10 * growthTime);
     QCOMPARE(governor_->limitOf("a", now_), 14);
+}
+
+void TestHostGovernor::onTrialWhileOthersWait()
+{
+    constexpr auto wait = HostGovernor::Others::Wait;
+    QVERIFY(governor_->start("a", now_, {}, wait));
+    QVERIFY(!governor_->start("a", now_, {}, wait));
+    governor_->block("a", line(1, 0), now_, wait);
+    QCOMPARE(governor_->nextChange(), std::nullopt); // time alone shows nothing
+    QVERIFY(governor_->start("a", now_));            // the place is of no use to anybody else
+    governor_->moves("a");
+    QCOMPARE(governor_->unblocked(now_), Lines{line(1, 0)});
+    QVERIFY(governor_->start("a", now_, {}, wait));
+    governor_->moves("nobody");
+}
+
+void TestHostGovernor::onTrialWhileItStandsStill()
+{
+    QVERIFY(governor_->start("a", now_));
+    QVERIFY(governor_->start("a", now_));
+    governor_->standsStill("a");
+    QVERIFY(!governor_->start("a", now_));
+    governor_->release("a");
+    QVERIFY(!governor_->start("a", now_));
+    governor_->release("a");
+    governor_->standsStill("a"); // with nothing out there is nothing to tell
+    QCOMPARE(startAll("a"), 8);
+    governor_->standsStill("a");
+    governor_->moves("a");
+    governor_->release("a", 3);
+    QCOMPARE(startAll("a"), 3);
+    governor_->standsStill("nobody");
 }
 
 void TestHostGovernor::aFreePlaceUnblocks()

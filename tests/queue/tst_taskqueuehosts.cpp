@@ -45,6 +45,9 @@ private slots:
     void intervalBetweenStarts();
     void intervalOfAHost();
     void aDeadHostHoldsNobodyBack();
+    void aHostAloneIsNotTried();
+    void anEndIsAnAnswer();
+    void whatStandsStillGetsNoMore();
 
     // Idle
     void idleTasksAreExcused();
@@ -312,43 +315,82 @@ void TestTaskQueueHosts::aDeadHostHoldsNobodyBack()
     std::vector<QByteArray> urls;
     for (int i = 0; i < 30; ++i)
         urls.push_back("http://dead" + QByteArray::number(i % 3) + '/');
-    urls.push_back("http://good/");
+    for (int i = 0; i < 4; ++i)
+        urls.push_back("http://good/");
     bench.addBatch(1, urls);
     const Tasks first = bench.takeAll();
-    QCOMPARE(first.size(), size_t(6));
-    for (const TaskId task : first)
-        bench.queue.setIdle(task, true);
-    const Tasks second = bench.takeAll(); // the rest of what the dead hosts may have, then the good
-    QCOMPARE(second.size(), size_t(6));
-    for (const TaskId task : second)
-        bench.queue.setIdle(task, true);
-    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 30)}));
+    QCOMPARE(first, (Tasks{taskId(1, 0), taskId(1, 1), taskId(1, 2), taskId(1, 30), taskId(1, 31),
+                           taskId(1, 32)}));
+    for (quint32 dead = 0; dead < 3; ++dead)
+        bench.queue.setIdle(taskId(1, dead), true);
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 33)})); // no further one of the dead
+}
+
+// With nobody else to give a place to there is nothing to lose.
+void TestTaskQueueHosts::aHostAloneIsNotTried()
+{
+    QueueBench bench({.jobs = 6, .perHost = 4});
+    bench.addBatch(1, "a", 10);
+    QCOMPARE(bench.takeAll().size(), size_t(4));
+}
+
+// Whatever the attempt that tries a host ends with; but not when it is tried again.
+void TestTaskQueueHosts::anEndIsAnAnswer()
+{
+    QueueBench bench({.jobs = 6, .perHost = 3});
+    bench.addBatch(1, {"http://a/1", "http://a/2", "http://a/3", "http://a/4", "http://b/1"});
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 0), taskId(1, 4)}));
+    bench.queue.retryLater(taskId(1, 0), 1, bench.now + 1h);
+    QCOMPARE(bench.takeAll().size(), size_t(3)); // b has nothing more, so a is alone
+    bench.queue.setIdle(taskId(1, 1), true);
+    bench.queue.ended(taskId(1, 2));
+    QCOMPARE(bench.takeAll(), Tasks()); // all that is left waits for its hour
+}
+
+void TestTaskQueueHosts::whatStandsStillGetsNoMore()
+{
+    QueueBench bench({.jobs = 6, .perHost = 3});
+    bench.addBatch(1, "a", 9);
+    QCOMPARE(bench.takeAll().size(), size_t(3));
+    bench.queue.setIdle(taskId(1, 0), true);
+    bench.queue.retryLater(taskId(1, 1), 1, bench.now + 1h); // no answer either
+    QCOMPARE(bench.takeAll(), Tasks());
+    bench.queue.ended(taskId(1, 2)); // but this is one
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 3), taskId(1, 4)}));
+    bench.queue.setIdle(taskId(1, 0), true);
+    bench.queue.ended(taskId(1, 0)); // it got nothing until its end
+    QCOMPARE(bench.takeAll(), Tasks());
+    bench.answer({taskId(1, 3)});
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 5)}));
 }
 
 void TestTaskQueueHosts::idleTasksAreExcused()
 {
     QueueBench bench({.jobs = 1, .perHost = 2});
-    bench.addBatch(1, {"http://a/1", "http://a/2", "http://a/3", "http://b/"});
+    bench.addBatch(1, {"http://a/", "http://b/", "http://c/", "http://d/"});
     bench.take();
     QVERIFY(!bench.take());
     bench.queue.setIdle(taskId(1, 0), true);
     bench.queue.setIdle(taskId(1, 0), true);
     QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 1)}));
     bench.queue.setIdle(taskId(1, 1), true);
-    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 3)})); // for its host it counts as before
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 2)}));
     // It moves again: now three are under way where one may be.
     bench.queue.setIdle(taskId(1, 0), false);
-    bench.queue.ended(taskId(1, 3));
+    bench.queue.ended(taskId(1, 2));
     QVERIFY(!bench.take());
     bench.queue.ended(taskId(1, 0));
-    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 2)}));
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 3)}));
     bench.queue.setIdle(taskId(9, 9), true);
 }
 
 void TestTaskQueueHosts::excusesAreBounded()
 {
     QueueBench bench({.jobs = 2, .perHost = 100});
-    bench.addBatch(1, "a", 50);
+    std::vector<QByteArray> urls;
+    for (int i = 0; i < 50; ++i)
+        urls.push_back("http://h" + QByteArray::number(i) + '/');
+    bench.addBatch(1, urls);
     Tasks active;
     while (const auto request = bench.take()) {
         active.push_back(request->task);

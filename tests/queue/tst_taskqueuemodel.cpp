@@ -33,6 +33,8 @@ struct ModelTask
     const QByteArray &host() const { return hosts[size_t(source)]; }
 };
 
+enum class Trust { Unknown, Moves, StandsStill };
+
 struct ModelHost
 {
     Time coolUntil{};
@@ -40,6 +42,7 @@ struct ModelHost
     int reducedTo = 0; // 0: never refused
     Time refusedAt{};
     Time halvedAt{};
+    Trust trust = Trust::Unknown;
 };
 
 // The queue and, beside it, what must be true of every task.
@@ -61,6 +64,7 @@ public:
     int connected = 0;
 
 private:
+    void act();
     void addBatch();
     void removeBatch();
     void pause();
@@ -86,6 +90,9 @@ private:
     bool hasRoom(const QByteArray &host);
     int limitOf(const ModelHost &host) const;
     int activeOf(const QByteArray &host) const;
+    void noteEnd(const ModelTask &task);
+    void forgetWithoutConnections();
+    bool isTried(const QByteArray &host);
     bool isFull() const;
     std::optional<BatchId> anyBatch();
     std::optional<TaskId> any(Doing doing);
@@ -106,6 +113,12 @@ private:
 };
 
 void Model::step()
+{
+    act();
+    forgetWithoutConnections();
+}
+
+void Model::act()
 {
     switch (dice(54)) {
     case 0:
@@ -203,6 +216,7 @@ void Model::removeBatch()
         if (task->second.control) {
             QVERIFY(task->second.control->cancelled);
             bench_.queue.ended(task->first);
+            noteEnd(task->second);
         }
         task = tasks_.erase(task);
     }
@@ -260,6 +274,8 @@ void Model::take()
             wanted.insert(task.host());
     }
     for (const QByteArray &host : wanted) {
+        if (isTried(host))
+            continue;
         QVERIFY2(!hasRoom(host), "a task that could go is kept waiting");
         if (activeOf(host) < limits_.perHost)
             QVERIFY2(next.lookAgain, "nobody would look when the host has room again");
@@ -272,6 +288,7 @@ void Model::check(const TransferRequest &request)
     ModelTask &task = tasks_[request.task];
     QVERIFY(mayStart(request.task, task));
     QVERIFY(hasRoom(task.host()));
+    QVERIFY(hosts_[task.host()].trust != Trust::StandsStill);
     QCOMPARE(request.attempt, task.attempts + 1);
     QCOMPARE(request.source, task.source);
     QCOMPARE(request.hasMirrorLeft(), task.source + 1 < int(task.hosts.size()));
@@ -296,6 +313,7 @@ void Model::addConnection()
         return other.second.host() == task.host() && mayStart(other.first, other.second);
     });
     const bool expected = isUnderWay(*id) && !task.control->cancelled && hasRoom(task.host())
+                          && hosts_[task.host()].trust != Trust::StandsStill
                           && (isFull() || !isWanted);
     QCOMPARE(bench_.queue.addConnection(*id, bench_.now), expected);
     if (!expected)
@@ -322,6 +340,7 @@ void Model::setIdle()
     const bool idle = dice(3);
     bench_.queue.setIdle(*id, idle);
     tasks_[*id].idle = idle;
+    hosts_[tasks_[*id].host()].trust = idle ? Trust::StandsStill : Trust::Moves;
 }
 
 void Model::arrive()
@@ -330,6 +349,7 @@ void Model::arrive()
     if (!id)
         return;
     bench_.queue.arrived(*id);
+    noteEnd(tasks_[*id]);
     tasks_[*id].doing = Doing::Arrived;
     tasks_[*id].connections = 0;
     QVERIFY(!bench_.queue.addConnection(*id, bench_.now));
@@ -357,6 +377,7 @@ void Model::end()
     if (!id)
         return;
     bench_.queue.ended(*id);
+    noteEnd(tasks_[*id]);
     release(tasks_[*id], Doing::Ended);
 }
 
@@ -460,6 +481,7 @@ void Model::finish()
             take();
         while (any(Doing::Active) || any(Doing::Arrived))
             end();
+        forgetWithoutConnections();
     }
     QVERIFY(!bench_.queue.hasWork());
     for (const auto &[id, task] : tasks_)
@@ -509,6 +531,32 @@ int Model::activeOf(const QByteArray &host) const
             connections += task.connections;
     }
     return connections;
+}
+
+void Model::noteEnd(const ModelTask &task)
+{
+    if (!task.idle)
+        hosts_[task.host()].trust = Trust::Moves;
+}
+
+// What moved may be remembered longer, or not.
+void Model::forgetWithoutConnections()
+{
+    std::set<QByteArray> connected;
+    for (const auto &[id, task] : tasks_) {
+        if (isUnderWay(id))
+            connected.insert(task.host());
+    }
+    for (auto &[name, host] : hosts_) {
+        if (!connected.contains(name))
+            host.trust = Trust::Unknown;
+    }
+}
+
+// One that is unknown is so only when others wait, which depends on the order: it may wait.
+bool Model::isTried(const QByteArray &name)
+{
+    return hosts_[name].trust != Trust::Moves && activeOf(name) > 0;
 }
 
 bool Model::isFull() const
