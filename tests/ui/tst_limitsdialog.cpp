@@ -154,6 +154,7 @@ void tst_LimitsDialog::moreConnectionsAFileMeanMoreAHost()
     type(spin(dialog, "segments"), u"12"_qs);
     press(dialog, QDialogButtonBox::Ok);
     QCOMPARE(manager_->limits().perHost, 12);
+    QTRY_VERIFY(!window_->findChild<LimitsDialog *>());
     dialog = open();
     type(spin(dialog, "segments"), u"2"_qs);
     press(dialog, QDialogButtonBox::Ok);

@@ -155,6 +155,7 @@ void tst_TaskRemoval::whatIsPausedStaysPaused()
     const BatchId id = submit({"/slow.bin", "/slow.bin?2"});
     actions().pauseBatch->trigger();
     QTRY_VERIFY(record(id).paused);
+    table()->setFocus();
     QTest::keySequence(table(), QKeySequence::SelectAll);
     actions().remove->trigger();
     QTRY_VERIFY(manager_->future(id).isFinished());
@@ -181,8 +182,8 @@ void tst_TaskRemoval::removalsPass()
     QFETCH(QString, how);
     const BatchId other = submitAndWait({"/a.bin"}, u"other"_qs);
     const BatchId id = submitAndWait({"/a.bin", "/a.bin?2"}, u"papers"_qs);
-    const auto *pane = window_->findChild<BatchPane *>();
-    window_->findChild<BatchPane *>()->choose(id);
+    auto *pane = window_->findChild<BatchPane *>();
+    pane->choose(id);
     chooseRows(0, 0);
     actions().remove->trigger();
     QCOMPARE(record(id).counts.tasks, 1);
@@ -194,7 +195,7 @@ void tst_TaskRemoval::removalsPass()
         actions().remove->trigger();
         actions().undoRemoval->trigger();
     } else if (how == u"batch") {
-        window_->findChild<BatchPane *>()->choose(other);
+        pane->choose(other);
         actions().removeBatch->trigger();
         QCOMPARE(bar()->words(), u"Removed “other”"_qs);
         actions().undoRemoval->trigger();
