@@ -231,11 +231,13 @@ void tst_TaskRemoval::bringsTheBatchBackIntoView()
     const BatchId id = submitAndWait({"/a.bin", "/a.bin?2"}, u"papers"_qs);
     auto *pane = window_->findChild<BatchPane *>();
     pane->choose(id);
+    QTRY_COMPARE(rows(), 2);
     chooseRows(0, 0);
     actions().remove->trigger();
+    QVERIFY(actions().undoRemoval->isEnabled());
     pane->choose(other);
     actions().undoRemoval->trigger();
-    QCOMPARE(window_->currentBatch(), std::optional(id));
+    QTRY_COMPARE(window_->currentBatch(), std::optional(id));
     QCOMPARE(rows(), 2);
 }
 
