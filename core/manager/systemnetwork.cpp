@@ -33,10 +33,20 @@ bool reachesOthers(const QNetworkInterface &interface)
     });
 }
 
-bool hasAddress()
+// Something that a cable, a radio or a line can be missing from.
+bool canBeCutOff(const QNetworkInterface &interface)
+{
+    return interface.type() == QNetworkInterface::Ethernet
+           || interface.type() == QNetworkInterface::Wifi
+           || interface.type() == QNetworkInterface::Ppp;
+}
+
+// A machine that has nobody but itself (a container) is not.
+bool isCutOff()
 {
     const QList<QNetworkInterface> interfaces = QNetworkInterface::allInterfaces();
-    return std::any_of(interfaces.begin(), interfaces.end(), reachesOthers);
+    return std::any_of(interfaces.begin(), interfaces.end(), canBeCutOff)
+           && std::none_of(interfaces.begin(), interfaces.end(), reachesOthers);
 }
 
 } // namespace
@@ -72,7 +82,7 @@ void SystemNetwork::look()
     else if (!again_.isActive())
         again_.start();
     const NetworkState before = state_;
-    state_ = {.offline = isDisconnected && !hasAddress(), .metered = system->isMetered()};
+    state_ = {.offline = isDisconnected && isCutOff(), .metered = system->isMetered()};
     if (state_ != before)
         emit changed();
 }

@@ -2,7 +2,8 @@
 //
 // What the system calls disconnected may only be without a way to the internet, or be connected by
 // something that the asked service does not manage. So that alone does not count as offline: there
-// must be no interface with an address that others could reach either. Main thread.
+// must be an interface that could lose its network, and none with an address that others could
+// reach. Main thread.
 #pragma once
 
 #include "core/manager/networkstate.h"
