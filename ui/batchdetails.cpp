@@ -123,6 +123,16 @@ void BatchDetails::setBatch(std::optional<BatchId> id)
     refresh();
 }
 
+QString BatchDetails::headlineOf(const BatchRecord &batch) const
+{
+    if (batch.hasEnded())
+        return words::runSummary(batch.counts, runs_.figures(batch.id));
+    if (batch.standsStill())
+        return words::progressLine(batch.counts) + QStringLiteral(" · ") + holdText(batch);
+    const double speed = manager_.speed(batch.id);
+    return words::runLine(batch.counts, speed, timeLeft(batch.counts, speed));
+}
+
 QString BatchDetails::headline() const
 {
     return headline_->text();
@@ -151,10 +161,7 @@ void BatchDetails::refresh()
     pages_->setCurrentIndex(batch ? 1 : 0);
     if (!batch)
         return;
-    headline_->setText(batch->hasEnded()
-                           ? words::runSummary(batch->counts, runs_.figures(batch->id))
-                           : words::runLine(batch->counts, manager_.speed(batch->id),
-                                            timeLeft(batch->counts, manager_.speed(batch->id))));
+    headline_->setText(headlineOf(*batch));
     bar_->setBatch(*batch);
     warning_->setText(batch->settings->insecure
                           ? tr("Certificates are not verified in this batch (insecure).")
@@ -168,7 +175,7 @@ void BatchDetails::showFacts(const BatchRecord &batch)
 {
     const BatchCounts &counts = batch.counts;
     const bool isOver = batch.hasEnded();
-    const double speed = isOver ? 0 : manager_.speed(batch.id);
+    const double speed = isOver || batch.standsStill() ? 0 : manager_.speed(batch.id);
     const std::optional<RunFigures> run = runs_.figures(batch.id);
     facts_->setValue(Progress, words::stateCounts(counts));
     facts_->setValue(Size, words::receivedLine(counts));

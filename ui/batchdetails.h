@@ -56,6 +56,7 @@ private:
     QWidget *makePage();
     void refreshSoon();
     void refresh();
+    QString headlineOf(const BatchRecord &batch) const;
     void showFacts(const BatchRecord &batch);
     void showGraph();
 

@@ -68,22 +68,22 @@ void RunWatch::begin(BatchId id)
     run = {};
     run.history = std::move(history);
     run.bytesBefore = batch->counts.receivedBytes();
-    if (!batch->paused)
+    if (!batch->standsStill())
         run.clock.start();
     look();
 }
 
-// A pause is told as a change like any other.
+// That it stands still is told as a change like any other.
 void RunWatch::follow(BatchId id)
 {
     const auto found = runs_.find(id);
     if (found == runs_.end() || found->second.isOver)
         return;
     Run &run = found->second;
-    const bool paused = manager_.batch(id)->paused;
-    if (paused && run.clock.isValid()) {
+    const bool stands = manager_.batch(id)->standsStill();
+    if (stands && run.clock.isValid()) {
         run.stand();
-    } else if (!paused && !run.clock.isValid()) {
+    } else if (!stands && !run.clock.isValid()) {
         run.clock.start();
         look();
     }

@@ -5,8 +5,8 @@
 //     TaskRemoval removal(manager, noticeBar);
 //     removal.remove(tasks.chosen());     // the bar has the way back
 //
-// What has not ended is cancelled at once, for nobody would expect it to go on unseen; who brings it
-// back has it start anew. Files on disk stay. Main thread.
+// What has not ended is cancelled at once, for nobody would expect it to go on unseen; who brings
+// it back has it start anew. Files on disk stay. Main thread.
 #pragma once
 
 #include "core/manager/taskmanager.h"

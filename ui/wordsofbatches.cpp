@@ -1,7 +1,6 @@
 // How batches go and went.
-#include "ui/words.h"
-
 #include "ui/runfigures.h"
+#include "ui/words.h"
 #include "ui/words_p.h"
 
 namespace haul::words {

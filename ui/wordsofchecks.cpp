@@ -1,7 +1,6 @@
 // What checks have found: of links before they are fetched, of files afterwards.
-#include "ui/words.h"
-
 #include "core/manager/verifyagainst.h"
+#include "ui/words.h"
 #include "ui/words_p.h"
 
 namespace haul::words {

@@ -1,6 +1,5 @@
 // Lists: what they are, what was taken of them, and what of it is known or taken already.
 #include "ui/words.h"
-
 #include "ui/words_p.h"
 
 namespace haul::words {

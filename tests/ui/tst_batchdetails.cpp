@@ -50,6 +50,7 @@ private slots:
     void theTabThatFits();
     void causesStayInTheirPlaces();
     void runsAreTimedWithoutTheirPauses();
+    void saysWhyItStandsStill();
 
 private:
     BatchId submit(const QList<QByteArray> &paths);
@@ -377,6 +378,20 @@ void tst_BatchDetails::causesStayInTheirPlaces()
     QCOMPARE(causes().size(), FailureList::mostRows);
     list.setFailures({});
     QVERIFY(list.isHidden());
+}
+
+// Neither a speed that fades nor a time that nobody can say.
+void tst_BatchDetails::saysWhyItStandsStill()
+{
+    RunWatch runs(*manager_);
+    const BatchId id = submit({"/slow.bin"});
+    QTRY_VERIFY(details()->headline().contains(u"/s"_qs));
+    manager_->setAllowance({Hold::Offline, 0});
+    const double stood = runs.figures(id)->seconds;
+    QTRY_COMPARE(details()->headline(), u"0 of 1 · No network"_qs);
+    QCOMPARE(details()->fact(BatchDetails::Speed), u"No network"_qs);
+    QVERIFY(!details()->fact(BatchDetails::Time).contains(u"left"_qs));
+    QCOMPARE(runs.figures(id)->seconds, stood);
 }
 
 void tst_BatchDetails::runsAreTimedWithoutTheirPauses()

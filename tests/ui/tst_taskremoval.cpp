@@ -47,7 +47,10 @@ private:
     void chooseRows(int first, int last)
     {
         table()->setFocus();
-        table()->selectRow(first);
+        // selectRow() would obey the Shift key that the last key event held.
+        table()->selectionModel()->setCurrentIndex(table()->model()->index(first, 0),
+                                                   QItemSelectionModel::ClearAndSelect
+                                                       | QItemSelectionModel::Rows);
         for (int row = first; row < last; ++row)
             QTest::keyClick(table(), Qt::Key_Down, Qt::ShiftModifier);
     }
