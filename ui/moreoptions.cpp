@@ -243,10 +243,9 @@ void MoreOptions::fill(const BatchSettings &settings)
     anyKind_->setChecked(settings.anyKind);
     referer_->setText(QString::fromUtf8(settings.referer));
     userAgent_->setText(QString::fromUtf8(settings.userAgent));
-    const qsizetype colon = settings.userPassword.indexOf(':');
-    user_->setText(QString::fromUtf8(settings.userPassword.left(colon)));
-    if (colon >= 0)
-        password_->setText(QString::fromUtf8(settings.userPassword.mid(colon + 1)));
+    const QString login = QString::fromUtf8(settings.userPassword);
+    user_->setText(login.section(QLatin1Char(':'), 0, 0));
+    password_->setText(login.section(QLatin1Char(':'), 1));
     cookies_->setText(QDir::toNativeSeparators(settings.cookieFile));
     headers_->setPlainText(QString::fromUtf8(settings.headers.join('\n')));
     netrc_->setChecked(settings.netrc);

@@ -42,6 +42,7 @@ private slots:
     void aListWithoutAnyUrlShowsWhy();
     void typedUrlsAreReadAsOneTypes();
     void moreOptionsAreTakenAsGiven();
+    void aLoginWithoutAPasswordIsKept();
     void moreOptionsChangeTheSettings();
     void aBadExpressionStartsNothing();
     void followingLinks();
@@ -301,6 +302,16 @@ void tst_ImportDialog::moreOptionsAreTakenAsGiven()
     QVERIFY(taken.netrc && taken.insecure && taken.anyKind);
     QVERIFY(taken.crawl == given.crawl);
     QCOMPARE(taken.extractions, given.extractions);
+}
+
+// An empty password is what a name alone means (curl's --user).
+void tst_ImportDialog::aLoginWithoutAPasswordIsKept()
+{
+    BatchSettings given;
+    given.userPassword = "name";
+    openWith(given, "https://a.test/1\n");
+    QTRY_VERIFY(download()->isEnabled());
+    QCOMPARE(confirmed().userPassword, QByteArray("name:"));
 }
 
 void tst_ImportDialog::moreOptionsChangeTheSettings()
