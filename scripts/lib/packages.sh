@@ -42,6 +42,7 @@ test  openbox       openbox                     openbox                openbox  
 test  xdotool       xdotool                     xdotool                xdotool           -
 test  xwininfo      x11-utils                   xwininfo               xorg-xwininfo     -
 test  imagemagick   imagemagick                 ImageMagick            imagemagick       imagemagick
+test  time-zones    tzdata                      tzdata                 tzdata            -
 test  dbus-daemon   dbus-daemon                 dbus-daemon            dbus              dbus
 TABLE
 }
