@@ -68,8 +68,9 @@ QString holdLine(const Standing &standing, const QDateTime &now)
     case Hold::Timetable:
         return standing.nextChange ? ScheduleWords::tr("Waiting until %1, as the timetable says.")
                                          .arg(moment(*standing.nextChange, now))
-                                   : ScheduleWords::tr("Waiting: the timetable is empty. It can be "
-                                                       "changed in the settings.");
+                                   : ScheduleWords::tr("Waiting: the timetable leaves no hour to "
+                                                       "download in. It can be changed in the "
+                                                       "settings.");
     }
     Q_UNREACHABLE();
 }

@@ -2218,8 +2218,8 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
         <translation>Wartet bis %1, wie es im Zeitplan steht.</translation>
     </message>
     <message>
-        <source>Waiting: the timetable is empty. It can be changed in the settings.</source>
-        <translation>Wartet: Der Zeitplan ist leer. Er lässt sich in den Einstellungen ändern.</translation>
+        <source>Waiting: the timetable leaves no hour to download in. It can be changed in the settings.</source>
+        <translation>Wartet: Der Zeitplan lässt keine Stunde zum Herunterladen. Er lässt sich in den Einstellungen ändern.</translation>
     </message>
 </context>
 <context>

@@ -2218,7 +2218,7 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <translation>按时间表等待到 %1。</translation>
     </message>
     <message>
-        <source>Waiting: the timetable is empty. It can be changed in the settings.</source>
+        <source>Waiting: the timetable leaves no hour to download in. It can be changed in the settings.</source>
         <translation>正在等待：时间表中没有可下载的时段，可以在设置中更改。</translation>
     </message>
 </context>

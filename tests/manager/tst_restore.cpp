@@ -132,6 +132,7 @@ public:
         started.clear();
         freshResults = 0;
         restored.reset();
+        manager->setAllowance(allowance);
         connect(manager.get(), &TaskManager::runStarted, this,
                 [this](BatchId id) { started += id; });
         connect(manager.get(), &TaskManager::resultsParsed, this,
@@ -238,6 +239,7 @@ public:
     LoopbackServer server;
     QTemporaryDir folder;
     BatchSettings settings;
+    Allowance allowance; // at the start
     bool keepResults = true;
     std::unique_ptr<Session> session;
     std::unique_ptr<TaskManager> manager;
@@ -550,8 +552,9 @@ void TestRestore::retriedWhileHeld()
     runs.end();
     runs.server.serve("/a", "a");
     runs.server.clearLog();
+    runs.allowance.hold = Hold::Offline;
     runs.start();
-    runs.manager->setAllowance({Hold::Offline, 0});
+    QCOMPARE(runs.batch(id).hold, Hold::Offline);
     const TaskId again[] = {{id, 0}};
     runs.manager->retry(again);
     QCOMPARE(runs.batch(id).hold, Hold::Offline);

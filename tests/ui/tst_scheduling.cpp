@@ -161,7 +161,7 @@ void tst_Scheduling::words_data()
     row("in six days", Hold::Timetable, at(26, 9).addDays(6),
         "Waiting until Wed 09:00, as the timetable says.");
     row("for ever", Hold::Timetable, {},
-        "Waiting: the timetable is empty. It can be changed in the settings.");
+        "Waiting: the timetable leaves no hour to download in. It can be changed in the settings.");
 }
 
 void tst_Scheduling::words()
