@@ -203,7 +203,8 @@ void ListRun::afterRestore(const std::optional<Error> &error)
     for (const auto &input : inputs_) {
         if (input->batch == BatchId{})
             continue;
-        manager_.future(input->batch).resume(); // nobody could do that by hand here
+        manager_.future(input->batch).resume();   // nobody could do that by hand here,
+        manager_.setBatchStart(input->batch, {}); // and who begins now means now
         manager_.retry(failedTasks(*input));
     }
     submitAll();

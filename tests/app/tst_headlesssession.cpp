@@ -1,4 +1,6 @@
 // The run in the terminal with a session: the real program, ended in every way and started again.
+#include "core/manager/taskmanager.h"
+#include "core/session/session.h"
 #include "tests/app/haulprocess.h"
 #include "tests/support/loopbackserver.h"
 
@@ -33,6 +35,7 @@ private slots:
     void nothingIsFetchedTwice();
     void failedOnesAreTriedAgain();
     void listsAreNotNeeded();
+    void startsWhatWaitsForItsTime();
     void anotherListIsAnotherBatch();
     void killedInALargeFile();
     void interruptedRunGoesOn();
@@ -120,6 +123,24 @@ void TestHeadlessSession::listsAreNotNeeded()
     QCOMPARE(run({url("/a"), url("/gone")}).status, 1);
     QCOMPARE(run({}).status, 0); // it has ended: nobody named it again
     QCOMPARE(server_.requestCount("/gone"), 1);
+}
+
+// The window gave it a time; whoever starts it here means now.
+void TestHeadlessSession::startsWhatWaitsForItsTime()
+{
+    {
+        const Result<std::unique_ptr<Session>> session = Session::open(path("s.haul"));
+        QVERIFY(session);
+        TaskManager manager({.limits = {}, .session = session->get()});
+        BatchRequest request;
+        request.settings.folder = path("out");
+        request.entries =
+            std::make_shared<const EntryList>(EntryList{{.url = url("/a"), .line = 1}});
+        request.startAt = QDateTime::currentDateTimeUtc().addDays(1);
+        manager.submit(std::move(request));
+    }
+    QCOMPARE(run({}).status, 0);
+    QCOMPARE(readFile(path("out/a")), QByteArray("content of /a"));
 }
 
 void TestHeadlessSession::anotherListIsAnotherBatch()
