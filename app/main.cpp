@@ -6,8 +6,8 @@
 //     session thread  the database     (owned by Session)
 //
 // Quitting goes backwards through the scopes below: what shows goes first, then the run, then
-// TaskManager, whose destructor ends the lanes and waits for the work pool, then the session, which
-// writes what it was told last.
+// TaskManager, which ends the lanes and waits for the work pool, then the session, which writes
+// what it was told last. In the terminal the memory is left to the system.
 
 #include "app/commandline.h"
 #include "app/consoleview.h"
@@ -23,6 +23,7 @@
 #include <QCoreApplication>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 using namespace haul;
@@ -35,18 +36,15 @@ int complain(const QString &line)
     return ExitUsage;
 }
 
-int runHeadless(const QCoreApplication &app, const CommandLine &line)
+// The system takes the memory back at once, where freeing every task would take a second a million.
+[[noreturn]] void leave(int status)
 {
-    InterruptSignal interrupt; // first: opening a session may take a moment
-    std::unique_ptr<Session> session;
-    if (!line.sessionFile.isEmpty()) {
-        Result<std::unique_ptr<Session>> opened = Session::open(line.sessionFile);
-        if (!opened)
-            return complain(oneLine(opened.error()));
-        session = std::move(*opened);
-    }
-    TaskManager manager(
-        {.limits = line.limits, .lanes = 0, .keepResults = false, .session = session.get()});
+    std::fflush(nullptr);
+    std::_Exit(status);
+}
+
+int runInTerminal(TaskManager &manager, InterruptSignal &interrupt, const CommandLine &line)
+{
     ListRun run(manager, line);
     const QString standardOutput = QStringLiteral("-");
     const bool isTaken = line.reportFile == standardOutput || line.resultsFile == standardOutput;
@@ -62,7 +60,7 @@ int runHeadless(const QCoreApplication &app, const CommandLine &line)
     QObject::connect(&run, &ListRun::flagged, &console, &ConsoleView::showFlag);
     QObject::connect(&run, &ListRun::verified, &console, &ConsoleView::showVerified);
     QObject::connect(
-        &run, &ListRun::finished, &app,
+        &run, &ListRun::finished, qApp,
         [&console](int status) {
             console.end();
             QCoreApplication::exit(status);
@@ -70,6 +68,24 @@ int runHeadless(const QCoreApplication &app, const CommandLine &line)
         Qt::QueuedConnection);
     QMetaObject::invokeMethod(&run, &ListRun::start, Qt::QueuedConnection);
     return QCoreApplication::exec();
+}
+
+int runHeadless(const CommandLine &line)
+{
+    InterruptSignal interrupt; // first: opening a session may take a moment
+    std::unique_ptr<Session> session;
+    if (!line.sessionFile.isEmpty()) {
+        Result<std::unique_ptr<Session>> opened = Session::open(line.sessionFile);
+        if (!opened)
+            return complain(oneLine(opened.error()));
+        session = std::move(*opened);
+    }
+    auto manager = std::make_unique<TaskManager>(TaskManager::Config{
+        .limits = line.limits, .lanes = 0, .keepResults = false, .session = session.get()});
+    const int status = runInTerminal(*manager, interrupt, line);
+    manager->end();
+    session.reset();
+    leave(status);
 }
 
 // The arguments alone decide whether there is a window, before any application object is made.
@@ -105,7 +121,7 @@ int main(int argc, char *argv[])
         // Qt's own event loop: GLib's writes to a descriptor for every event posted.
         qputenv("QT_NO_GLIB", "1");
         const QCoreApplication app(argc, argv);
-        return runHeadless(app, parsed.value);
+        return runHeadless(parsed.value);
     }
     case CommandLine::Mode::Window:
         break;

@@ -47,10 +47,18 @@ TaskManager::Private::Private(TaskManager &manager, const Config &config)
         listenToSession();
 }
 
-// The order of quitting: no new bytes, then no new files, then what was told of them is recorded,
-// then the futures.
 TaskManager::Private::~Private()
 {
+    end();
+    runs_.clear(); // the futures, while all that they tell is there
+}
+
+// The order of quitting: no new bytes, then no new files, then what was told of them is recorded.
+// Part files that nobody can go on with are removed.
+void TaskManager::Private::end()
+{
+    if (std::exchange(hasEnded_, true))
+        return;
     if (session_)
         session_->cancelRestore();
     crawls_.clear();
@@ -62,7 +70,7 @@ TaskManager::Private::~Private()
         kept_.leaveAll();
         session_->setListeners({});
     }
-    runs_.clear();
+    kept_.dropAll();
 }
 
 BatchId TaskManager::Private::submit(BatchRequest request)
@@ -271,21 +279,6 @@ void TaskManager::Private::remove(std::span<const TaskId> tasks)
 }
 
 // The session hears of the cancelled ones only, and what failed keeps its part file.
-void TaskManager::Private::hideTasks(std::span<const TaskId> tasks)
-{
-    cancel(tasks);
-    for (const TaskId id : tasks)
-        book_.hide(id);
-    flush();
-}
-
-void TaskManager::Private::showTasks(std::span<const TaskId> tasks)
-{
-    for (const TaskId id : tasks)
-        book_.show(id);
-    flush();
-}
-
 TaskManager::TaskManager(const Config &config, QObject *parent)
     : QObject(parent)
     , d_(std::make_unique<Private>(*this, config))
@@ -293,6 +286,11 @@ TaskManager::TaskManager(const Config &config, QObject *parent)
 }
 
 TaskManager::~TaskManager() = default;
+
+void TaskManager::end()
+{
+    d_->end();
+}
 
 void TaskManager::restore(RestorePolicy policy)
 {

@@ -65,6 +65,10 @@ public:
 
     explicit TaskManager(const Config &config, QObject *parent = nullptr);
     ~TaskManager() override;
+    // Before the program ends: what is under way ends, the session is told what happened last, and
+    // part files that nobody can go on with are removed. The destructor does it, too, and frees
+    // every task besides, which the end of the process does faster. Nothing may be called after it.
+    void end();
 
     // Takes over what the session holds, batch after batch (batchAdded()), and says restored() at
     // the end. Once, before anything is submitted; returns at once. Files on disk are looked at:

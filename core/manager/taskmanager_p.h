@@ -36,6 +36,7 @@ class TaskManager::Private : public LaneSink
 public:
     Private(TaskManager &manager, const Config &config);
     ~Private() override;
+    void end();
 
     // LaneSink: on lanes.
     void post(TaskEvent event) override { events_.push(std::move(event)); }
@@ -115,6 +116,7 @@ public:
     TaskManager &manager_;
     const bool keepResults_;
     Session *const session_;
+    bool hasEnded_ = false;
     bool isLeaving_ = false; // then who is cancelled was only interrupted
     Limits limits_;
     Allowance allowance_;

@@ -108,6 +108,21 @@ std::vector<BatchId> TaskManager::Private::shownBatches() const
     return shown;
 }
 
+void TaskManager::Private::hideTasks(std::span<const TaskId> tasks)
+{
+    cancel(tasks);
+    for (const TaskId id : tasks)
+        book_.hide(id);
+    flush();
+}
+
+void TaskManager::Private::showTasks(std::span<const TaskId> tasks)
+{
+    for (const TaskId id : tasks)
+        book_.show(id);
+    flush();
+}
+
 // The record, the future and the session say nothing of it: they are as before when it is shown.
 void TaskManager::Private::hideBatch(BatchId id)
 {

@@ -52,6 +52,14 @@ void KeptWorks::leaveAll()
     }
 }
 
+void KeptWorks::dropAll()
+{
+    QHash<TaskId, KeptWork> dropped; // removed without the lock
+    const std::lock_guard lock(mutex_);
+    dropped.swap(works_);
+    isEmpty_ = true;
+}
+
 void KeptWorks::dropBatch(BatchId batch)
 {
     std::vector<KeptWork> dropped; // removed without the lock

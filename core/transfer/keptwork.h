@@ -34,6 +34,7 @@ public:
     // What is there of its file; nothing when none was kept.
     std::optional<SegmentPicture> picture(TaskId task);
     void dropBatch(BatchId batch);
+    void dropAll();
     // The program ends: part files stay for its next run.
     void leave(TaskId task);
     void leaveAll();
