@@ -40,6 +40,12 @@ bool HostGovernor::start(const QByteArray &name, Time now, std::chrono::millisec
     return true;
 }
 
+bool HostGovernor::mayStart(const QByteArray &name, Time now, Others others) const
+{
+    const auto host = hosts_.constFind(name);
+    return host == hosts_.cend() ? hasRoom({}, now, others) : hasRoom(*host, now, others);
+}
+
 bool HostGovernor::startAgain(const QByteArray &name, Time now)
 {
     Host &host = hosts_[name];

@@ -53,6 +53,8 @@ public:
     // more time than the interval between two requests gives it so much peace.
     bool start(const QByteArray &host, Time now, std::chrono::milliseconds peace = {},
                Others others = Others::None);
+    // What start() would say now, but for the peace that is asked for.
+    bool mayStart(const QByteArray &host, Time now, Others others = Others::None) const;
     // A further request over a connection that is counted already: not while the host cools down or
     // before its interval is over.
     bool startAgain(const QByteArray &host, Time now);

@@ -23,6 +23,12 @@ void TaskQueue::setWaker(std::function<void()> waker)
     waker_ = std::move(waker);
 }
 
+void TaskQueue::setLanes(int count)
+{
+    const std::lock_guard lock(mutex_);
+    shares_.setLanes(count);
+}
+
 void TaskQueue::wake()
 {
     if (waker_)
@@ -229,11 +235,13 @@ void TaskQueue::add(std::span<const TaskId> ids)
     wake();
 }
 
-TaskQueue::Next TaskQueue::take(Time now)
+TaskQueue::Next TaskQueue::take(Time now, int lane)
 {
     const std::lock_guard lock(mutex_);
     passTime(now);
-    while (!isFull() && !ready_.empty()) {
+    std::vector<QueueLine> forOthers;
+    Next next;
+    while (!next.request && !isFull() && !ready_.empty()) {
         const BatchId id = ready_.begin()->batch;
         Batch &batch = *batches_[id];
         if (batch.ready.empty()) {
@@ -247,23 +255,39 @@ TaskQueue::Next TaskQueue::take(Time now)
             continue;
         }
         const QByteArray &host = batch.list.hostOf(line);
-        const auto others =
-            batch.ready.empty() ? HostGovernor::Others::None : HostGovernor::Others::Wait;
+        const auto others = batch.ready.empty() && forOthers.empty() ? HostGovernor::Others::None
+                                                                     : HostGovernor::Others::Wait;
+        if (isForOthers(host, lane, now) && hosts_.mayStart(host, now, others)) {
+            forOthers.push_back({id, line});
+            continue;
+        }
         if (!hosts_.start(host, now, batch.intervals.value(host), others)) {
             hosts_.block(host, {id, line}, now, others);
             continue;
         }
-        return {start({id, index}, line, batch), std::nullopt};
+        next.request = start({id, index}, line, batch, lane);
     }
-    return {std::nullopt, nextChange()};
+    for (const QueueLine &line : forOthers)
+        makeReady(line.batch, *batches_[line.batch], line.line);
+    next.isMoreForOthers = !forOthers.empty();
+    if (!next.request)
+        next.lookAgain = nextChange();
+    return next;
 }
 
-TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch)
+bool TaskQueue::isForOthers(const QByteArray &host, int lane, Time now) const
+{
+    return !shares_.mayStart(host, lane, hosts_.limitOf(host, now));
+}
+
+TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch, int lane)
 {
     batch.list.popFront(line);
     makeReady(id.batch, batch, line);
     auto control = std::make_shared<TransferControl>();
-    active_.insert(id, {control, batch.list.hostOf(line)});
+    const QByteArray &host = batch.list.hostOf(line);
+    active_.insert(id, {control, host, lane});
+    shares_.started(host, lane);
     ++jobs_;
     return {.task = id,
             .entry = batch.list.entry(id.index),
@@ -284,9 +308,13 @@ bool TaskQueue::addConnection(TaskId id, Time now)
     passTime(now);
     const Batch *batch = find(id.batch);
     const auto interval = batch ? batch->intervals.value(task->host) : std::chrono::milliseconds();
-    if ((!isFull() && isHostWanted(task->host)) || !hosts_.start(task->host, now, interval))
+    const bool isItsOwn = shares_.mayStart(task->host, task->lane, hosts_.limitOf(task->host, now),
+                                           ConnectionShares::Part::Any);
+    if (!isItsOwn || (!isFull() && isHostWanted(task->host))
+        || !hosts_.start(task->host, now, interval))
         return false;
     ++task->connections;
+    shares_.started(task->host, task->lane);
     return true;
 }
 
@@ -304,8 +332,10 @@ void TaskQueue::dropConnection(TaskId id)
     if (task == active_.end() || task->connections < 2) // its first goes with the task
         return;
     --task->connections;
-    if (!task->paused)
+    if (!task->paused) {
         hosts_.release(task->host);
+        shares_.ended(task->host, task->lane);
+    }
 }
 
 void TaskQueue::setIdle(TaskId id, bool idle)
@@ -365,6 +395,18 @@ bool TaskQueue::retryLater(TaskId id, int attempts, Time when, int source)
     if (hadArrived)
         wake();
     return true;
+}
+
+void TaskQueue::opened(const QByteArray &host, int lane)
+{
+    const std::lock_guard lock(mutex_);
+    shares_.opened(host, lane);
+}
+
+void TaskQueue::closed(const QByteArray &host, int lane)
+{
+    const std::lock_guard lock(mutex_);
+    shares_.closed(host, lane);
 }
 
 void TaskQueue::coolDown(QByteArrayView url, Time until)
@@ -467,10 +509,14 @@ void TaskQueue::setPaused(ActiveTask &task, bool paused)
     countJob(task, -1);
     task.paused = paused;
     countJob(task, 1);
-    if (paused)
+    if (paused) {
         hosts_.release(task.host, task.connections);
-    else
-        hosts_.resume(task.host, task.connections);
+        shares_.ended(task.host, task.lane, task.connections);
+        return;
+    }
+    hosts_.resume(task.host, task.connections);
+    for (int i = 0; i < task.connections; ++i)
+        shares_.started(task.host, task.lane);
 }
 
 // Whatever the end was, the host answered; unless it is the last of attempts that got nothing.
@@ -484,8 +530,10 @@ void TaskQueue::noteEnd(const ActiveTask &task)
 void TaskQueue::giveBack(ActiveTask &task)
 {
     countJob(task, -1);
-    if (!task.paused)
+    if (!task.paused) {
         hosts_.release(task.host, task.connections);
+        shares_.ended(task.host, task.lane, task.connections);
+    }
     task.connections = 0;
 }
 

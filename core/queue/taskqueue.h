@@ -1,7 +1,7 @@
 // Which task is next: order, limits, pauses and cool-downs, and nothing of the network.
 //
 //     queue.addBatch(id, entries, settings);                     // main thread
-//     while (auto next = queue.take(now); next.request) ...      // a lane pulls
+//     while (auto next = queue.take(now, lane); next.request) ...  // a lane pulls
 //     queue.addConnection(task, now);                            // one more, for a segment
 //     queue.ended(task);                                         // its places are free again
 //     queue.retryLater(task, attempts, now + pause);             // the same, and it waits anew
@@ -9,8 +9,8 @@
 // Batches are served by their rank (batchrank.h), tasks in list order; a host at its limit or
 // cooling down steps aside and holds nobody back (hostgovernor.h). Taking costs O(log hosts),
 // adding O(1) a task, giving a batch another rank O(log batches). A lane that gives a place back
-// looks at take() again by itself; the waker tells of all else. Thread-safe. Time is passed in, so
-// tests need no clock.
+// looks at take() again by itself; the waker tells of all else. Lanes share each host's connections
+// (connectionshares.h). Thread-safe. Time is passed in, so tests need no clock.
 #pragma once
 
 #include "core/model/batchrank.h"
@@ -18,6 +18,7 @@
 #include "core/model/entry.h"
 #include "core/model/ids.h"
 #include "core/model/taskevent.h"
+#include "core/queue/connectionshares.h"
 #include "core/queue/hostgovernor.h"
 #include "core/queue/ratelimiter.h"
 #include "core/queue/transferrequest.h"
@@ -49,6 +50,9 @@ public:
     // Called without the lock when a lane may find work or a wish that it did not see before.
     // To be set before the first batch.
     void setWaker(std::function<void()> waker);
+
+    // How many lanes will pull; they are numbered from 0. Before the first batch.
+    void setLanes(int count);
 
     // All entries wait, behind those of the batches before it. The list is laid out before the lock
     // is taken.
@@ -100,8 +104,10 @@ public:
         std::optional<TransferRequest> request;
         // Without a request: when time alone may bring one. The waker tells of all else.
         std::optional<Time> lookAgain;
+        // There is something that another lane could start now, and this one could not.
+        bool isMoreForOthers = false;
     };
-    Next take(Time now);
+    Next take(Time now, int lane = 0);
 
     // One more connection for a task under way, which counts against its host only. Refused when
     // the host has no room, the task is paused or told to stop, or another task of the host could
@@ -123,6 +129,11 @@ public:
     // of that source's host. A task that was cancelled meanwhile is not tried again: false.
     void ended(TaskId id);
     bool retryLater(TaskId id, int attempts, Time when, int source = 0);
+
+    // A connection of the lane to the host (hostkey.h); it counts until it is closed, also while
+    // nothing is asked over it.
+    void opened(const QByteArray &host, int lane);
+    void closed(const QByteArray &host, int lane);
 
     // Nothing starts at the URL's host before `until`.
     void coolDown(QByteArrayView url, Time until);
@@ -166,6 +177,7 @@ private:
     {
         TransferControlPtr control;
         QByteArray host;     // of its source
+        int lane = 0;        // that has it
         int connections = 1; // none once it has arrived
         bool paused = false; // with its batch: then it counts nowhere
         bool idle = false;
@@ -195,7 +207,8 @@ private:
     void unready(BatchId id, Batch &batch);
     void passTime(Time now);
     std::optional<Time> nextChange() const;
-    TransferRequest start(TaskId id, quint32 line, Batch &batch);
+    TransferRequest start(TaskId id, quint32 line, Batch &batch, int lane);
+    bool isForOthers(const QByteArray &host, int lane, Time now) const;
     bool isFull() const;
     bool isHostWanted(const QByteArray &host);
     void setPaused(ActiveTask &task, bool paused);
@@ -209,6 +222,7 @@ private:
     Limits limits_;
     std::map<BatchId, std::unique_ptr<Batch>> batches_;
     HostGovernor hosts_;
+    ConnectionShares shares_;
     std::set<ReadyBatch> ready_;
     QHash<TaskId, ActiveTask> active_;
     int jobs_ = 0;     // active, neither paused nor arrived

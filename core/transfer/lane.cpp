@@ -30,10 +30,11 @@ constexpr auto hurryInterval = 50ms;
 
 } // namespace
 
-Lane::Lane(const LaneContext &context, std::function<bool(Lane *)> mayLeave)
+Lane::Lane(const LaneContext &context, LaneKeeper &keeper, int number)
     : context_(context)
-
-    , mayLeave_(std::move(mayLeave))
+    , keeper_(keeper)
+    , number_(number)
+    , connections_(context.queue, number)
 {
 }
 
@@ -57,12 +58,12 @@ void Lane::run()
         multi_.wait(longestSleep());
         if (!wasIdle || wished_ || stopped_)
             continue;
-        if (mayLeave_(this))
+        if (keeper_.mayLeave(*this))
             return;
         mayTake_ = true; // there is work after all
     }
     dropAll();
-    mayLeave_(this);
+    keeper_.mayLeave(*this);
 }
 
 void Lane::turn()
@@ -89,8 +90,10 @@ void Lane::turn()
 void Lane::takeRequests()
 {
     for (int taken = 0; mayTake_ && taken < takenPerTurn; ++taken) {
-        TaskQueue::Next next = context_.queue.take(TaskQueue::Clock::now());
+        TaskQueue::Next next = context_.queue.take(TaskQueue::Clock::now(), number_);
         lookAgain_ = next.lookAgain;
+        if (next.isMoreForOthers)
+            keeper_.wakeOthers(*this);
         if (!next.request) {
             mayTake_ = false;
             return;
@@ -167,11 +170,14 @@ void Lane::leaveFile(const ArrivingFilePtr &file)
 
 void Lane::start(const TransferRequest &request, ArrivingFilePtr file)
 {
-    auto transfer = std::make_unique<Transfer>(request, idleHandle(), jars_.of(request.settings),
-                                               context_, files_, std::move(file));
+    const CookieJarPtr jar = jars_.of(request.settings);
+    IdleHandle idle = idleHandles_.take(jar, !file && Transfer::isPlain(request));
+    auto transfer = std::make_unique<Transfer>(request, std::move(idle), jar, context_, files_,
+                                               std::move(file));
     CURL *easy = transfer->handle();
     if (!request.notes.proxy.isEmpty())
         transfer->useProxy(request.notes.proxy);
+    connections_.watch(easy);
     ++request.control->connections;
     transfers_.emplace(easy, std::move(transfer));
     multi_.add(easy);
@@ -255,15 +261,6 @@ void Lane::growFile(const ArrivingFilePtr &file)
         start(request, file);
 }
 
-EasyHandle Lane::idleHandle()
-{
-    if (idleHandles_.empty())
-        return makeEasyHandle();
-    EasyHandle handle = std::move(idleHandles_.back());
-    idleHandles_.pop_back();
-    return handle;
-}
-
 void Lane::collectEnded()
 {
     int left = 0;
@@ -283,7 +280,7 @@ void Lane::endTransfer(CURL *easy, CURLcode code)
     --transfer->request().control->connections;
     TransferEnd end = transfer->finish(code);
     settle(*transfer, std::move(end));
-    recycle(transfer->takeHandle());
+    transfer->giveBackHandle(idleHandles_);
     mayTake_ = mayGrow_ = true;
 }
 
@@ -305,16 +302,9 @@ void Lane::dropOthers(const ArrivingFilePtr &file)
         multi_.remove(item.first);
         --transfer.request().control->connections;
         transfer.abandon();
-        recycle(transfer.takeHandle());
+        transfer.giveBackHandle(idleHandles_);
         return true;
     });
-}
-
-void Lane::recycle(EasyHandle handle)
-{
-    CookieJar::detach(handle.get());
-    curl_easy_reset(handle.get());
-    idleHandles_.push_back(std::move(handle));
 }
 
 // Cancelled transfers end now; those whose batch goes on again are released.

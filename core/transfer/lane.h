@@ -7,14 +7,15 @@
 #pragma once
 
 #include "core/transfer/curlhandles.h"
+#include "core/transfer/idlehandles.h"
 #include "core/transfer/keptwork.h"
 #include "core/transfer/lanecontext.h"
+#include "core/transfer/openconnections.h"
 #include "core/transfer/transfer.h"
 
 #include <QRunnable>
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -23,11 +24,24 @@
 
 namespace haul {
 
+class Lane;
+
+// Who made a lane and knows the others. Asked on the lane's thread.
+class LaneKeeper
+{
+public:
+    virtual ~LaneKeeper() = default;
+    // There is work that this lane may not have.
+    virtual void wakeOthers(const Lane &lane) = 0;
+    // The lane has been idle; true ends it.
+    virtual bool mayLeave(Lane &lane) = 0;
+};
+
 class Lane : public QRunnable
 {
 public:
-    // `mayLeave` is asked when the lane has been idle; true ends it.
-    Lane(const LaneContext &context, std::function<bool(Lane *)> mayLeave);
+    // No other lane has the number at the same time; they count from 0. The keeper outlives it.
+    Lane(const LaneContext &context, LaneKeeper &keeper, int number);
 
     void run() override;
 
@@ -37,6 +51,7 @@ public:
     void stop();
     // Whether a wish has not been looked at yet.
     bool isWished() const { return wished_; }
+    int number() const { return number_; }
 
 private:
     using Time = TaskQueue::Time;
@@ -68,8 +83,6 @@ private:
     void dropOthers(const ArrivingFilePtr &file);
     void dropAll();
     std::chrono::milliseconds longestSleep() const;
-    EasyHandle idleHandle();
-    void recycle(EasyHandle handle);
 
     // laneends.cpp: what becomes of a task when a transfer has ended
     void settle(Transfer &transfer, TransferEnd end);
@@ -93,12 +106,14 @@ private:
                  const QString &path = {}, bool keepsPart = false);
 
     LaneContext context_;
-    std::function<bool(Lane *)> mayLeave_;
+    LaneKeeper &keeper_;
+    const int number_;
+    OpenConnections connections_; // outlives the handles
     MultiHandle multi_;
     std::unordered_map<CURL *, std::unique_ptr<Transfer>> transfers_;
     std::vector<ArrivingFileRef> files_; // that its transfers fill, and nobody else's
     CookieJars jars_;
-    std::vector<EasyHandle> idleHandles_;
+    IdleHandles idleHandles_;
     std::vector<ArrivedFile> arrived_; // in this turn
     std::set<TaskId> idleTasks_;       // that the queue was told of
     bool mayTake_ = true;              // something changed since the queue had nothing for us

@@ -10,10 +10,10 @@ namespace haul {
 LanePool::LanePool(const LaneContext &context, int lanes)
     : context_(context)
     , laneCount_(std::max(1, lanes))
-
 {
     threads_.setMaxThreadCount(laneCount_);
     threads_.setObjectName(QStringLiteral("transfer pool"));
+    context_.queue.setLanes(laneCount_);
 }
 
 LanePool::~LanePool()
@@ -23,7 +23,7 @@ LanePool::~LanePool()
 
 int LanePool::lanesFor(int cores)
 {
-    return std::clamp(cores / 2, 1, 4);
+    return std::clamp(cores / 2, 2, 4);
 }
 
 void LanePool::wake()
@@ -36,7 +36,7 @@ void LanePool::wake()
     if (int(lanes_.size()) == laneCount_ || !context_.queue.hasWork())
         return;
     while (int(lanes_.size()) < laneCount_) {
-        auto *lane = new Lane(context_, [this](Lane *leaving) { return leave(leaving); });
+        auto *lane = new Lane(context_, *this, freeNumber());
         lanes_.push_back(lane);
         threads_.start(lane);
     }
@@ -53,13 +53,32 @@ void LanePool::stop()
     threads_.waitForDone();
 }
 
-// A wish that came while the lane made up its mind keeps it: under the lock, no wish can be lost.
-bool LanePool::leave(Lane *lane)
+int LanePool::freeNumber() const
+{
+    for (int number = 0;; ++number) {
+        const auto has = [number](const Lane *lane) { return lane->number() == number; };
+        if (std::none_of(lanes_.begin(), lanes_.end(), has))
+            return number;
+    }
+}
+
+// Who was woken before and has not come yet need not be told again.
+void LanePool::wakeOthers(const Lane &lane)
 {
     const std::lock_guard lock(mutex_);
-    if (!stopped_ && (lane->isWished() || context_.queue.hasWork()))
+    for (Lane *other : lanes_) {
+        if (other != &lane && !other->isWished())
+            other->wish();
+    }
+}
+
+// A wish that came while the lane made up its mind keeps it: under the lock, no wish can be lost.
+bool LanePool::mayLeave(Lane &lane)
+{
+    const std::lock_guard lock(mutex_);
+    if (!stopped_ && (lane.isWished() || context_.queue.hasWork()))
         return false;
-    std::erase(lanes_, lane);
+    std::erase(lanes_, &lane);
     return true;
 }
 

@@ -4,6 +4,7 @@
 // wake() from any thread; everything else on the owner's.
 #pragma once
 
+#include "core/transfer/lane.h"
 #include "core/transfer/lanecontext.h"
 
 #include <QThreadPool>
@@ -13,15 +14,13 @@
 
 namespace haul {
 
-class Lane;
-
-class LanePool
+class LanePool : private LaneKeeper
 {
 public:
     LanePool(const LaneContext &context, int lanes);
-    ~LanePool(); // stop()
+    ~LanePool() override; // stop()
 
-    // As many lanes as suit a machine of so many cores: a lane fills a network, the cores are for
+    // As many lanes as suit a machine of so many cores: few fill a network, the cores are for
     // parsing.
     static int lanesFor(int cores);
 
@@ -30,7 +29,9 @@ public:
     void stop();
 
 private:
-    bool leave(Lane *lane);
+    int freeNumber() const;
+    void wakeOthers(const Lane &lane) override;
+    bool mayLeave(Lane &lane) override;
 
     LaneContext context_;
     const int laneCount_;

@@ -113,7 +113,7 @@ BatchSettings withoutOwnSecrets(BatchSettings settings)
 HeaderList applyAll(CURL *easy, const QByteArray &url, const Entry &entry,
                     const BatchSettings &settings)
 {
-    curl_easy_setopt(easy, CURLOPT_URL, url.constData());
+    applyAddress(easy, url);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); // a cancel does not wait for a name server
@@ -142,6 +142,19 @@ HeaderList applyOptions(CURL *easy, const QByteArray &url, const Entry &entry,
 {
     return entry.alien ? applyAll(easy, url, entry, withoutOwnSecrets(settings))
                        : applyAll(easy, url, entry, settings);
+}
+
+bool needsOnlyBatchOptions(const QByteArray &url, const Entry &entry, const BatchSettings &settings)
+{
+    const bool logsIn = url.contains('@') || settings.netrc || !settings.userPassword.isEmpty()
+                        || !settings.proxy.isEmpty();
+    return url.startsWith("http") && !entry.extras && !entry.alien && settings.headers.isEmpty()
+           && !logsIn;
+}
+
+void applyAddress(CURL *easy, const QByteArray &url)
+{
+    curl_easy_setopt(easy, CURLOPT_URL, url.constData());
 }
 
 } // namespace haul

@@ -23,4 +23,11 @@ namespace haul {
 HeaderList applyOptions(CURL *easy, const QByteArray &url, const Entry &entry,
                         const BatchSettings &settings);
 
+// Whether applyOptions() sets nothing for this entry but its address and what is the same for its
+// whole batch. Such a handle may go on to the next such entry with applyAddress() alone. Where
+// somebody logs in, libcurl remembers more than its options: those handles are always made anew.
+bool needsOnlyBatchOptions(const QByteArray &url, const Entry &entry,
+                           const BatchSettings &settings);
+void applyAddress(CURL *easy, const QByteArray &url);
+
 } // namespace haul

@@ -27,32 +27,63 @@ constexpr auto youngTransfer = 500ms;
 
 } // namespace
 
-Transfer::Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookies,
+bool Transfer::isPlain(const TransferRequest &request)
+{
+    return request.notes.proxy.isEmpty() && !request.asksWithHead()
+           && needsOnlyBatchOptions(request.url(), request.entry, *request.settings);
+}
+
+Transfer::Transfer(TransferRequest request, IdleHandle idle, CookieJarPtr cookies,
                    const LaneContext &context, std::vector<ArrivingFileRef> &opened,
                    ArrivingFilePtr file)
     : context_(context)
     , request_(std::move(request))
     , cookies_(std::move(cookies))
-    , easy_(std::move(easy))
+    , easy_(std::move(idle.easy))
+    , isPlain_(!file && isPlain(request_))
     , startedAt_(TaskQueue::Clock::now())
     , opened_(opened)
     , file_(std::move(file))
     , lastByteAt_(startedAt_)
 {
-    curl_easy_setopt(handle(), CURLOPT_PRIVATE, this);
-    curl_easy_setopt(handle(), CURLOPT_ERRORBUFFER, message_);
-    curl_easy_setopt(handle(), CURLOPT_HEADERFUNCTION, &Transfer::onHeader);
-    curl_easy_setopt(handle(), CURLOPT_HEADERDATA, this);
-    curl_easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &Transfer::onBody);
-    curl_easy_setopt(handle(), CURLOPT_WRITEDATA, this);
-    HeaderList lines = applyOptions(handle(), request_.url(), request_.entry, *request_.settings);
+    HeaderList lines = prepareHandle(idle.isPrepared);
     viaProxy_ = request_.namesProxy();
-    cookies_->attach(handle());
     if (asksForHead())
         curl_easy_setopt(handle(), CURLOPT_NOBODY, 1L);
     if (file_)
         askForSegment(lines);
     guard_.emplace(handle(), request_.url(), lines);
+}
+
+HeaderList Transfer::prepareHandle(bool isPrepared)
+{
+    curl_easy_setopt(handle(), CURLOPT_PRIVATE, this);
+    curl_easy_setopt(handle(), CURLOPT_ERRORBUFFER, message_);
+    curl_easy_setopt(handle(), CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(handle(), CURLOPT_WRITEDATA, this);
+    if (isPrepared) {
+        applyAddress(handle(), request_.url());
+        return {};
+    }
+    curl_easy_setopt(handle(), CURLOPT_HEADERFUNCTION, &Transfer::onHeader);
+    curl_easy_setopt(handle(), CURLOPT_WRITEFUNCTION, &Transfer::onBody);
+    HeaderList lines = applyOptions(handle(), request_.url(), request_.entry, *request_.settings);
+    cookies_->attach(handle());
+    return lines;
+}
+
+void Transfer::giveBackHandle(IdleHandles &handles)
+{
+    if (keptItsOptions())
+        handles.giveBackPrepared(std::move(easy_), cookies_);
+    else
+        handles.giveBack(std::move(easy_));
+}
+
+// What was redirected, refused, held or cut off may have left something else in the handle.
+bool Transfer::keptItsOptions() const
+{
+    return isPlain_ && endedWell_ && !wasHeld_ && finalUrl().isEmpty();
 }
 
 void Transfer::useProxy(const QByteArray &proxy)
@@ -384,6 +415,7 @@ void Transfer::release()
     heldByRateSince_.reset();
     heldByPause_ = false;
     heldByName_ = false;
+    wasHeld_ = true;
     curl_easy_pause(handle(), CURLPAUSE_CONT);
 }
 

@@ -1,8 +1,8 @@
 // One attempt at one byte range of a task over one connection: sets a libcurl handle up, takes in
 // what it calls back with, and says in the end what came of it.
 //
-//     Transfer transfer(request, std::move(easy), cookies, context, opened);        // a file
-//     Transfer transfer(request, std::move(easy), cookies, context, opened, file);  // a segment
+//     Transfer transfer(request, std::move(idle), cookies, context, opened);        // a file
+//     Transfer transfer(request, std::move(idle), cookies, context, opened, file);  // a segment
 //     multi.add(transfer.handle());
 //     ... libcurl says it is over ...
 //     TransferEnd end = transfer.finish(code);
@@ -16,6 +16,7 @@
 #include "core/transfer/arrivingfile.h"
 #include "core/transfer/cookiejar.h"
 #include "core/transfer/curlhandles.h"
+#include "core/transfer/idlehandles.h"
 #include "core/transfer/lanecontext.h"
 #include "core/transfer/redirectguard.h"
 #include "core/transfer/responsehead.h"
@@ -56,9 +57,12 @@ using TransferEnd = std::variant<ArrivedFile, SegmentEnded, AttemptFailed, Attem
 class Transfer
 {
 public:
+    // Whether a transfer of the whole file sets nothing but what its batch has in common.
+    static bool isPlain(const TransferRequest &request);
+
     // With a file, which must have a gap: fills that. Without, a large body opens one, which is
-    // then added to `opened`.
-    Transfer(TransferRequest request, EasyHandle easy, CookieJarPtr cookies,
+    // then added to `opened`. A handle that is prepared is for a plain one only.
+    Transfer(TransferRequest request, IdleHandle idle, CookieJarPtr cookies,
              const LaneContext &context, std::vector<ArrivingFileRef> &opened,
              ArrivingFilePtr file = {});
     Transfer(const Transfer &) = delete;
@@ -109,13 +113,15 @@ public:
 
     // After the handle was taken out of the multi handle. Once; it has left its file then.
     TransferEnd finish(CURLcode code);
-    // The easy handle, for the next transfer. After finish() only.
-    EasyHandle takeHandle() { return std::move(easy_); }
+    // The easy handle, for the next transfer. After finish() or abandon() only.
+    void giveBackHandle(IdleHandles &handles);
 
 private:
     static size_t onHeader(char *data, size_t size, size_t count, void *self);
     static size_t onBody(char *data, size_t size, size_t count, void *self);
 
+    HeaderList prepareHandle(bool isPrepared);
+    bool keptItsOptions() const;
     bool asksForHead() const;
     void askForSegment(HeaderList &lines);
     size_t takeBody(QByteArrayView chunk);
@@ -148,6 +154,9 @@ private:
     TransferRequest request_;
     CookieJarPtr cookies_; // outlives the handle that uses it
     EasyHandle easy_;
+    bool isPlain_;
+    bool wasHeld_ = false;
+    bool endedWell_ = false; // as libcurl sees it
     std::optional<RedirectGuard> guard_;
     ResponseHead head_;
     TaskQueue::Time startedAt_;

@@ -54,6 +54,7 @@ AttemptFacts Transfer::facts(CURLcode code) const
 
 TransferEnd Transfer::finish(CURLcode code)
 {
+    endedWell_ = code == CURLE_OK;
     if (head_.isHttp() && !isHttp())
         head_.clear(); // of a redirect that led to FTP
     if (isCancelled()) {

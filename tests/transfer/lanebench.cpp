@@ -4,6 +4,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QRandomGenerator>
+#include <QThread>
 
 #include <chrono>
 
@@ -119,11 +120,19 @@ void LaneBench::post(TaskEvent event)
     const bool isEnd = std::holds_alternative<TaskEvent::Ended>(event.what);
     {
         const std::lock_guard lock(mutex_);
+        if (std::holds_alternative<TaskEvent::Started>(event.what))
+            ++starts_[QThread::currentThreadId()];
         events_.push_back(std::move(event));
     }
     if (isEnd)
         ended(id);
     changed_.notify_all();
+}
+
+QList<int> LaneBench::startsByLane() const
+{
+    const std::lock_guard lock(mutex_);
+    return starts_.values();
 }
 
 void LaneBench::deliver(std::vector<ArrivedFile> files)

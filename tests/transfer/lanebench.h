@@ -65,6 +65,8 @@ public:
     QByteArray body(TaskId id) const;
     ArrivedFile *arrived(TaskId id);
     int endCount() const;
+    // How many tasks each lane has begun.
+    QList<int> startsByLane() const;
 
 private:
     void post(TaskEvent event) override;
@@ -85,6 +87,7 @@ private:
     QHash<TaskId, std::shared_ptr<ArrivedFile>> arrived_;
     QHash<TaskId, int> arrivals_;
     QHash<TaskId, QStringList> filesAtEnd_;
+    QHash<Qt::HANDLE, int> starts_; // by the lane's thread
     int ends_ = 0;
     quint32 lastBatch_ = 0;
 

@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace haul;
 using namespace std::chrono_literals;
 
@@ -28,6 +30,7 @@ private slots:
     void capsJobs();
     void limitsMayChange();
     void manyFilesOnManyLanes();
+    void lanesShareTheWork();
     void retriesWhenTheServerSaysSo();
     void retriesUntilItIsEnough();
     void ofAPermanentErrorThereIsOneAttempt();
@@ -35,6 +38,7 @@ private slots:
     void skipsByTheNameOfTheAnswer();
     void namesakesInOneBatch();
     void sendsWhatTheSettingsSay();
+    void handlesKeepNothingOfOthers();
     void cookiesStayInTheirBatch();
     void worksAgainAfterARest();
     void stopsWithTransfersUnderWay();
@@ -233,6 +237,24 @@ void TestLane::manyFilesOnManyLanes()
     m_server.setLogging(true);
 }
 
+// The first lane that comes must not keep every place that falls free. Together they have no more
+// connections than the host may have, those that wait for a request included.
+void TestLane::lanesShareTheWork()
+{
+    m_server.setLogging(false);
+    m_server.route("/f/", [](const ServerRequest &) { return RawReply::http(200, "x"); });
+    const int count = 1000;
+    LaneBench bench({.jobs = 8, .perHost = 8}, 2);
+    bench.add(urls("/f/", count));
+    QVERIFY(bench.waitForEnds(count));
+    const QList<int> starts = bench.startsByLane();
+    QCOMPARE(starts.size(), 2);
+    QVERIFY2(*std::min_element(starts.begin(), starts.end()) >= count / 10,
+             qPrintable(QString::number(starts.first())));
+    QVERIFY(m_server.peakConnections() <= 8);
+    m_server.setLogging(true);
+}
+
 void TestLane::retriesWhenTheServerSaysSo()
 {
     m_server.script("/busy", {RawReply::http(503, "not now", {{"Retry-After", "1"}}),
@@ -371,6 +393,42 @@ void TestLane::sendsWhatTheSettingsSay()
     QVERIFY(asked[1].header("Referer").isNull());
     QVERIFY(asked[1].header("User-Agent").startsWith("Haul/"));
     QCOMPARE(asked[1].connection, asked[0].connection);
+}
+
+// Transfers follow each other on one handle, which keeps the options of its batch.
+void TestLane::handlesKeepNothingOfOthers()
+{
+    m_server.serve("/f", "x");
+    m_server.script("/moved", RawReply::http(302, {}, {{"Location", "/f"}}));
+    LaneBench bench({.jobs = 1, .perHost = 1});
+    EntryExtras extras;
+    extras.request.edit().headers = {"X-Own: 1"};
+    extras.request.edit().userAgent = "Own/1";
+    EntryList entries(6);
+    for (Entry &entry : entries)
+        entry.url = url("/f");
+    entries[1].extras = std::make_shared<const EntryExtras>(extras);
+    entries[3].url = url("/moved");
+    entries[4].url = url("/missing");
+    bench.settings.userAgent = "A/1";
+    bench.add(entries);
+    QVERIFY(bench.waitForEnds(6));
+    bench.settings.userAgent = "B/1";
+    bench.settings.referer = "http://b.example/";
+    bench.add({url("/f"), url("/f")});
+    QVERIFY(bench.waitForEnds(8));
+    bench.settings.userAgent.clear();
+    bench.settings.referer.clear();
+    bench.add({url("/f")});
+    QVERIFY(bench.waitForEnds(9));
+
+    QByteArrayList told;
+    for (const ServerRequest &request : m_server.requests())
+        told += request.path + ' ' + request.header("User-Agent").first(3)
+                + (request.header("Referer").isEmpty() ? "" : " b")
+                + (request.header("X-Own").isEmpty() ? "" : " own");
+    QCOMPARE(told.join(", "), "/f A/1, /f Own own, /f A/1, /moved A/1, /f A/1, /missing A/1, "
+                              "/f A/1, /f B/1 b, /f B/1 b, /f Hau");
 }
 
 void TestLane::cookiesStayInTheirBatch()

@@ -1,0 +1,60 @@
+#include "core/transfer/openconnections.h"
+
+#include "core/queue/hostkey.h"
+#include "core/queue/taskqueue.h"
+#include "core/transfer/curlinfo.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace haul {
+
+OpenConnections::OpenConnections(TaskQueue &queue, int lane)
+    : queue_(queue)
+    , lane_(lane)
+{
+}
+
+// A connection closes through what the transfer that opened it was told.
+void OpenConnections::watch(CURL *easy)
+{
+    Opener &opener = openers_.try_emplace(easy, Opener{*this, easy}).first->second;
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &OpenConnections::onOpen);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &opener);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &OpenConnections::onClose);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+}
+
+// No program that is started inherits it.
+curl_socket_t OpenConnections::onOpen(void *opener, curlsocktype, curl_sockaddr *address)
+{
+    const int socket =
+        ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (socket < 0)
+        return CURL_SOCKET_BAD;
+    const auto *self = static_cast<Opener *>(opener);
+    self->connections.opened(socket, self->easy);
+    return socket;
+}
+
+int OpenConnections::onClose(void *connections, curl_socket_t socket)
+{
+    static_cast<OpenConnections *>(connections)->closed(socket);
+    return ::close(socket);
+}
+
+// After a redirect it is not the host that was asked first.
+void OpenConnections::opened(curl_socket_t socket, CURL *easy)
+{
+    const QByteArray host = hostKey(info<char *>(easy, CURLINFO_EFFECTIVE_URL)).toByteArray();
+    hosts_[socket] = host;
+    queue_.opened(host, lane_);
+}
+
+void OpenConnections::closed(curl_socket_t socket)
+{
+    if (const auto host = hosts_.extract(socket))
+        queue_.closed(host.mapped(), lane_);
+}
+
+} // namespace haul
