@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -14,7 +15,9 @@
 namespace haul {
 namespace {
 
-constexpr qsizetype proofBytes = 16;
+// What a proof begins with that is no SHA-256.
+constexpr char xxh3Mark = 'x';
+constexpr qsizetype shaBytes = 16; // that are kept of it
 constexpr qint64 largestSmallFile = 1024 * 1024;
 
 constexpr qint64 blockBytes = 4096;
@@ -62,27 +65,35 @@ bool addBlocks(Hasher &hasher, int fd, const ByteRange &range, qint64 blocks)
     return true;
 }
 
+QByteArray shaProof(QByteArrayView bytes)
+{
+    return hashBytes(bytes, QCryptographicHash::Sha256).left(shaBytes);
+}
+
 } // namespace
 
 QByteArray smallFileProof(QByteArrayView bytes)
 {
-    return hashBytes(bytes, QCryptographicHash::Sha256).left(proofBytes);
+    XXH128_canonical_t digest;
+    XXH128_canonicalFromHash(&digest, XXH3_128bits(bytes.data(), size_t(bytes.size())));
+    return xxh3Mark
+           + QByteArray(reinterpret_cast<const char *>(digest.digest), sizeof(digest.digest));
 }
 
-QByteArray proofOfFile(const QString &path)
+bool isProofOf(const QByteArray &proof, const QString &path)
 {
     const int fd = openToRead(path); // a pipe would be waited for
     if (fd < 0)
-        return {};
+        return false;
     const std::optional<FileIdentity> found = identityOf(fd);
-    QByteArray proof;
+    bool isIt = false;
     if (found && found->size <= largestSmallFile) {
         QByteArray bytes(found->size, Qt::Uninitialized);
-        if (readAll(fd, 0, bytes))
-            proof = smallFileProof(bytes);
+        isIt = readAll(fd, 0, bytes)
+               && proof == (proof.size() == shaBytes ? shaProof(bytes) : smallFileProof(bytes));
     }
     ::close(fd);
-    return proof;
+    return isIt;
 }
 
 QByteArray sampleOf(const QString &path, std::span<const ByteRange> ranges)
@@ -96,7 +107,7 @@ QByteArray sampleOf(const QString &path, std::span<const ByteRange> ranges)
         return range.begin >= range.end || addBlocks(hasher, fd, range, blocks);
     });
     ::close(fd);
-    return isRead ? hasher.digest().left(proofBytes) : QByteArray();
+    return isRead ? hasher.digest().left(shaBytes) : QByteArray();
 }
 
 } // namespace haul

@@ -2,6 +2,7 @@
 // and without reading much.
 //
 //     const QByteArray proof = smallFileProof(bytes);
+//     if (isProofOf(proof, path)) ...
 //     const QByteArray sample = sampleOf(path, ranges);   // of a part file that may be huge
 //
 // No protection against who means harm: it finds files that were replaced, cut or overwritten.
@@ -24,10 +25,12 @@ struct ByteRange
     bool operator==(const ByteRange &) const = default;
 };
 
-// A digest of all of them.
+// A digest of all of them, XXH3 with 128 bits: every small file of a session is proven, and a
+// cryptographic digest takes ten times as long.
 QByteArray smallFileProof(QByteArrayView bytes);
-// The same of a file; empty when it cannot be read or is larger than any small file.
-QByteArray proofOfFile(const QString &path);
+// Whether it was made of the bytes that the file has now; false when it cannot be read or is larger
+// than any small file. Of the proofs of Haul's first version, too, which were SHA-256.
+bool isProofOf(const QByteArray &proof, const QString &path);
 
 // A digest of blocks here and there in these ranges, their ends among them. Empty when they cannot
 // be read to their end.

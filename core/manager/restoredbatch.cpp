@@ -157,8 +157,7 @@ void Restoring::settle(SavedTask &task)
 void Restoring::settleDoubt(SavedTask &task)
 {
     const QString path = task.outcome ? task.outcome->path : QString();
-    const QByteArray proof = task.file->proof;
-    if (!proof.isEmpty() && proofOfFile(path) == proof)
+    if (isProofOf(task.file->proof, path))
         return;
     const auto found = identityOf(path);
     if (found && task.outcome && found->size <= task.outcome->bytes)
@@ -172,7 +171,7 @@ void Restoring::settleSmall(SavedTask &task)
     if (identityOf(part)) {
         QFile::remove(part); // it was being written
         releaseName(task);
-    } else if (task.file->promised && proofOfFile(task.file->claim) == task.file->proof) {
+    } else if (task.file->promised && isProofOf(task.file->proof, task.file->claim)) {
         becomeDone(task, *task.file->promised);
     } else {
         releaseName(task);

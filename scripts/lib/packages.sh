@@ -23,6 +23,8 @@ run   libcurl       libcurl4-openssl-dev        libcurl-devel          curl     
 run   libxml2       libxml2-dev                 libxml2-devel          libxml2           libxml2
 run   libarchive    libarchive-dev              libarchive-devel       libarchive        libarchive
 run   zlib          zlib1g-dev                  zlib-devel             zlib              zlib
+run   xxhash        libxxhash-dev               xxhash-devel           xxhash            xxhash
+run   pkg-config    pkg-config                  pkgconf-pkg-config     pkgconf           pkgconf
 run   openssl       libssl-dev                  openssl-devel          openssl           openssl@3
 run   certificates  ca-certificates             ca-certificates        ca-certificates   -
 run   font          fonts-dejavu-core           dejavu-sans-fonts      ttf-dejavu        -

@@ -2,6 +2,7 @@
 #include "core/files/fileidentity.h"
 #include "core/files/fileproof.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -34,6 +35,7 @@ private slots:
     void init();
     void proofOfBytesAndFile_data();
     void proofOfBytesAndFile();
+    void proofOfTheFirstVersion();
     void noProof_data();
     void noProof();
     void sampleSeesEnds_data();
@@ -99,19 +101,30 @@ void TestFileProof::proofOfBytesAndFile()
     write(bytes);
     const QByteArray proof = smallFileProof(bytes);
     QVERIFY(!proof.isEmpty());
-    QCOMPARE(proofOfFile(path()), proof);
+    QVERIFY(isProofOf(proof, path()));
     write(bytes + 'x');
-    QVERIFY(proofOfFile(path()) != proof);
+    QVERIFY(!isProofOf(proof, path()));
     if (size == 0)
         return;
     write(bytes.chopped(1));
-    QVERIFY(proofOfFile(path()) != proof);
+    QVERIFY(!isProofOf(proof, path()));
     for (const qsizetype at : {qsizetype(0), bytes.size() / 2, bytes.size() - 1}) {
         QByteArray other = bytes;
         other[at] = char(other[at] ^ 1);
         write(other);
-        QVERIFY(proofOfFile(path()) != proof);
+        QVERIFY(!isProofOf(proof, path()));
     }
+}
+
+// Of a session that Haul's first version has left.
+void TestFileProof::proofOfTheFirstVersion()
+{
+    write("body");
+    const QByteArray digest = QCryptographicHash::hash("body", QCryptographicHash::Sha256);
+    QVERIFY(isProofOf(digest.left(16), path()));
+    QVERIFY(!isProofOf(digest.left(15), path()));
+    write("Body");
+    QVERIFY(!isProofOf(digest.left(16), path()));
 }
 
 void TestFileProof::noProof_data()
@@ -130,7 +143,8 @@ void TestFileProof::noProof()
         write(QByteArray(1024 * 1024 + 1, 'x'));
     else
         QVERIFY(make(what));
-    QCOMPARE(proofOfFile(path()), QByteArray());
+    for (const QByteArray &proof : {QByteArray(), smallFileProof({}), smallFileProof("x")})
+        QVERIFY(!isProofOf(proof, path()));
 }
 
 void TestFileProof::sampleSeesEnds_data()
