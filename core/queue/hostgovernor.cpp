@@ -102,6 +102,12 @@ void HostGovernor::standsStill(const QByteArray &name)
         host->trust = Trust::StandsStill;
 }
 
+bool HostGovernor::isUnknown(const QByteArray &name) const
+{
+    const auto host = hosts_.constFind(name);
+    return host == hosts_.cend() || host->trust == Trust::Unknown;
+}
+
 void HostGovernor::coolDown(const QByteArray &name, Time until)
 {
     Host &host = hosts_[name];

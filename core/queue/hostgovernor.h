@@ -67,6 +67,8 @@ public:
     // It brought something worth having; one of its tasks gets hardly a byte.
     void moves(const QByteArray &host);
     void standsStill(const QByteArray &host);
+    // Nothing has come of it, and nothing bad is known.
+    bool isUnknown(const QByteArray &host) const;
 
     // Nothing starts before `until`. Never shortened.
     void coolDown(const QByteArray &host, Time until);

@@ -346,11 +346,23 @@ void TaskQueue::setIdle(TaskId id, bool idle)
         return;
     countJob(*task, -1);
     task->idle = idle;
+    task->unanswered = false;
     countJob(*task, 1);
     if (idle)
         hosts_.standsStill(task->host);
     else
         hosts_.moves(task->host);
+}
+
+void TaskQueue::setUnanswered(TaskId id, bool unanswered)
+{
+    const std::lock_guard lock(mutex_);
+    const auto task = active_.find(id);
+    if (task == active_.end())
+        return;
+    countJob(*task, -1);
+    task->unanswered = unanswered && hosts_.isUnknown(task->host);
+    countJob(*task, 1);
 }
 
 void TaskQueue::arrived(TaskId id)
@@ -485,7 +497,7 @@ std::optional<TaskQueue::Time> TaskQueue::nextChange() const
 
 bool TaskQueue::isFull() const
 {
-    const qint64 excused = std::min<qint64>(idleJobs_, qint64(idleForEachJob) * limits_.jobs);
+    const qint64 excused = std::min<qint64>(excusedJobs_, qint64(idleForEachJob) * limits_.jobs);
     return jobs_ - excused >= limits_.jobs;
 }
 
@@ -543,8 +555,8 @@ void TaskQueue::countJob(const ActiveTask &task, int by)
     if (task.paused || task.connections == 0)
         return;
     jobs_ += by;
-    if (task.idle)
-        idleJobs_ += by;
+    if (task.idle || task.unanswered)
+        excusedJobs_ += by;
 }
 
 } // namespace haul

@@ -121,6 +121,9 @@ public:
     // host holds nobody back; it still counts for its host. At most 4 * jobs are excused at once.
     // Its host is on trial until a task of it ends or moves: false may be said again and again.
     void setIdle(TaskId id, bool idle);
+    // One that has had no byte yet. While nothing is known of its host it is excused like an idle
+    // one. Neither is held against the host, nor does a first byte speak for it.
+    void setUnanswered(TaskId id, bool unanswered);
 
     // All bytes are there, but the task may come back: its places are free again, it can still be
     // told to stop, and ended() or retryLater() follows.
@@ -181,6 +184,7 @@ private:
         int connections = 1; // none once it has arrived
         bool paused = false; // with its batch: then it counts nowhere
         bool idle = false;
+        bool unanswered = false; // by a host of which nothing is known
     };
 
     // A batch that may have ready lines, in the order of service.
@@ -226,7 +230,7 @@ private:
     std::set<ReadyBatch> ready_;
     QHash<TaskId, ActiveTask> active_;
     int jobs_ = 0;     // active, neither paused nor arrived
-    int idleJobs_ = 0; // of these
+    int excusedJobs_ = 0; // of these: idle or unanswered
     std::priority_queue<Timed, std::vector<Timed>, std::greater<Timed>> delayed_;
     QHash<TaskId, Time> heldUntil_; // which of its entries in delayed_ counts
 };

@@ -7,6 +7,7 @@
 #include "core/transfer/targetname.h"
 
 #include <algorithm>
+#include <set>
 
 namespace haul {
 namespace {
@@ -22,7 +23,7 @@ constexpr int takenPerTurn = 8;
 constexpr auto proxyPatience = 100ms;
 constexpr auto proxyFreshness = 5s;
 // How often transfers are looked at for moving.
-constexpr auto watchInterval = 500ms;
+constexpr auto watchInterval = 250ms;
 // How often who watches a file is told which of its bytes are there.
 constexpr auto tellInterval = 100ms;
 // How often those at the end of their file are looked at.
@@ -423,24 +424,24 @@ void Lane::watch()
     nextWatch_ = now + watchInterval;
     mayGrow_ = true;
     std::vector<CURL *> over;
-    std::set<TaskId> idle;
-    std::set<TaskId> moving;
+    States states;
     std::set<TaskId> brought;
     for (const auto &[easy, transfer] : transfers_) {
         const TransferWatch::State state = transfer->look(now);
         const bool isIdle = state == TransferWatch::Idle;
         if (isIdle && transfer->file() && transfer->file()->mayAskAnew())
             transfer->giveUpSegment();
-        if (transfer->isOver())
+        if (transfer->isOver()) {
             over.push_back(easy);
-        else
-            (isIdle ? idle : moving).insert(transfer->request().task);
+            continue;
+        }
+        const TaskId task = transfer->request().task;
+        TransferWatch::State &ofTask = states.try_emplace(task, state).first->second;
+        ofTask = std::min(ofTask, state);
         if (!isIdle && transfer->hasBroughtMuch())
-            brought.insert(transfer->request().task);
+            brought.insert(task);
     }
-    for (const TaskId task : moving)
-        idle.erase(task);
-    tellIdle(idle);
+    tellStates(std::move(states));
     for (const TaskId task : brought)
         context_.queue.setIdle(task, false); // its host moves
     mayTake_ = mayTake_ || !brought.empty();
@@ -449,19 +450,27 @@ void Lane::watch()
     saveFiles();
 }
 
-void Lane::tellIdle(const std::set<TaskId> &idle)
+// A task with several transfers moves as the best of them.
+void Lane::tellStates(States states)
 {
-    for (const TaskId task : idleTasks_) {
-        if (!idle.contains(task))
-            context_.queue.setIdle(task, false);
+    std::erase_if(states, [](const auto &item) { return item.second == TransferWatch::Moving; });
+    const auto tell = [this](TaskId task, TransferWatch::State state, bool is) {
+        if (state == TransferWatch::Idle)
+            context_.queue.setIdle(task, is);
+        else
+            context_.queue.setUnanswered(task, is);
+    };
+    for (const auto &[task, state] : told_) {
+        if (const auto now = states.find(task); now == states.end() || now->second != state)
+            tell(task, state, false);
     }
-    for (const TaskId task : idle) {
-        if (!idleTasks_.contains(task)) {
-            context_.queue.setIdle(task, true);
-            mayTake_ = true;
-        }
+    for (const auto &[task, state] : states) {
+        if (const auto then = told_.find(task); then != told_.end() && then->second == state)
+            continue;
+        tell(task, state, true);
+        mayTake_ = true;
     }
-    idleTasks_ = idle;
+    told_ = std::move(states);
 }
 
 void Lane::dropAll()

@@ -16,9 +16,9 @@
 #include <QRunnable>
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -77,7 +77,8 @@ private:
     void leaveFiles();
     void tellWatchers();
     void watch();
-    void tellIdle(const std::set<TaskId> &idle);
+    using States = std::map<TaskId, TransferWatch::State>;
+    void tellStates(States states);
     void endTransfer(CURL *easy, CURLcode code);
     void endIfOver(CURL *easy);
     void dropOthers(const ArrivingFilePtr &file);
@@ -115,7 +116,7 @@ private:
     CookieJars jars_;
     IdleHandles idleHandles_;
     std::vector<ArrivedFile> arrived_; // in this turn
-    std::set<TaskId> idleTasks_;       // that the queue was told of
+    States told_;                      // Idle and Unanswered, that the queue was told of
     bool mayTake_ = true;              // something changed since the queue had nothing for us
     bool mayGrow_ = false;             // something changed since no file got a further connection
     std::optional<Time> lookAgain_;    // when time alone may bring work

@@ -23,7 +23,7 @@ constexpr auto patientConnect = 3s;
 // A connection at the end of its file that is quiet for so long, and some round trips, has paused.
 constexpr auto stillness = 150ms;
 // Most files are there before they are worth a look.
-constexpr auto youngTransfer = 500ms;
+constexpr auto youngTransfer = 250ms;
 
 } // namespace
 
@@ -431,8 +431,10 @@ TransferWatch::State Transfer::look(TaskQueue::Time now)
     const bool isConnected = info<curl_off_t>(handle(), CURLINFO_PRETRANSFER_TIME_T) > 0;
     if (!isConnected || isHeldByPause() || isHeldByRate() || isHeldByName()) {
         watch_->hold(bytes, now);
-        const bool isWaiting = !isConnected && now - startedAt_ >= patientConnect;
-        return isWaiting ? TransferWatch::Idle : TransferWatch::Moving;
+        if (isConnected)
+            return TransferWatch::Moving;
+        return now - startedAt_ >= patientConnect ? TransferWatch::Idle
+                                                  : TransferWatch::Unanswered;
     }
     const TransferWatch::State state = watch_->look(bytes, now);
     const Stage stage = received_ > 0 ? Stage::Body : Stage::Response;

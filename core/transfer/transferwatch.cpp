@@ -67,7 +67,9 @@ TransferWatch::State TransferWatch::look(qint64 bytes, Time now)
     const bool isIdle =
         now - begin_ >= idleSpan
         && bytesSince(idleSpan, now) < idleBytesPerSecond * std::chrono::seconds(idleSpan).count();
-    return isIdle ? Idle : Moving;
+    if (isIdle)
+        return Idle;
+    return bytes == 0 ? Unanswered : Moving;
 }
 
 // Of the newest look that is at least that old; the oldest there is.

@@ -26,9 +26,10 @@ public:
 
     enum State {
         Moving,
-        Idle,    // hardly a byte for some seconds: it may step aside for others
-        TooSlow, // below the lowest speed
-        Stalled, // not a byte within patience()
+        Unanswered, // not a byte so far
+        Idle,       // hardly a byte for some seconds: it may step aside for others
+        TooSlow,    // below the lowest speed
+        Stalled,    // not a byte within patience()
     };
     // `bytes`: all that came so far, heads and body.
     State look(qint64 bytes, Time now);

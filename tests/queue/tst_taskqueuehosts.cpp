@@ -45,6 +45,7 @@ private slots:
     void intervalBetweenStarts();
     void intervalOfAHost();
     void aDeadHostHoldsNobodyBack();
+    void unansweredTasksHoldNoPlace();
     void aHostAloneIsNotTried();
     void anEndIsAnAnswer();
     void whatStandsStillGetsNoMore();
@@ -324,6 +325,31 @@ void TestTaskQueueHosts::aDeadHostHoldsNobodyBack()
     for (quint32 dead = 0; dead < 3; ++dead)
         bench.queue.setIdle(taskId(1, dead), true);
     QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 33)})); // no further one of the dead
+}
+
+// Who has not answered yet holds no place, if its host has never answered; the host is not blamed.
+void TestTaskQueueHosts::unansweredTasksHoldNoPlace()
+{
+    QueueBench bench({.jobs = 2, .perHost = 2});
+    bench.addBatch(1, {"http://a/1", "http://b/1", "http://a/2", "http://c/1", "http://c/2",
+                       "http://c/3"});
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 0), taskId(1, 1)}));
+    bench.queue.setUnanswered(taskId(1, 0), true);
+    bench.queue.setUnanswered(taskId(1, 0), true);
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 3)})); // c, for a is being tried
+    bench.queue.setUnanswered(taskId(1, 0), false); // it has answered, and counts again
+    bench.queue.ended(taskId(1, 1));
+    QCOMPARE(bench.takeAll(), Tasks());
+    bench.queue.ended(taskId(1, 0));
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 2)}));
+    bench.queue.setUnanswered(taskId(1, 2), true); // of a host that has answered before
+    QCOMPARE(bench.takeAll(), Tasks());
+    bench.queue.setUnanswered(taskId(1, 3), true);
+    bench.queue.ended(taskId(1, 3)); // with nothing, but an end is an answer
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 4)}));
+    bench.queue.ended(taskId(1, 2));
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 5)}));
+    bench.queue.setUnanswered(taskId(9, 9), true);
 }
 
 // With nobody else to give a place to there is nothing to lose.

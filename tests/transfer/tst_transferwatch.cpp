@@ -14,6 +14,7 @@ private slots:
     void stalls();
     void aByteEndsTheWait();
     void idles();
+    void unansweredUntilTheFirstByte();
     void holdsAreNotCounted();
     void lessPatienceAfterALongHold();
     void lowestSpeed();
@@ -50,12 +51,22 @@ void TestTransferWatch::idles()
     QCOMPARE(watch.look(bytes += 50'000, m_start + 9500ms), TransferWatch::Moving);
 }
 
+void TestTransferWatch::unansweredUntilTheFirstByte()
+{
+    TransferWatch watch(m_start, 60s, 0);
+    QCOMPARE(watch.look(0, m_start + 1s), TransferWatch::Unanswered);
+    QCOMPARE(watch.look(0, m_start + 2900ms), TransferWatch::Unanswered);
+    QCOMPARE(watch.look(0, m_start + 3s), TransferWatch::Idle);
+    QCOMPARE(watch.look(5000, m_start + 4s), TransferWatch::Moving);
+    QCOMPARE(watch.look(5000, m_start + 5s), TransferWatch::Moving);
+}
+
 void TestTransferWatch::holdsAreNotCounted()
 {
     TransferWatch watch(m_start, 10s, 100'000);
     for (int i = 1; i < 100; ++i)
         watch.hold(0, m_start + i * 1s);
-    QCOMPARE(watch.look(0, m_start + 100s), TransferWatch::Moving);
+    QCOMPARE(watch.look(0, m_start + 100s), TransferWatch::Unanswered);
     QCOMPARE(watch.look(0, m_start + 108s), TransferWatch::Idle);
     QCOMPARE(watch.look(0, m_start + 109s), TransferWatch::Stalled);
 }
