@@ -278,7 +278,6 @@ void TaskManager::Private::remove(std::span<const TaskId> tasks)
     flush();
 }
 
-// The session hears of the cancelled ones only, and what failed keeps its part file.
 TaskManager::TaskManager(const Config &config, QObject *parent)
     : QObject(parent)
     , d_(std::make_unique<Private>(*this, config))

@@ -108,6 +108,7 @@ std::vector<BatchId> TaskManager::Private::shownBatches() const
     return shown;
 }
 
+// The session hears of the cancelled ones only, and what failed keeps its part file.
 void TaskManager::Private::hideTasks(std::span<const TaskId> tasks)
 {
     cancel(tasks);

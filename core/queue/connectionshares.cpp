@@ -1,27 +1,38 @@
 #include "core/queue/connectionshares.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace haul {
 
 // A request that has just started has no connection yet, or shares one: it counts as one.
+int ConnectionShares::weight(const Share &share)
+{
+    return std::max(share.requests, share.connections);
+}
+
 bool ConnectionShares::mayStart(const QByteArray &host, int lane, int limit, Part part) const
 {
     const auto shares = hosts_.constFind(host);
     if (lanes_ < 2 || shares == hosts_.cend())
         return true;
-    const auto weight = [](const Share &share) {
-        return std::max(share.requests, share.connections);
-    };
     const Share &own = (*shares)[lane];
     if (own.connections > own.requests)
         return true;
-    const int all = std::accumulate(
-        shares->begin(), shares->end(), 0,
-        [&](int sum, const Share &share) { return sum + weight(share); });
+    int all = 0;
+    for (const Share &share : *shares)
+        all += part == Part::Any ? share.requests : weight(share);
     const int itsPart = part == Part::Any ? limit : (limit + lanes_ - 1) / lanes_;
     return all < limit && weight(own) < itsPart;
+}
+
+quint32 ConnectionShares::lanesThatMayStart(const QByteArray &host, int limit) const
+{
+    quint32 lanes = 0;
+    for (int lane = 0; lane < lanes_; ++lane) {
+        if (mayStart(host, lane, limit))
+            lanes |= 1u << lane;
+    }
+    return lanes;
 }
 
 void ConnectionShares::started(const QByteArray &host, int lane)

@@ -239,7 +239,7 @@ TaskQueue::Next TaskQueue::take(Time now, int lane)
 {
     const std::lock_guard lock(mutex_);
     passTime(now);
-    std::vector<QueueLine> forOthers;
+    std::vector<QueueLine> passedOver; // for other lanes
     Next next;
     while (!next.request && !isFull() && !ready_.empty()) {
         const BatchId id = ready_.begin()->batch;
@@ -255,11 +255,16 @@ TaskQueue::Next TaskQueue::take(Time now, int lane)
             continue;
         }
         const QByteArray &host = batch.list.hostOf(line);
-        const auto others = batch.ready.empty() && forOthers.empty() ? HostGovernor::Others::None
-                                                                     : HostGovernor::Others::Wait;
-        if (isForOthers(host, lane, now) && hosts_.mayStart(host, now, others)) {
-            forOthers.push_back({id, line});
+        const auto others = othersThan(batch, !passedOver.empty());
+        const int limit = hosts_.limitOf(host, now);
+        if (!shares_.mayStart(host, lane, limit) && hosts_.mayStart(host, now, others)) {
+            passedOver.push_back({id, line});
+            next.othersToWake |= shares_.lanesThatMayStart(host, limit);
             continue;
+        }
+        if (!passedOver.empty() && isFull(1)) { // the last place is theirs
+            makeReady(id, batch, line);
+            break;
         }
         if (!hosts_.start(host, now, batch.intervals.value(host), others)) {
             hosts_.block(host, {id, line}, now, others);
@@ -267,17 +272,19 @@ TaskQueue::Next TaskQueue::take(Time now, int lane)
         }
         next.request = start({id, index}, line, batch, lane);
     }
-    for (const QueueLine &line : forOthers)
+    for (const QueueLine &line : passedOver)
         makeReady(line.batch, *batches_[line.batch], line.line);
-    next.isMoreForOthers = !forOthers.empty();
     if (!next.request)
         next.lookAgain = nextChange();
     return next;
 }
 
-bool TaskQueue::isForOthers(const QByteArray &host, int lane, Time now) const
+// A place that is free only because somebody has not answered yet is for other hosts.
+HostGovernor::Others TaskQueue::othersThan(const Batch &batch, bool isPassedOver) const
 {
-    return !shares_.mayStart(host, lane, hosts_.limitOf(host, now));
+    const bool isSpare = jobs_ - idleJobs_ >= limits_.jobs;
+    return batch.ready.empty() && !isPassedOver && !isSpare ? HostGovernor::Others::None
+                                                            : HostGovernor::Others::Wait;
 }
 
 TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch, int lane)
@@ -495,10 +502,12 @@ std::optional<TaskQueue::Time> TaskQueue::nextChange() const
     return ofHosts ? std::min(*ofHosts, delayed_.top().when) : delayed_.top().when;
 }
 
-bool TaskQueue::isFull() const
+// With so many more jobs than there are.
+bool TaskQueue::isFull(int more) const
 {
-    const qint64 excused = std::min<qint64>(excusedJobs_, qint64(idleForEachJob) * limits_.jobs);
-    return jobs_ - excused >= limits_.jobs;
+    const qint64 excused =
+        std::min<qint64>(idleJobs_ + unansweredJobs_, qint64(idleForEachJob) * limits_.jobs);
+    return jobs_ + more - excused >= limits_.jobs;
 }
 
 // Whether a task of the host waits that nothing but a connection and a job keeps from starting.
@@ -555,8 +564,10 @@ void TaskQueue::countJob(const ActiveTask &task, int by)
     if (task.paused || task.connections == 0)
         return;
     jobs_ += by;
-    if (task.idle || task.unanswered)
-        excusedJobs_ += by;
+    if (task.idle)
+        idleJobs_ += by;
+    else if (task.unanswered)
+        unansweredJobs_ += by;
 }
 
 } // namespace haul

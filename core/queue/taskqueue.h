@@ -7,10 +7,11 @@
 //     queue.retryLater(task, attempts, now + pause);             // the same, and it waits anew
 //
 // Batches are served by their rank (batchrank.h), tasks in list order; a host at its limit or
-// cooling down steps aside and holds nobody back (hostgovernor.h). Taking costs O(log hosts),
-// adding O(1) a task, giving a batch another rank O(log batches). A lane that gives a place back
-// looks at take() again by itself; the waker tells of all else. Lanes share each host's connections
-// (connectionshares.h). Thread-safe. Time is passed in, so tests need no clock.
+// cooling down steps aside and holds nobody back (hostgovernor.h). Taking costs O(log hosts) for
+// each line that is passed over (those of hosts with which another lane is connected), adding O(1)
+// a task, giving a batch another rank O(log batches). A lane that gives a place back looks at
+// take() again by itself, and wakes whom that names; the waker tells of all else. Lanes share each
+// host's connections (connectionshares.h). Thread-safe. Time is passed in, so tests need no clock.
 #pragma once
 
 #include "core/model/batchrank.h"
@@ -104,8 +105,8 @@ public:
         std::optional<TransferRequest> request;
         // Without a request: when time alone may bring one. The waker tells of all else.
         std::optional<Time> lookAgain;
-        // There is something that another lane could start now, and this one could not.
-        bool isMoreForOthers = false;
+        // Lanes, a bit each, for which there is something that this one may not start.
+        quint32 othersToWake = 0;
     };
     Next take(Time now, int lane = 0);
 
@@ -212,8 +213,8 @@ private:
     void passTime(Time now);
     std::optional<Time> nextChange() const;
     TransferRequest start(TaskId id, quint32 line, Batch &batch, int lane);
-    bool isForOthers(const QByteArray &host, int lane, Time now) const;
-    bool isFull() const;
+    HostGovernor::Others othersThan(const Batch &batch, bool isPassedOver) const;
+    bool isFull(int more = 0) const;
     bool isHostWanted(const QByteArray &host);
     void setPaused(ActiveTask &task, bool paused);
     void giveBack(ActiveTask &task);
@@ -229,8 +230,9 @@ private:
     ConnectionShares shares_;
     std::set<ReadyBatch> ready_;
     QHash<TaskId, ActiveTask> active_;
-    int jobs_ = 0;     // active, neither paused nor arrived
-    int excusedJobs_ = 0; // of these: idle or unanswered
+    int jobs_ = 0;           // active, neither paused nor arrived
+    int idleJobs_ = 0;       // of these
+    int unansweredJobs_ = 0; // of these, too
     std::priority_queue<Timed, std::vector<Timed>, std::greater<Timed>> delayed_;
     QHash<TaskId, Time> heldUntil_; // which of its entries in delayed_ counts
 };

@@ -21,8 +21,8 @@ IdleHandle IdleHandles::take(const CookieJarPtr &jar, bool maybePrepared)
     const auto fitting = std::find_if(idle_.rbegin(), idle_.rend(), [&](const Idle &each) {
         return maybePrepared ? each.jar == jar : !each.jar;
     });
-    const auto chosen = fitting == idle_.rend() ? std::prev(idle_.end())
-                                                : std::prev(fitting.base());
+    const auto chosen =
+        fitting == idle_.rend() ? std::prev(idle_.end()) : std::prev(fitting.base());
     Idle idle = std::move(*chosen);
     idle_.erase(chosen);
     const bool isPrepared = maybePrepared && idle.jar == jar;

@@ -93,8 +93,8 @@ void Lane::takeRequests()
     for (int taken = 0; mayTake_ && taken < takenPerTurn; ++taken) {
         TaskQueue::Next next = context_.queue.take(TaskQueue::Clock::now(), number_);
         lookAgain_ = next.lookAgain;
-        if (next.isMoreForOthers)
-            keeper_.wakeOthers(*this);
+        if (next.othersToWake)
+            keeper_.wakeLanes(next.othersToWake);
         if (!next.request) {
             mayTake_ = false;
             return;
@@ -282,6 +282,8 @@ void Lane::endTransfer(CURL *easy, CURLcode code)
     TransferEnd end = transfer->finish(code);
     settle(*transfer, std::move(end));
     transfer->giveBackHandle(idleHandles_);
+    if (!told_.empty())
+        forgetTold(transfer->request().task);
     mayTake_ = mayGrow_ = true;
 }
 
@@ -461,7 +463,10 @@ void Lane::tellStates(States states)
             context_.queue.setUnanswered(task, is);
     };
     for (const auto &[task, state] : told_) {
-        if (const auto now = states.find(task); now == states.end() || now->second != state)
+        const auto now = states.find(task);
+        if (now != states.end() && state == TransferWatch::Idle)
+            now->second = TransferWatch::Idle; // without a byte it does not move yet
+        if (now == states.end() || now->second != state)
             tell(task, state, false);
     }
     for (const auto &[task, state] : states) {
@@ -471,6 +476,16 @@ void Lane::tellStates(States states)
         mayTake_ = true;
     }
     told_ = std::move(states);
+}
+
+// What was told of a task is of its attempt: the next may be another lane's.
+void Lane::forgetTold(TaskId task)
+{
+    const bool isUnderWay = std::any_of(transfers_.begin(), transfers_.end(), [task](auto &item) {
+        return item.second->request().task == task;
+    });
+    if (!isUnderWay)
+        told_.erase(task);
 }
 
 void Lane::dropAll()

@@ -31,8 +31,8 @@ class LaneKeeper
 {
 public:
     virtual ~LaneKeeper() = default;
-    // There is work that this lane may not have.
-    virtual void wakeOthers(const Lane &lane) = 0;
+    // There is work for these, a bit each by their numbers.
+    virtual void wakeLanes(quint32 numbers) = 0;
     // The lane has been idle; true ends it.
     virtual bool mayLeave(Lane &lane) = 0;
 };
@@ -79,6 +79,7 @@ private:
     void watch();
     using States = std::map<TaskId, TransferWatch::State>;
     void tellStates(States states);
+    void forgetTold(TaskId task);
     void endTransfer(CURL *easy, CURLcode code);
     void endIfOver(CURL *easy);
     void dropOthers(const ArrivingFilePtr &file);

@@ -35,6 +35,11 @@ void LanePool::wake()
         lane->wish();
     if (int(lanes_.size()) == laneCount_ || !context_.queue.hasWork())
         return;
+    startMissing();
+}
+
+void LanePool::startMissing()
+{
     while (int(lanes_.size()) < laneCount_) {
         auto *lane = new Lane(context_, *this, freeNumber());
         lanes_.push_back(lane);
@@ -62,13 +67,16 @@ int LanePool::freeNumber() const
     }
 }
 
-// Who was woken before and has not come yet need not be told again.
-void LanePool::wakeOthers(const Lane &lane)
+// Also those that have left. Who was woken before and has not come yet need not be told again.
+void LanePool::wakeLanes(quint32 numbers)
 {
     const std::lock_guard lock(mutex_);
-    for (Lane *other : lanes_) {
-        if (other != &lane && !other->isWished())
-            other->wish();
+    if (stopped_)
+        return;
+    startMissing();
+    for (Lane *lane : lanes_) {
+        if ((numbers >> lane->number() & 1) && !lane->isWished())
+            lane->wish();
     }
 }
 

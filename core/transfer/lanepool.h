@@ -30,7 +30,8 @@ public:
 
 private:
     int freeNumber() const;
-    void wakeOthers(const Lane &lane) override;
+    void startMissing();
+    void wakeLanes(quint32 numbers) override;
     bool mayLeave(Lane &lane) override;
 
     LaneContext context_;

@@ -4,10 +4,33 @@
 #include "core/queue/taskqueue.h"
 #include "core/transfer/curlinfo.h"
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 namespace haul {
+namespace {
+
+int portOf(const curl_sockaddr &address)
+{
+    if (address.family == AF_INET)
+        return ntohs(reinterpret_cast<const sockaddr_in &>(address.addr).sin_port);
+    if (address.family == AF_INET6)
+        return ntohs(reinterpret_cast<const sockaddr_in6 &>(address.addr).sin6_port);
+    return 0;
+}
+
+// Where one logs in.
+int ftpPort(const QByteArray &url, const QByteArray &host)
+{
+    const qsizetype colon = host.lastIndexOf(':');
+    const int own = colon > host.lastIndexOf(']') ? host.sliced(colon + 1).toInt() : 0;
+    if (own > 0)
+        return own;
+    return url.startsWith("ftps") ? 990 : 21;
+}
+
+} // namespace
 
 OpenConnections::OpenConnections(TaskQueue &queue, int lane)
     : queue_(queue)
@@ -33,7 +56,7 @@ curl_socket_t OpenConnections::onOpen(void *opener, curlsocktype, curl_sockaddr 
     if (socket < 0)
         return CURL_SOCKET_BAD;
     const auto *self = static_cast<Opener *>(opener);
-    self->connections.opened(socket, self->easy);
+    self->connections.opened(socket, self->easy, portOf(*address));
     return socket;
 }
 
@@ -43,10 +66,15 @@ int OpenConnections::onClose(void *connections, curl_socket_t socket)
     return ::close(socket);
 }
 
-// After a redirect it is not the host that was asked first.
-void OpenConnections::opened(curl_socket_t socket, CURL *easy)
+// After a redirect it is not the host that was asked first. What FTP opens for the bytes alone, to
+// another port, is no login.
+void OpenConnections::opened(curl_socket_t socket, CURL *easy, int port)
 {
-    const QByteArray host = hostKey(info<char *>(easy, CURLINFO_EFFECTIVE_URL)).toByteArray();
+    closed(socket); // should nobody have said so
+    const QByteArray url(info<char *>(easy, CURLINFO_EFFECTIVE_URL));
+    const QByteArray host = hostKey(url).toByteArray();
+    if (url.startsWith("ftp") && port != ftpPort(url, host))
+        return;
     hosts_[socket] = host;
     queue_.opened(host, lane_);
 }

@@ -35,7 +35,7 @@ private:
 
     static curl_socket_t onOpen(void *opener, curlsocktype, curl_sockaddr *address);
     static int onClose(void *connections, curl_socket_t socket);
-    void opened(curl_socket_t socket, CURL *easy);
+    void opened(curl_socket_t socket, CURL *easy, int port);
     void closed(curl_socket_t socket);
 
     TaskQueue &queue_;

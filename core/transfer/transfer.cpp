@@ -80,7 +80,7 @@ void Transfer::giveBackHandle(IdleHandles &handles)
         handles.giveBack(std::move(easy_));
 }
 
-// What was redirected, refused, held or cut off may have left something else in the handle.
+// What was redirected, held or cut off may have left something else in the handle.
 bool Transfer::keptItsOptions() const
 {
     return isPlain_ && endedWell_ && !wasHeld_ && finalUrl().isEmpty();
@@ -433,8 +433,7 @@ TransferWatch::State Transfer::look(TaskQueue::Time now)
         watch_->hold(bytes, now);
         if (isConnected)
             return TransferWatch::Moving;
-        return now - startedAt_ >= patientConnect ? TransferWatch::Idle
-                                                  : TransferWatch::Unanswered;
+        return now - startedAt_ >= patientConnect ? TransferWatch::Idle : TransferWatch::Unanswered;
     }
     const TransferWatch::State state = watch_->look(bytes, now);
     const Stage stage = received_ > 0 ? Stage::Body : Stage::Response;

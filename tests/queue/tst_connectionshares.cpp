@@ -28,7 +28,7 @@ public:
     bool take(int lane)
     {
         const auto next = bench_.queue.take(bench_.now, lane);
-        isMoreForOthers = next.isMoreForOthers;
+        othersToWake = next.othersToWake;
         if (!next.request)
             return false;
         const QByteArray host = hostKey(next.request->url()).toByteArray();
@@ -80,7 +80,7 @@ public:
         return count;
     }
 
-    bool isMoreForOthers = false;
+    quint32 othersToWake = 0;
 
 private:
     struct Pool
@@ -108,6 +108,7 @@ private slots:
     void lanesPullTheirPart();
     void anotherHostIsNotHeldUp();
     void segmentsTakeWhatNobodyHas();
+    void theLastPlaceIsForWhoWasFirst();
     void pausedTasksHoldNobodyUp();
     void anyOrder_data();
     void anyOrder();
@@ -169,9 +170,12 @@ void TestConnectionShares::whoMayHaveAll()
     }
     QVERIFY(!shares.mayStart("a", 0, 4, ConnectionShares::Part::Any));
     QVERIFY(!shares.mayStart("a", 1, 4));
+    QCOMPARE(shares.lanesThatMayStart("a", 4), 0u);
     shares.ended("a", 0, 4);
     QVERIFY(shares.mayStart("a", 0, 4));
     QVERIFY(!shares.mayStart("a", 1, 4)); // they are open still
+    QCOMPARE(shares.lanesThatMayStart("a", 4), 1u);
+    QVERIFY(shares.mayStart("a", 1, 4, ConnectionShares::Part::Any));
     for (int i = 0; i < 4; ++i)
         shares.closed("a", 0);
     QVERIFY(shares.mayStart("a", 1, 4));
@@ -184,18 +188,20 @@ void TestConnectionShares::lanesPullTheirPart()
     bench.addBatch(1, "a", 20);
     QVERIFY(lanes.take(0));
     lanes.end(0, "a", false); // it is no longer on trial
-    while (lanes.take(0)) { }
+    while (lanes.take(0)) {
+    }
     QCOMPARE(lanes.requests(0, "a"), 3);
-    QVERIFY(lanes.isMoreForOthers);
-    while (lanes.take(1)) { }
+    QCOMPARE(lanes.othersToWake, 2u);
+    while (lanes.take(1)) {
+    }
     QCOMPARE(lanes.requests(1, "a"), 3);
-    QVERIFY(!lanes.isMoreForOthers);
+    QCOMPARE(lanes.othersToWake, 0u);
     QVERIFY(!lanes.take(0));
-    QVERIFY(!lanes.isMoreForOthers); // the host is full: nobody needs to be woken
+    QCOMPARE(lanes.othersToWake, 0u); // the host is full: nobody needs to be woken
 
     lanes.end(1, "a", false);
     QVERIFY(!lanes.take(0));
-    QVERIFY(lanes.isMoreForOthers);
+    QCOMPARE(lanes.othersToWake, 2u);
     QVERIFY(lanes.take(1));
     QCOMPARE(lanes.connections("a"), 6);
 }
@@ -209,7 +215,7 @@ void TestConnectionShares::anotherHostIsNotHeldUp()
     bench.answer({taskId(1, 0)});
     QVERIFY(lanes.take(0)); // b's, for the lane has its part of a
     QCOMPARE(lanes.requests(0, "b"), 1);
-    QVERIFY(lanes.isMoreForOthers);
+    QCOMPARE(lanes.othersToWake, 2u);
     QVERIFY(lanes.take(1));
     QCOMPARE(lanes.requests(1, "a"), 1);
 }
@@ -225,7 +231,24 @@ void TestConnectionShares::segmentsTakeWhatNobodyHas()
     int more = 0;
     while (bench.queue.addConnection(taskId(1, 0), bench.now))
         ++more;
-    QCOMPARE(more, 6);
+    QCOMPARE(more, 7);
+}
+
+// A line that is passed over keeps its turn: others do not take the last place before it.
+void TestConnectionShares::theLastPlaceIsForWhoWasFirst()
+{
+    QueueBench bench({.jobs = 1, .perHost = 1});
+    Lanes lanes(bench, 2);
+    bench.addBatch(1, {"http://a/1", "http://a/2", "http://b/1"});
+    QVERIFY(lanes.take(0));
+    lanes.end(0, "a", false);
+    QVERIFY(!lanes.take(1)); // not b's
+    QCOMPARE(lanes.othersToWake, 1u);
+    QVERIFY(lanes.take(0));
+    QCOMPARE(lanes.requests(0, "a"), 1);
+    lanes.end(0, "a", false);
+    QVERIFY(lanes.take(1));
+    QCOMPARE(lanes.requests(1, "b"), 1);
 }
 
 void TestConnectionShares::pausedTasksHoldNobodyUp()
@@ -298,7 +321,8 @@ void TestConnectionShares::anyOrder()
     };
     // All lanes in turn, and everything ends: then nothing may be left.
     for (int round = 0; round < 100'000 && bench.queue.hasWork(); ++round) {
-        while (runDry()) { }
+        while (runDry()) {
+        }
         for (int lane = 0; lane < lanes; ++lane) {
             for (const QByteArray &host : hosts)
                 pulling.end(lane, host, false);

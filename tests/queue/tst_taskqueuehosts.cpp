@@ -46,6 +46,7 @@ private slots:
     void intervalOfAHost();
     void aDeadHostHoldsNobodyBack();
     void unansweredTasksHoldNoPlace();
+    void anUnansweredTaskMakesNoRoomForItsHost();
     void aHostAloneIsNotTried();
     void anEndIsAnAnswer();
     void whatStandsStillGetsNoMore();
@@ -331,13 +332,13 @@ void TestTaskQueueHosts::aDeadHostHoldsNobodyBack()
 void TestTaskQueueHosts::unansweredTasksHoldNoPlace()
 {
     QueueBench bench({.jobs = 2, .perHost = 2});
-    bench.addBatch(1, {"http://a/1", "http://b/1", "http://a/2", "http://c/1", "http://c/2",
-                       "http://c/3"});
+    bench.addBatch(
+        1, {"http://a/1", "http://b/1", "http://a/2", "http://c/1", "http://c/2", "http://c/3"});
     QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 0), taskId(1, 1)}));
     bench.queue.setUnanswered(taskId(1, 0), true);
     bench.queue.setUnanswered(taskId(1, 0), true);
     QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 3)})); // c, for a is being tried
-    bench.queue.setUnanswered(taskId(1, 0), false); // it has answered, and counts again
+    bench.queue.setUnanswered(taskId(1, 0), false);   // it has answered, and counts again
     bench.queue.ended(taskId(1, 1));
     QCOMPARE(bench.takeAll(), Tasks());
     bench.queue.ended(taskId(1, 0));
@@ -350,6 +351,18 @@ void TestTaskQueueHosts::unansweredTasksHoldNoPlace()
     bench.queue.ended(taskId(1, 2));
     QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 5)}));
     bench.queue.setUnanswered(taskId(9, 9), true);
+}
+
+// The place is for other hosts: one that is slow to answer does not get more than there are.
+void TestTaskQueueHosts::anUnansweredTaskMakesNoRoomForItsHost()
+{
+    QueueBench bench({.jobs = 1, .perHost = 6});
+    bench.addBatch(1, "a", 10);
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 0)}));
+    bench.queue.setUnanswered(taskId(1, 0), true);
+    QCOMPARE(bench.takeAll(), Tasks());
+    bench.addBatch(2, "b", 10);
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(2, 0)}));
 }
 
 // With nobody else to give a place to there is nothing to lose.
