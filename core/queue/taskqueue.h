@@ -122,8 +122,8 @@ public:
     // host holds nobody back; it still counts for its host. At most 4 * jobs are excused at once.
     // Its host is on trial until a task of it ends or moves: false may be said again and again.
     void setIdle(TaskId id, bool idle);
-    // One that has had no byte yet. While nothing is known of its host it is excused like an idle
-    // one. Neither is held against the host, nor does a first byte speak for it.
+    // One that has had hardly a byte so far. While nothing is known of its host it is excused like
+    // an idle one. Neither is held against the host, nor does a first byte speak for it.
     void setUnanswered(TaskId id, bool unanswered);
 
     // All bytes are there, but the task may come back: its places are free again, it can still be

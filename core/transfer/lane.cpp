@@ -23,7 +23,7 @@ constexpr int takenPerTurn = 8;
 constexpr auto proxyPatience = 100ms;
 constexpr auto proxyFreshness = 5s;
 // How often transfers are looked at for moving.
-constexpr auto watchInterval = 250ms;
+constexpr auto watchInterval = 150ms;
 // How often who watches a file is told which of its bytes are there.
 constexpr auto tellInterval = 100ms;
 // How often those at the end of their file are looked at.

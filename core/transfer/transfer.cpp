@@ -23,7 +23,7 @@ constexpr auto patientConnect = 3s;
 // A connection at the end of its file that is quiet for so long, and some round trips, has paused.
 constexpr auto stillness = 150ms;
 // Most files are there before they are worth a look.
-constexpr auto youngTransfer = 250ms;
+constexpr auto youngTransfer = 150ms;
 
 } // namespace
 

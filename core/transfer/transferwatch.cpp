@@ -12,6 +12,8 @@ constexpr auto longHold = 30s;
 constexpr auto doubtedSpan = 30s;
 constexpr std::chrono::seconds doubtedPatience = 10s;
 constexpr qint64 idleBytesPerSecond = 1024;
+// A head and a few bytes are no answer yet: a host that trickles sends as much at once.
+constexpr qint64 answeredBytes = 1024;
 
 } // namespace
 
@@ -69,7 +71,7 @@ TransferWatch::State TransferWatch::look(qint64 bytes, Time now)
         && bytesSince(idleSpan, now) < idleBytesPerSecond * std::chrono::seconds(idleSpan).count();
     if (isIdle)
         return Idle;
-    return bytes == 0 ? Unanswered : Moving;
+    return bytes < answeredBytes ? Unanswered : Moving;
 }
 
 // Of the newest look that is at least that old; the oldest there is.

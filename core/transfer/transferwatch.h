@@ -26,7 +26,7 @@ public:
 
     enum State {
         Moving,
-        Unanswered, // not a byte so far
+        Unanswered, // hardly a byte so far
         Idle,       // hardly a byte for some seconds: it may step aside for others
         TooSlow,    // below the lowest speed
         Stalled,    // not a byte within patience()
