@@ -25,8 +25,8 @@ struct ByteRange
     bool operator==(const ByteRange &) const = default;
 };
 
-// A digest of all of them, XXH3 with 128 bits: every small file of a session is proven, and a
-// cryptographic digest takes ten times as long.
+// A digest of all of them, XXH3 with 128 bits: every small file of a session is proven, and nobody
+// has to be kept from forging one.
 QByteArray smallFileProof(QByteArrayView bytes);
 // Whether it was made of the bytes that the file has now; false when it cannot be read or is larger
 // than any small file. Of the proofs of Haul's first version, too, which were SHA-256.

@@ -1,10 +1,10 @@
 // Which task is next: order, limits, pauses and cool-downs, and nothing of the network.
 //
-//     queue.addBatch(id, entries, settings);                     // main thread
+//     queue.addBatch(id, entries, settings);                       // main thread
 //     while (auto next = queue.take(now, lane); next.request) ...  // a lane pulls
-//     queue.addConnection(task, now);                            // one more, for a segment
-//     queue.ended(task);                                         // its places are free again
-//     queue.retryLater(task, attempts, now + pause);             // the same, and it waits anew
+//     queue.addConnection(task, now);                              // one more, for a segment
+//     queue.ended(task);                                           // its places are free again
+//     queue.retryLater(task, attempts, now + pause);               // the same, and it waits anew
 //
 // Batches are served by their rank (batchrank.h), tasks in list order; a host at its limit or
 // cooling down steps aside and holds nobody back (hostgovernor.h). Taking costs O(log hosts) for

@@ -465,7 +465,7 @@ void Lane::tellStates(States states)
     for (const auto &[task, state] : told_) {
         const auto now = states.find(task);
         if (now != states.end() && state == TransferWatch::Idle)
-            now->second = TransferWatch::Idle; // without a byte it does not move yet
+            now->second = TransferWatch::Idle; // with hardly a byte it does not move yet
         if (now == states.end() || now->second != state)
             tell(task, state, false);
     }
