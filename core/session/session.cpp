@@ -123,14 +123,14 @@ void Session::Worker::keepTold(std::vector<Group> &groups)
 
 void Session::Worker::settle(const std::vector<Group> &groups, const Result<void> &result)
 {
-    bool isAnyone = false;
+    bool isToBeTold = false;
     for (const Group &group : groups) {
         if (group.receipt) {
             group.receipt->settle(result);
-            isAnyone = true;
+            isToBeTold |= group.settling == Settling::Told;
         }
     }
-    if (!isAnyone)
+    if (!isToBeTold)
         return;
     const std::lock_guard lock(session_.listenersMutex_);
     if (session_.listeners_.settled)
@@ -282,12 +282,12 @@ void Session::tell(SessionFact fact)
         changed_.notify_all();
 }
 
-ReceiptPtr Session::ask(std::vector<SessionFact> facts)
+ReceiptPtr Session::ask(std::vector<SessionFact> facts, Settling settling)
 {
     auto receipt = std::make_shared<Receipt>();
     {
         const std::lock_guard lock(mutex_);
-        groups_.push_back({std::move(facts), receipt});
+        groups_.push_back({std::move(facts), receipt, settling});
         isUrgent_ = true;
     }
     changed_.notify_all();

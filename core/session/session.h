@@ -4,7 +4,7 @@
 //     Result<std::unique_ptr<Session>> session = Session::open(path);
 //     (*session)->restore(takeBatch, finished);              // what it holds, batch after batch
 //     (*session)->tell(fact::TaskEnded{outcome});            // returns at once
-//     (*session)->ask({fact::NameClaimed{task, path}});      // ... with a receipt
+//     (*session)->ask({fact::FilePromised{...}})->wait();    // ... with a receipt
 //
 // Facts are written in the order in which they were told, in groups: at once when somebody waits
 // for a receipt, else a few times a second. What cannot be written (a full disk) is kept and tried
@@ -46,7 +46,7 @@ public:
     // Called on the session's thread; never any more once others have been set.
     struct Listeners
     {
-        std::function<void()> settled;                             // some receipts
+        std::function<void()> settled;                             // some receipts, see ask()
         std::function<void(const std::optional<Error> &)> trouble; // begins, or is over
     };
     void setListeners(Listeners listeners);
@@ -60,8 +60,10 @@ public:
     void cancelRestore();
 
     void tell(SessionFact fact);
-    // All or none of them.
-    ReceiptPtr ask(std::vector<SessionFact> facts);
+    // All or none of them. Who does not wait for the receipt but looks at it now and then wishes
+    // that the listener is told.
+    enum class Settling { Silent, Told };
+    ReceiptPtr ask(std::vector<SessionFact> facts, Settling settling = Settling::Silent);
     // Waits until all that was told is on the disk, or cannot be.
     Result<void> waitUntilSaved();
 
@@ -72,6 +74,7 @@ private:
     {
         std::vector<SessionFact> facts;
         ReceiptPtr receipt; // null when nobody waits
+        Settling settling = Settling::Silent;
     };
     static bool doesAnyoneWaitForAll(const std::vector<Group> &groups);
     struct Reading

@@ -318,6 +318,7 @@ Result<void> SessionReader::settleOutcomes(SavedBatch &batch)
             continue;
         if (hasClaim && task.state != TaskState::Failed) {
             task.outcome->state = TaskState::Done;
+            task.outcome->path = task.file->claim;
             task.file->promised = std::exchange(task.outcome, nullptr);
         } else if (!hasEnded(task.state)) {
             task.outcome.reset();

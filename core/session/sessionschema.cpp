@@ -68,6 +68,7 @@ const std::vector<std::vector<const char *>> steps = {
     {"ALTER TABLE batch ADD COLUMN place INTEGER", // in the list; NULL: its id
      "ALTER TABLE batch ADD COLUMN priority INTEGER NOT NULL DEFAULT 1"},
     {"ALTER TABLE batch ADD COLUMN start_at INTEGER"}, // ms since 1970, UTC; NULL: at once
+    {}, // a row with a claim and without a path: its path is the claim
 };
 
 Result<void> run(QSqlDatabase &database, const QString &statement)

@@ -11,7 +11,7 @@ class QSqlDatabase;
 
 namespace haul {
 
-inline constexpr int sessionVersion = 3;
+inline constexpr int sessionVersion = 4;
 
 // "HAUL", in the header of the file: so that `file` and we know what it is.
 inline constexpr int sessionApplicationId = 0x4841554c;

@@ -3,6 +3,7 @@
 #include "core/session/sessionmeta.h"
 #include "core/session/sessionpacking.h"
 #include "core/session/sessionreader.h"
+#include "core/session/sqlstatement.h"
 
 #include <QSysInfo>
 #include <QVariant>
@@ -65,13 +66,20 @@ QVariant plainColumn(const std::optional<QByteArray> &type)
     " path = excluded.path, bytes = excluded.bytes, attempts = excluded.attempts,"                 \
     " status = excluded.status, seconds = excluded.seconds, final_url = excluded.final_url,"       \
     " mime = excluded.mime, sha256 = excluded.sha256, error = excluded.error"
+#define PROMISED_COLUMNS "bytes, attempts, status, seconds, mime"
+#define PROMISE_FROM_EXCLUDED                                                                      \
+    " claim = excluded.claim, claimed = excluded.claimed, proof = "                                \
+    "excluded.proof," OUTCOME_FROM_EXCLUDED
 
 } // namespace
 
 struct SessionWriter::Statements
 {
     explicit Statements(const QSqlDatabase &database)
-        : addBatch(database)
+        : begin(database)
+        , commit(database)
+        , rollback(database)
+        , addBatch(database)
         , addEntries(database)
         , countEntries(database)
         , changeBatch(database)
@@ -81,6 +89,7 @@ struct SessionWriter::Statements
         , claim(database)
         , release(database)
         , promise(database)
+        , promisePlain(database)
         , savePart(database)
         , end(database)
         , keepPromise(database)
@@ -97,9 +106,10 @@ struct SessionWriter::Statements
     {
     }
 
-    QSqlQuery addBatch, addEntries, countEntries, changeBatch, renameBatch, resettleBatch,
-        moveBatch, claim, release, promise, savePart, end, keepPromise, cancel, reopen, remove,
-        dropPart, dropAttempts, dropResult, addAttempt, plainResult, fullResult, setMeta;
+    SqlStatement begin, commit, rollback, addBatch, addEntries, countEntries, changeBatch,
+        renameBatch, resettleBatch, moveBatch, claim, release, promise, promisePlain, savePart, end,
+        keepPromise, cancel, reopen, remove, dropPart, dropAttempts, dropResult, addAttempt,
+        plainResult, fullResult, setMeta;
 };
 
 SessionWriter::SessionWriter(QSqlDatabase &database)
@@ -118,7 +128,10 @@ Result<void> SessionWriter::failed(const QString &doing)
 Result<void> SessionWriter::prepare()
 {
     Statements &s = *statements_;
-    const std::pair<QSqlQuery &, const char *> all[] = {
+    const std::pair<SqlStatement &, const char *> all[] = {
+        {s.begin, "BEGIN"},
+        {s.commit, "COMMIT"},
+        {s.rollback, "ROLLBACK"},
         {s.addBatch, "INSERT INTO batch (id, name, settings, account, entries, submitted, paused,"
                      " rate, rest, start_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0, ?)"},
         {s.addEntries, "INSERT INTO entries (batch, first, packed) VALUES (?, ?, ?)"},
@@ -132,10 +145,13 @@ Result<void> SessionWriter::prepare()
                   " ON CONFLICT (id) DO UPDATE SET claim = excluded.claim,"
                   " claimed = excluded.claimed, proof = NULL"},
         {s.release, "UPDATE task SET claim = NULL, proof = NULL WHERE id = ?"},
-        {s.promise, "INSERT INTO task (id, state, claim, claimed, proof, " OUTCOME_COLUMNS ")"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-                    " SET claim = excluded.claim, claimed = excluded.claimed,"
-                    " proof = excluded.proof," OUTCOME_FROM_EXCLUDED},
+        // Its path is what it claims, until the promise is kept.
+        {s.promise, "INSERT INTO task (id, state, claim, claimed, proof, " PROMISED_COLUMNS
+                    ", final_url, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    " ON CONFLICT (id) DO UPDATE SET" PROMISE_FROM_EXCLUDED},
+        {s.promisePlain, "INSERT INTO task (id, state, claim, claimed, proof, " PROMISED_COLUMNS
+                         ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                         " ON CONFLICT (id) DO UPDATE SET" PROMISE_FROM_EXCLUDED},
         // Of a task that has ended meanwhile, nothing is saved any more.
         {s.savePart, "REPLACE INTO part (task, facts) SELECT id, ? FROM task"
                      " WHERE id = ? AND claim IS NOT NULL"},
@@ -144,8 +160,8 @@ Result<void> SessionWriter::prepare()
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id)"
                 " DO UPDATE SET state = excluded.state, proof = NULL, done = excluded.done,"
                 " result = excluded.result," OUTCOME_FROM_EXCLUDED ", claim = iif(?, claim, NULL)"},
-        {s.keepPromise, "UPDATE task SET state = ?, claim = NULL, done = ?, result = ?"
-                        " WHERE id = ?"},
+        {s.keepPromise, "UPDATE task SET state = ?, path = claim, claim = NULL, done = ?,"
+                        " result = ? WHERE id = ?"},
         {s.cancel, "INSERT INTO task (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
                    " state = excluded.state, claim = NULL, proof = NULL," OUTCOME_FROM_EXCLUDED},
         {s.reopen, "INSERT INTO task (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
@@ -161,9 +177,9 @@ Result<void> SessionWriter::prepare()
                        " VALUES (?, ?, ?, ?, ?, ?)"},
         {s.setMeta, "REPLACE INTO meta (name, value) VALUES (?, ?)"},
     };
-    for (const auto &[query, text] : all) {
-        if (!query.prepare(QLatin1String(text)))
-            return sessionError(query.lastError(), QStringLiteral("preparing to write"));
+    for (const auto &[statement, text] : all) {
+        if (!statement.prepare(text))
+            return sessionError(statement.error(), QStringLiteral("preparing to write"));
     }
     QSqlQuery query(database_);
     if (!query.exec(QStringLiteral("SELECT id, rest, coalesce(place, id) FROM batch")))
@@ -186,32 +202,33 @@ Result<void> SessionWriter::write(std::span<const SessionFact> facts)
     const QString doing = QStringLiteral("saving");
     const Rests rests = rests_;
     const quint64 done = done_;
-    if (!database_.transaction())
-        return sessionError(database_.lastError(), doing);
-    bool isWritten = true;
-    for (const SessionFact &fact : facts) {
-        isWritten = std::visit([this](const auto &what) { return apply(what); }, fact);
-        if (!isWritten)
-            break;
-    }
-    if (isWritten && database_.commit())
+    if (!run(statements_->begin))
+        return failed(doing);
+    const bool isWritten = std::all_of(facts.begin(), facts.end(), [this](const SessionFact &fact) {
+        return std::visit([this](const auto &what) { return apply(what); }, fact);
+    });
+    if (isWritten && run(statements_->commit))
         return {};
-    if (isWritten)
-        failure_ = database_.lastError();
-    database_.rollback();
+    (void)statements_->rollback.run(); // the error to tell is the first one
     rests_ = rests;
     done_ = done;
     return failed(doing);
 }
 
-bool SessionWriter::run(QSqlQuery &query, std::initializer_list<QVariant> values)
+bool SessionWriter::run(SqlStatement &statement, std::initializer_list<QVariant> values)
 {
-    int place = 0;
-    for (const QVariant &value : values)
-        query.bindValue(place++, value);
-    if (query.exec())
+    if (statement.run(values))
         return true;
-    failure_ = query.lastError();
+    failure_ = statement.error();
+    return false;
+}
+
+bool SessionWriter::runOnce(const char *text, std::initializer_list<QVariant> values)
+{
+    SqlStatement statement(database_);
+    if (statement.prepare(text))
+        return run(statement, values);
+    failure_ = statement.error();
     return false;
 }
 
@@ -288,22 +305,19 @@ bool SessionWriter::apply(const fact::BatchesMoved &fact)
 bool SessionWriter::apply(const fact::BatchRemoved &fact)
 {
     rests_.erase(fact.id);
-    QSqlQuery query(database_);
-    for (const char *statement :
+    for (const char *text :
          {"DELETE FROM batch WHERE id = ?", "DELETE FROM entries WHERE batch = ?"}) {
-        if (!query.prepare(QLatin1String(statement)) || !run(query, {quint32(fact.id)}))
+        if (!runOnce(text, {quint32(fact.id)}))
             return false;
     }
-    for (const char *statement : {"DELETE FROM task WHERE id BETWEEN ? AND ?",
-                                  "DELETE FROM part WHERE task BETWEEN ? AND ?",
-                                  "DELETE FROM attempt WHERE task BETWEEN ? AND ?",
-                                  "DELETE FROM result WHERE task BETWEEN ? AND ?"}) {
-        if (!query.prepare(QLatin1String(statement))
-            || !run(query, {firstRow(fact.id), lastRow(fact.id)}))
+    for (const char *text : {"DELETE FROM task WHERE id BETWEEN ? AND ?",
+                             "DELETE FROM part WHERE task BETWEEN ? AND ?",
+                             "DELETE FROM attempt WHERE task BETWEEN ? AND ?",
+                             "DELETE FROM result WHERE task BETWEEN ? AND ?"}) {
+        if (!runOnce(text, {firstRow(fact.id), lastRow(fact.id)}))
             return false;
     }
-    return query.prepare(QStringLiteral("DELETE FROM meta WHERE name = ?"))
-           && run(query, {crawlOverName(fact.id)});
+    return runOnce("DELETE FROM meta WHERE name = ?", {crawlOverName(fact.id)});
 }
 
 // What holds a name keeps it: whether there is something of it on disk is looked at another time.
@@ -313,14 +327,10 @@ bool SessionWriter::apply(const fact::RestCancelled &fact)
     if (rest == rests_.end())
         return true;
     rest->second = TaskState::Cancelled;
-    QSqlQuery query(database_);
-    if (!query.prepare(QStringLiteral("UPDATE batch SET rest = ? WHERE id = ?"))
-        || !run(query, {int(TaskState::Cancelled), quint32(fact.id)}))
-        return false;
-    return query.prepare(
-               QStringLiteral("UPDATE task SET state = ? WHERE id BETWEEN ? AND ? AND state = ?"))
-           && run(query, {int(TaskState::Cancelled), firstRow(fact.id), lastRow(fact.id),
-                          int(TaskState::Waiting)});
+    const int cancelled = int(TaskState::Cancelled);
+    return runOnce("UPDATE batch SET rest = ? WHERE id = ?", {cancelled, quint32(fact.id)})
+           && runOnce("UPDATE task SET state = ? WHERE id BETWEEN ? AND ? AND state = ?",
+                      {cancelled, firstRow(fact.id), lastRow(fact.id), int(TaskState::Waiting)});
 }
 
 bool SessionWriter::apply(const fact::NameClaimed &fact)
@@ -343,11 +353,17 @@ bool SessionWriter::apply(const fact::FilePromised &fact)
     const auto rest = rests_.find(outcome.task.batch);
     if (rest == rests_.end())
         return true;
+    const qint64 row = rowOf(outcome.task);
+    const int state = int(rest->second);
+    ++claims_;
+    if (outcome.finalUrl.isEmpty() && outcome.sha256.isEmpty())
+        return run(statements_->promisePlain,
+                   {row, state, outcome.path, claims_, fact.proof, outcome.bytes, outcome.attempts,
+                    outcome.httpStatus, outcome.seconds, orNull(outcome.mime)});
     return run(statements_->promise,
-               {rowOf(outcome.task), int(rest->second), outcome.path, ++claims_, fact.proof,
-                outcome.path, outcome.bytes, outcome.attempts, outcome.httpStatus, outcome.seconds,
-                orNull(outcome.finalUrl), orNull(outcome.mime), orNull(outcome.sha256),
-                orNull(outcome.error)});
+               {row, state, outcome.path, claims_, fact.proof, outcome.bytes, outcome.attempts,
+                outcome.httpStatus, outcome.seconds, orNull(outcome.mime), orNull(outcome.finalUrl),
+                orNull(outcome.sha256)});
 }
 
 bool SessionWriter::apply(const fact::PartSaved &fact)
@@ -449,10 +465,10 @@ Result<void> SessionWriter::noteDoubts()
         return {};
     const bool hasDoubts = meta->doubtFrom < meta->doubtTo;
     const quint64 from = hasDoubts ? std::min(meta->doubtFrom, meta->flushed) : meta->flushed;
-    if (!database_.transaction() || !setMeta(QStringLiteral("doubt_from"), from)
+    if (!run(statements_->begin) || !setMeta(QStringLiteral("doubt_from"), from)
         || !setMeta(QStringLiteral("doubt_to"), done_) || !setMeta(QStringLiteral("boot"), boot)
-        || !database_.commit()) {
-        database_.rollback();
+        || !run(statements_->commit)) {
+        (void)statements_->rollback.run();
         return failed(QStringLiteral("saving"));
     }
     return {};

@@ -10,13 +10,14 @@
 #include "core/session/sessionfacts.h"
 
 #include <QSqlError>
-#include <QSqlQuery>
 
 #include <map>
 #include <memory>
 #include <span>
 
 namespace haul {
+
+class SqlStatement;
 
 class SessionWriter
 {
@@ -61,7 +62,8 @@ private:
     Result<void> noteDoubts();
     bool setMeta(const QString &name, const QVariant &value);
     bool addEntries(BatchId id, quint32 first, const EntryList &entries);
-    bool run(QSqlQuery &query, std::initializer_list<QVariant> values);
+    bool run(SqlStatement &statement, std::initializer_list<QVariant> values = {});
+    bool runOnce(const char *text, std::initializer_list<QVariant> values);
     Result<void> failed(const QString &doing);
 
     // A batch that is there, and the state of its tasks without a row.

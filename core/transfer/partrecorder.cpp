@@ -40,7 +40,9 @@ PartRecorder::~PartRecorder()
 
 ReceiptPtr PartRecorder::claim(TaskId task, const QString &path)
 {
-    return session_ ? session_->ask({fact::NameClaimed{task, path}}) : nullptr;
+    if (!session_)
+        return nullptr;
+    return session_->ask({fact::NameClaimed{task, path}}, Session::Settling::Told);
 }
 
 void PartRecorder::save(const ArrivingFile &file)

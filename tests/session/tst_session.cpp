@@ -467,12 +467,14 @@ void TestSession::receiptsSettle()
     std::atomic<int> told{0};
     session->setListeners({.settled = [&told] { ++told; }, .trouble = {}});
     session->tell(batchAdded(1, {"http://h/0"}));
-    const ReceiptPtr receipt = session->ask({fact::NameClaimed{task(0), u"/f/0"_qs}});
+    const ReceiptPtr receipt =
+        session->ask({fact::NameClaimed{task(0), u"/f/0"_qs}}, Session::Settling::Told);
     QVERIFY(receipt->wait());
     QVERIFY(receipt->isSettled());
     QVERIFY(receipt->wait()); // as often as one likes
     QTRY_COMPARE(told.load(), 1);
-    QVERIFY(session->waitUntilSaved());
+    QVERIFY(session->waitUntilSaved()); // nobody but who waits is told of this one
+    QCOMPARE(told.load(), 1);
     session->setListeners({});
 }
 

@@ -163,9 +163,10 @@ void TestSessionSchema::fixture_data()
     QTest::newRow("version2")
         << u"1 'another name' of 10 paused rate 1000 rest waiting place 2 priority 0"_qs
         << u"2 'batch 2' of 2 rate 0 rest cancelled place 1 priority 1"_qs << u"/other"_qs;
-    QTest::newRow("version3")
-        << u"1 'another name' of 10 paused rate 1000 rest waiting place 2 priority 0 at 1700000000123"_qs
-        << u"2 'batch 2' of 2 rate 0 rest cancelled place 1 priority 1"_qs << u"/other"_qs;
+    for (const char *version : {"version3", "version4"})
+        QTest::newRow(version)
+            << u"1 'another name' of 10 paused rate 1000 rest waiting place 2 priority 0 at 1700000000123"_qs
+            << u"2 'batch 2' of 2 rate 0 rest cancelled place 1 priority 1"_qs << u"/other"_qs;
 }
 
 void TestSessionSchema::fixture()
