@@ -52,6 +52,8 @@ struct ParsedCommandLine
     QString error; // one line; empty when all is well
 };
 
+// What main() was given, as text.
+QStringList argumentsOf(int argc, char *argv[]);
 ParsedCommandLine parseCommandLine(const QStringList &arguments);
 
 // The text of --help.

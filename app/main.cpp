@@ -1,15 +1,17 @@
-// The composition root: names every object, its thread and the order of quitting.
+// haul: the composition root of the terminal, and the way to the window, which is a program of its
+// own (windowprogram.h). Names every object, its thread and the order of quitting.
 //
-//     main thread     the application, TaskManager, the run, the console or the window
+//     main thread     the application, TaskManager, the run, the console
 //     transfer pool   lanes            (owned by TaskManager)
 //     work pool       lists, finishing, parsing (owned by TaskManager)
 //     session thread  the database     (owned by Session)
 //
 // Quitting goes backwards through the scopes below: what shows goes first, then the run, then
 // TaskManager, which ends the lanes and waits for the work pool, then the session, which writes
-// what it was told last. In the terminal the memory is left to the system.
+// what it was told last. The memory is left to the system.
 
 #include "app/commandline.h"
+#include "app/complaint.h"
 #include "app/consoleview.h"
 #include "app/humantext.h"
 #include "app/interruptsignal.h"
@@ -17,22 +19,24 @@
 #include "app/processsetup.h"
 #include "core/session/session.h"
 #ifdef HAUL_WITH_WINDOW
-#include "app/windowrun.h"
+#include "app/windowprogram.h"
 #endif
 
 #include <QCoreApplication>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 using namespace haul;
 
 namespace {
 
-int complain(const QString &line)
+int refuse(const QString &why)
 {
-    std::fprintf(stderr, "haul: %s\n", qUtf8Printable(line));
+    complain(why);
     return ExitUsage;
 }
 
@@ -77,7 +81,7 @@ int runHeadless(const CommandLine &line)
     if (!line.sessionFile.isEmpty()) {
         Result<std::unique_ptr<Session>> opened = Session::open(line.sessionFile);
         if (!opened)
-            return complain(oneLine(opened.error()));
+            return refuse(oneLine(opened.error()));
         session = std::move(*opened);
     }
     auto manager = std::make_unique<TaskManager>(TaskManager::Config{
@@ -88,25 +92,15 @@ int runHeadless(const CommandLine &line)
     leave(status);
 }
 
-// The arguments alone decide whether there is a window, before any application object is made.
-QStringList argumentsOf(int argc, char *argv[])
-{
-    QStringList arguments;
-    for (int i = 0; i < argc; ++i)
-        arguments << QString::fromLocal8Bit(argv[i]);
-    return arguments;
-}
-
 } // namespace
 
+// The arguments alone decide whether there is a window, before any application object is made.
 int main(int argc, char *argv[])
 {
     prepareProcess();
-    QCoreApplication::setApplicationName(QStringLiteral("Haul"));
-    QCoreApplication::setApplicationVersion(QStringLiteral(HAUL_VERSION));
     const ParsedCommandLine parsed = parseCommandLine(argumentsOf(argc, argv));
     if (!parsed.error.isEmpty())
-        return complain(parsed.error + QStringLiteral(" (haul --help tells more)"));
+        return refuse(parsed.error + QStringLiteral(" (haul --help tells more)"));
 
     switch (parsed.value.mode) {
     case CommandLine::Mode::Help: {
@@ -127,8 +121,10 @@ int main(int argc, char *argv[])
         break;
     }
 #ifdef HAUL_WITH_WINDOW
-    return runWindow(argc, argv, parsed.value);
+    becomeWindow(argv);
+    return refuse(QStringLiteral("haul-window, which belongs beside haul, cannot be started: %1")
+                      .arg(QString::fromLocal8Bit(std::strerror(errno))));
 #else
-    return complain(QStringLiteral("this build has no window; use --headless"));
+    return refuse(QStringLiteral("this build has no window; use --headless"));
 #endif
 }

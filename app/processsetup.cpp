@@ -1,5 +1,7 @@
 #include "app/processsetup.h"
 
+#include <QCoreApplication>
+
 #include <fcntl.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -57,6 +59,8 @@ void prepareProcess()
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     raiseDescriptorLimit();
+    QCoreApplication::setApplicationName(QStringLiteral("Haul"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(HAUL_VERSION));
 }
 
 } // namespace haul

@@ -8,6 +8,7 @@ namespace haul {
 // place.
 // - SIGPIPE and SIGXFSZ are ignored: a broken pipe or a file over the limit is an error of one
 // write.
+// - The application's name and version, as Qt gives them to whoever asks.
 // - As many descriptors as the system allows: a transfer needs two.
 void prepareProcess();
 

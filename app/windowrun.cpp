@@ -1,5 +1,6 @@
 #include "app/windowrun.h"
 
+#include "app/complaint.h"
 #include "app/handover.h"
 #include "app/humantext.h"
 #include "app/interruptsignal.h"
@@ -28,11 +29,6 @@
 
 namespace haul {
 namespace {
-
-void complain(const QString &line)
-{
-    std::fprintf(stderr, "haul: %s\n", qUtf8Printable(line));
-}
 
 // Qt ends the program without a word that helps when there is no display to open.
 bool hasDisplay()
