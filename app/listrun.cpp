@@ -49,7 +49,9 @@ ListRun::ListRun(TaskManager &manager, CommandLine line, QObject *parent)
     : QObject(parent)
     , manager_(manager)
     , line_(std::move(line))
+    , starter_(manager)
 {
+    connect(&starter_, &BatchStarter::started, this, &ListRun::takeStarted);
     connect(&manager_, &TaskManager::resultsParsed, this,
             [this](BatchId id, const std::vector<ParseResultPtr> &results) {
                 if (!results_.isOpen() || !isOurs(id))
@@ -231,17 +233,28 @@ void ListRun::submitAll()
     emit started();
     for (const auto &input : inputs_) {
         if (input->batch == BatchId{})
-            submit(*input);
-        follow(*input);
+            starter_.start(requestFor(*input));
+        else
+            follow(*input);
     }
     if (inputs_.empty())
         finish();
 }
 
-void ListRun::submit(Input &input)
+BatchRequest ListRun::requestFor(const Input &input) const
 {
-    input.batch =
-        manager_.submit({batchName(input.source), line_.settings, input.entries, input.account});
+    return {batchName(input.source), line_.settings, input.entries, input.account};
+}
+
+// They start in the order of the inputs. An interrupt may have come before.
+void ListRun::takeStarted(BatchId id)
+{
+    const auto input = std::find_if(inputs_.begin(), inputs_.end(),
+                                    [](const auto &each) { return each->batch == BatchId{}; });
+    (*input)->batch = id;
+    follow(**input);
+    if (interrupted_)
+        (*input)->running->cancel();
 }
 
 void ListRun::follow(Input &input)

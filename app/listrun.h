@@ -16,6 +16,7 @@
 
 #include "app/commandline.h"
 #include "app/outputfile.h"
+#include "core/manager/batchstarter.h"
 #include "core/manager/preflight.h"
 #include "core/manager/taskmanager.h"
 #include "core/manager/verifyagainst.h"
@@ -91,7 +92,8 @@ private:
     void afterRestore(const std::optional<Error> &error);
     std::vector<TaskId> failedTasks(const Input &input) const;
     void submitAll();
-    void submit(Input &input);
+    BatchRequest requestFor(const Input &input) const;
+    void takeStarted(BatchId id);
     void follow(Input &input);
     void takeOutcome(const Input &input, int index);
     void batchFinished();
@@ -107,6 +109,7 @@ private:
     CommandLine line_;
     OutputFile report_;
     OutputFile results_;
+    BatchStarter starter_;
     std::vector<std::unique_ptr<Input>> inputs_;
     PreflightSummary preflight_;
     qint64 free_ = unlimitedRoom;

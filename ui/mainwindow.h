@@ -8,9 +8,9 @@
 // submit as well. Main thread.
 #pragma once
 
+#include "core/manager/batchstarter.h"
 #include "core/manager/taskmanager.h"
 #include "ui/batchcommands.h"
-#include "ui/batchstarter.h"
 #include "ui/clipboardwatch.h"
 #include "ui/endcommands.h"
 #include "ui/endsound.h"

@@ -1,4 +1,4 @@
-#include "ui/batchstarter.h"
+#include "core/manager/batchstarter.h"
 
 #include <QtConcurrent>
 

@@ -1,6 +1,6 @@
 // Starts batches in the order in which they are asked for. A long list is prepared on the work pool
-// first, so that no click holds the window up. What was asked for starts, even if the window closes
-// meanwhile.
+// first, so that it does not hold the main thread up. What was asked for starts, even if the
+// starter goes meanwhile.
 //
 //     starter.start(request);     // at once, or a moment later: started()
 //

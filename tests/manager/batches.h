@@ -1,4 +1,4 @@
-// Batches for the tests of the window: entries without a list, requests without a dialog.
+// Batches without a list and without a dialog: made-up entries, and requests for them.
 #pragma once
 
 #include "core/manager/taskmanager.h"

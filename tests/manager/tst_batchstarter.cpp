@@ -1,7 +1,7 @@
 // Batches start in the order in which they were asked for, long lists and short ones, and none is
 // lost.
-#include "tests/ui/batches.h"
-#include "ui/batchstarter.h"
+#include "core/manager/batchstarter.h"
+#include "tests/manager/batches.h"
 
 #include <QSignalSpy>
 #include <QTest>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/manager/taskmanager.h"
-#include "tests/ui/batches.h"
+#include "tests/manager/batches.h"
 
 namespace haul {
 

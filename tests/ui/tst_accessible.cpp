@@ -1,7 +1,7 @@
 // What a screen reader hears: every part that the keyboard reaches has a name, every cell of a
 // table its words, and what is only drawn is said as well.
+#include "tests/manager/batches.h"
 #include "tests/support/loopbackserver.h"
-#include "tests/ui/batches.h"
 #include "ui/importdialog.h"
 #include "ui/listsources.h"
 #include "ui/mainwindow.h"

@@ -1,4 +1,4 @@
-#include "tests/ui/batches.h"
+#include "tests/manager/batches.h"
 #include "ui/batchmodel.h"
 
 #include <QAbstractItemModelTester>

@@ -1,6 +1,6 @@
 // What is copied on the desktop: what is offered, once, and what is passed over.
 #include "core/manager/taskmanager.h"
-#include "tests/ui/batches.h"
+#include "tests/manager/batches.h"
 #include "ui/clipboardbar.h"
 #include "ui/clipboardwatch.h"
 #include "ui/importdialog.h"

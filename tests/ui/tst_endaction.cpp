@@ -1,5 +1,5 @@
 // When what was chosen for the end is due: once, after something has run since and all has ended.
-#include "tests/ui/batches.h"
+#include "tests/manager/batches.h"
 #include "ui/endaction.h"
 
 #include <QSignalSpy>

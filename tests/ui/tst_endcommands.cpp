@@ -1,6 +1,6 @@
 // What is told and done at the end: the menu, the bar, the deeds, and the notifications.
+#include "tests/manager/batches.h"
 #include "tests/support/loopbackserver.h"
-#include "tests/ui/batches.h"
 #include "ui/endbar.h"
 #include "ui/endcommands.h"
 #include "ui/endmenu.h"

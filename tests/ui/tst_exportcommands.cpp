@@ -1,6 +1,6 @@
 // Lists out of the window: what can be exported, where it goes, and what is said about it.
+#include "tests/manager/batches.h"
 #include "tests/support/loopbackserver.h"
-#include "tests/ui/batches.h"
 #include "ui/errorbanner.h"
 #include "ui/exportdialog.h"
 #include "ui/exportjob.h"

@@ -1,5 +1,5 @@
 #include "core/files/nametemplate.h"
-#include "tests/ui/batches.h"
+#include "tests/manager/batches.h"
 #include "ui/entrycheck.h"
 #include "ui/errorbanner.h"
 #include "ui/importdialog.h"

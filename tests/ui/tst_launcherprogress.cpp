@@ -1,5 +1,5 @@
+#include "tests/manager/batches.h"
 #include "tests/support/loopbackserver.h"
-#include "tests/ui/batches.h"
 #include "ui/launcherprogress.h"
 #include "ui/runwatch.h"
 

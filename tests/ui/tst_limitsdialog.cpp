@@ -1,4 +1,4 @@
-#include "tests/ui/batches.h"
+#include "tests/manager/batches.h"
 #include "ui/limitsdialog.h"
 #include "ui/mainwindow.h"
 #include "ui/ratespin.h"

@@ -1,5 +1,5 @@
 // The schedule in the window: what is said of it, how it is overruled, changed and remembered.
-#include "tests/ui/batches.h"
+#include "tests/manager/batches.h"
 #include "ui/holdbar.h"
 #include "ui/mainwindow.h"
 #include "ui/scheduletext.h"

@@ -1,6 +1,6 @@
 // The settings: what is kept of them, how they are found, and that a change holds at once.
 #include "app/preferredline.h"
-#include "tests/ui/batches.h"
+#include "tests/manager/batches.h"
 #include "ui/mainwindow.h"
 #include "ui/preferences.h"
 #include "ui/settingsdialog.h"

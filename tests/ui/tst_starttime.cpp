@@ -1,7 +1,7 @@
 // When a batch starts, by clicks and keys in the real window: at once, at a time, earlier after
 // all.
+#include "tests/manager/batches.h"
 #include "tests/support/loopbackserver.h"
-#include "tests/ui/batches.h"
 #include "ui/batchmodel.h"
 #include "ui/batchpane.h"
 #include "ui/holdtext.h"

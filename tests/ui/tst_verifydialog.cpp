@@ -1,7 +1,7 @@
 // A batch verified with a checksum file that it brought: from the menu to the account of it.
 #include "core/files/hasher.h"
+#include "tests/manager/batches.h"
 #include "tests/support/loopbackserver.h"
-#include "tests/ui/batches.h"
 #include "ui/mainwindow.h"
 #include "ui/resultmodel.h"
 #include "ui/resultspane.h"

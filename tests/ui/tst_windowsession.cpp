@@ -1,7 +1,7 @@
 // The window with a session: what was there comes back, and closing loses nothing.
 #include "core/session/session.h"
+#include "tests/manager/batches.h"
 #include "tests/support/loopbackserver.h"
-#include "tests/ui/batches.h"
 #include "ui/batchpane.h"
 #include "ui/errorbanner.h"
 #include "ui/mainwindow.h"
