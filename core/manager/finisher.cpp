@@ -26,13 +26,13 @@ constexpr int finishPriority = 1;
 
 } // namespace
 
-Finisher::Finisher(const Context &context, Post post)
+Finisher::Finisher(const Context &context, Listener listener)
     : pool_(context.pool)
     , names_(context.names)
     , queue_(context.queue)
     , kept_(context.kept)
     , recorder_(context.recorder)
-    , post_(std::move(post))
+    , listener_(std::move(listener))
     , mostWorkers_(pool_.maxThreadCount())
 {
 }
@@ -114,6 +114,14 @@ void Finisher::work()
         finish(std::move(files));
         forgetAtWork(controls, parts);
     }
+    if (isIdle())
+        listener_.idle();
+}
+
+bool Finisher::isIdle()
+{
+    const std::lock_guard lock(mutex_);
+    return files_.empty() && workers_ == 0;
 }
 
 // One that is in its part file, or several small ones that follow each other.

@@ -30,7 +30,12 @@ class PartRecorder;
 class Finisher
 {
 public:
-    using Post = std::function<void(TaskEvent)>; // thread-safe
+    // Both are called on the work pool and the lanes.
+    struct Listener
+    {
+        std::function<void(TaskEvent)> post;
+        std::function<void()> idle; // nothing more is at hand, but results that are still made
+    };
 
     // All outlive the finisher.
     struct Context
@@ -41,7 +46,7 @@ public:
         KeptWorks &kept;
         PartRecorder &recorder;
     };
-    Finisher(const Context &context, Post post);
+    Finisher(const Context &context, Listener listener);
     ~Finisher(); // stop()
 
     void add(std::vector<ArrivedFile> files);
@@ -72,6 +77,8 @@ private:
     void work();
     int workersWanted() const;
     bool takeNext(std::vector<ArrivedFile> &files);
+    bool isIdle();
+    void post(TaskEvent event) const { listener_.post(std::move(event)); }
     void forgetAtWork(const std::vector<TransferControlPtr> &controls, int parts);
     void finish(std::vector<ArrivedFile> files);
     Finishing begin(ArrivedFile file) const;
@@ -104,7 +111,7 @@ private:
     TaskQueue &queue_;
     KeptWorks &kept_;
     PartRecorder &recorder_;
-    Post post_;
+    const Listener listener_;
     const int mostWorkers_;
     const ParseLimits parseLimits_;
     std::atomic<bool> stopped_{false};

@@ -50,7 +50,7 @@ Finisher::extractionOf(const std::shared_ptr<const BatchSettings> &settings)
 void Finisher::tellResult(ParseResult result)
 {
     const TaskId task = result.task;
-    post_({task, TaskEvent::Parsed{std::make_shared<const ParseResult>(std::move(result))}});
+    post({task, TaskEvent::Parsed{std::make_shared<const ParseResult>(std::move(result))}});
 }
 
 // At once when the file need not be read for it, else as a job of its own.
@@ -64,7 +64,7 @@ void Finisher::makeResult(ParseRequest request)
         ParseResultPtr result;
         if (!stopped_)
             result = std::make_shared<const ParseResult>(parseFile(request, parseLimits_));
-        post_({request.task, TaskEvent::Parsed{std::move(result)}});
+        post({request.task, TaskEvent::Parsed{std::move(result)}});
     };
     QtConcurrent::task(std::move(parse))
         .onThreadPool(pool_)

@@ -216,7 +216,7 @@ void Finisher::promise(std::vector<Finishing> &files)
 
 void Finisher::finishPart(Finishing &file)
 {
-    post_({file.outcome->task, TaskEvent::WholeFile{}});
+    post({file.outcome->task, TaskEvent::WholeFile{}});
     ArrivedFile &arrived = file.file;
     Result<void> fine = arrived.request.control->cancelled ? Result<void>(cancelledError())
                                                            : verify(arrived, *file.outcome);
@@ -430,12 +430,12 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
         request = parseRequest(file);
     std::optional<QByteArray> plainType = request ? plainTypeOf(*request) : std::nullopt;
     const bool parseFollows = parse && !plainType;
-    post_({task, TaskEvent::Ended{.outcome = file.outcome,
-                                  .headers = arrived.headers,
-                                  .parseFollows = parseFollows,
-                                  .plainType = std::move(plainType),
-                                  .asPromised = asPromised && !arrived.body.isEmpty(),
-                                  .keepsPart = file.keepsPart}});
+    post({task, TaskEvent::Ended{.outcome = file.outcome,
+                                 .headers = arrived.headers,
+                                 .parseFollows = parseFollows,
+                                 .plainType = std::move(plainType),
+                                 .asPromised = asPromised && !arrived.body.isEmpty(),
+                                 .keepsPart = file.keepsPart}});
     if (parse && file.result) {
         file.result->path = file.outcome->path;
         tellResult(std::move(*file.result));
@@ -451,7 +451,7 @@ bool Finisher::tryMirror(const ArrivedFile &file, const Error &error)
         return false;
     const TransferRequest &request = file.request;
     kept_.put(request.task, {nullptr, {request.attempt, 0, {}}});
-    post_({request.task, TaskEvent::Retry{error, file.headers, std::chrono::milliseconds(0)}});
+    post({request.task, TaskEvent::Retry{error, file.headers, std::chrono::milliseconds(0)}});
     if (queue_.retryLater(request.task, request.attempt, TaskQueue::Clock::now(),
                           request.source + 1))
         return true;

@@ -104,7 +104,7 @@ void Restoring::take(SavedTask &task)
 {
     if (task.removed && !hasEnded(task.state)) { // the program died before its end
         task.state = TaskState::Cancelled;
-        batch_.corrections.push_back(fact::TaskCancelled{idOf(task)});
+        batch_.corrections.push_back(fact::TasksCancelled{{idOf(task)}});
     }
     if (task.file)
         settle(task);
@@ -238,7 +238,7 @@ void Restoring::startAnew(SavedTask &task)
     task.state = TaskState::Waiting;
     task.outcome.reset();
     task.resultType = {};
-    batch_.corrections.push_back(fact::TaskReopened{idOf(task)});
+    batch_.corrections.push_back(fact::TasksReopened{{idOf(task)}});
     batch_.corrections.push_back(fact::NameReleased{idOf(task)});
 }
 

@@ -28,7 +28,7 @@ TaskManager::Private::Private(TaskManager &manager, const Config &config)
     })
     , proxies_([] {})
     , finisher_({workPool_, names_, queue_, kept_, recorder_},
-                [this](TaskEvent event) { post(std::move(event)); })
+                {[this](TaskEvent event) { post(std::move(event)); }, [this] { hurry(); }})
     , lanes_({queue_, names_, kept_, rate_, proxies_, recorder_, *this},
              config.lanes > 0 ? config.lanes : LanePool::lanesFor(QThread::idealThreadCount()))
 {
@@ -165,16 +165,12 @@ void TaskManager::Private::grow(BatchId id, const SharedEntries &added, const Sh
 // What the queue dropped is waiting for certain only after all earlier events have been applied.
 void TaskManager::Private::cancel(std::span<const TaskId> tasks)
 {
-    std::vector<TaskId> dropped;
-    for (const TaskId id : tasks) {
-        if (queue_.cancel(id) == TaskQueue::CancelEffect::Dropped)
-            dropped.push_back(id);
-    }
+    std::vector<TaskId> dropped = queue_.cancel(tasks);
     drainAll();
-    for (const TaskId id : dropped) {
+    for (const TaskId id : dropped)
         endWithoutOutcome(id);
-        record(fact::TaskCancelled{id});
-    }
+    if (!dropped.empty())
+        record(fact::TasksCancelled{std::move(dropped)});
     for (const TaskId id : tasks)
         sampler_.cancel(id); // in the finisher's hands: it looks at the wish as well
     flush();
@@ -242,7 +238,6 @@ void TaskManager::Private::retry(std::span<const TaskId> tasks)
         const TaskRecord *record = book_.task(id);
         if (!record || record->state == TaskState::Done || !book_.reopen(id))
             continue;
-        this->record(fact::TaskReopened{id});
         again.push_back(id);
         makeWaiting(id.batch);
         BatchRun &run = *runs_[id.batch];
@@ -257,6 +252,8 @@ void TaskManager::Private::retry(std::span<const TaskId> tasks)
             run.taskReopened();
         }
     }
+    if (!again.empty())
+        record(fact::TasksReopened{again});
     queue_.add(again);
     for (const BatchId id : started) {
         if (book_.batch(id))
@@ -268,13 +265,16 @@ void TaskManager::Private::retry(std::span<const TaskId> tasks)
 void TaskManager::Private::remove(std::span<const TaskId> tasks)
 {
     cancel(tasks);
+    std::vector<TaskId> removed;
     for (const TaskId id : tasks) {
         if (!book_.task(id))
             continue;
         kept_.drop(id);
         book_.remove(id);
-        record(fact::TaskRemoved{id});
+        removed.push_back(id);
     }
+    if (!removed.empty())
+        record(fact::TasksRemoved{std::move(removed)});
     flush();
 }
 

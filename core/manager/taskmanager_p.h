@@ -95,6 +95,7 @@ public:
     void makeWaiting(BatchId id);
 
     void scheduleDrain();
+    void hurry();
     void drain();
     void drainAll();
     bool applyEvents(const QElapsedTimer *clock);

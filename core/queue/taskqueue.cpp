@@ -183,17 +183,42 @@ TaskQueue::CancelEffect TaskQueue::cancel(TaskId id)
     CancelEffect effect = CancelEffect::None;
     {
         const std::lock_guard lock(mutex_);
-        if (const auto active = active_.find(id); active != active_.end()) {
-            active->control->cancelled = true;
-            effect = CancelEffect::Signalled;
-        } else if (Batch *batch = find(id.batch); batch && batch->list.drop(id.index)) {
-            heldUntil_.remove(id);
-            effect = CancelEffect::Dropped;
-        }
+        effect = cancelOne(id);
     }
     if (effect == CancelEffect::Signalled)
         wake();
     return effect;
+}
+
+std::vector<TaskId> TaskQueue::cancel(std::span<const TaskId> ids)
+{
+    std::vector<TaskId> dropped;
+    bool isAnyTold = false;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const TaskId id : ids) {
+            const CancelEffect effect = cancelOne(id);
+            isAnyTold |= effect == CancelEffect::Signalled;
+            if (effect == CancelEffect::Dropped)
+                dropped.push_back(id);
+        }
+    }
+    if (isAnyTold)
+        wake();
+    return dropped;
+}
+
+TaskQueue::CancelEffect TaskQueue::cancelOne(TaskId id)
+{
+    if (const auto active = active_.find(id); active != active_.end()) {
+        active->control->cancelled = true;
+        return CancelEffect::Signalled;
+    }
+    Batch *batch = find(id.batch);
+    if (!batch || !batch->list.drop(id.index))
+        return CancelEffect::None;
+    heldUntil_.remove(id);
+    return CancelEffect::Dropped;
 }
 
 std::vector<TaskId> TaskQueue::cancelBatch(BatchId id)
@@ -443,6 +468,17 @@ void TaskQueue::refused(QByteArrayView url, Time askedAt, Time now)
 bool TaskQueue::hasWork() const
 {
     const std::lock_guard lock(mutex_);
+    return isAnyWaiting();
+}
+
+bool TaskQueue::isAtRest() const
+{
+    const std::lock_guard lock(mutex_);
+    return active_.isEmpty() && !isAnyWaiting();
+}
+
+bool TaskQueue::isAnyWaiting() const
+{
     return std::any_of(batches_.begin(), batches_.end(), [](const auto &entry) {
         const Batch &batch = *entry.second;
         return !batch.paused && batch.list.pending() > 0;

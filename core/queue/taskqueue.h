@@ -94,6 +94,8 @@ public:
         None,      // it is not here
     };
     CancelEffect cancel(TaskId id);
+    // Many in one go. Returns those that were dropped.
+    std::vector<TaskId> cancel(std::span<const TaskId> ids);
     // All waiting tasks of the batch are dropped, those under way told to stop.
     // Returns those that were told.
     std::vector<TaskId> cancelBatch(BatchId id);
@@ -147,6 +149,8 @@ public:
 
     // Whether anything waits that time or a free place will bring (paused batches do not count).
     bool hasWork() const;
+    // Nothing of it, and nothing that a lane has.
+    bool isAtRest() const;
 
 private:
     // A line with a waiting task, by the place of its first one in the list.
@@ -205,11 +209,13 @@ private:
         bool operator>(const Timed &other) const { return when > other.when; }
     };
 
+    CancelEffect cancelOne(TaskId id);
     void insert(BatchId id, std::unique_ptr<Batch> batch);
     Batch *find(BatchId id);
     void makeReady(BatchId id, Batch &batch, quint32 line);
     void makeAllReady(BatchId id, Batch &batch);
     void unready(BatchId id, Batch &batch);
+    bool isAnyWaiting() const;
     void passTime(Time now);
     std::optional<Time> nextChange() const;
     TransferRequest start(TaskId id, quint32 line, Batch &batch, int lane);

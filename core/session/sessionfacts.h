@@ -125,19 +125,19 @@ struct TaskEnded
     std::optional<QByteArray> plainType = {}; // its result is this type and its size
 };
 
-struct TaskCancelled // one that never got to an outcome of its own
+struct TasksCancelled // that never got to an outcome of their own
 {
-    TaskId task;
+    std::vector<TaskId> tasks;
 };
 
-struct TaskReopened
+struct TasksReopened
 {
-    TaskId task;
+    std::vector<TaskId> tasks;
 };
 
-struct TaskRemoved
+struct TasksRemoved
 {
-    TaskId task;
+    std::vector<TaskId> tasks;
 };
 
 struct AttemptFailed
@@ -171,8 +171,8 @@ using SessionFact =
     std::variant<fact::BatchAdded, fact::EntriesAdded, fact::CrawlSettled, fact::BatchChanged,
                  fact::BatchRenamed, fact::SettingsChanged, fact::BatchesMoved, fact::BatchRemoved,
                  fact::RestCancelled, fact::NameClaimed, fact::NameReleased, fact::FilePromised,
-                 fact::PartSaved, fact::TaskEnded, fact::TaskCancelled, fact::TaskReopened,
-                 fact::TaskRemoved, fact::AttemptFailed, fact::ResultMade, fact::FilesFlushed,
+                 fact::PartSaved, fact::TaskEnded, fact::TasksCancelled, fact::TasksReopened,
+                 fact::TasksRemoved, fact::AttemptFailed, fact::ResultMade, fact::FilesFlushed,
                  fact::DoubtsSettled>;
 
 } // namespace haul

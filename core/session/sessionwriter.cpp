@@ -392,30 +392,32 @@ bool SessionWriter::apply(const fact::TaskEnded &fact)
                 orNull(outcome.sha256), orNull(outcome.error), fact.keepsPart});
 }
 
-bool SessionWriter::apply(const fact::TaskCancelled &fact)
+bool SessionWriter::apply(const fact::TasksCancelled &fact)
 {
-    if (!rests_.contains(fact.task.batch))
-        return true;
-    return run(statements_->dropPart, {rowOf(fact.task)})
-           && run(statements_->cancel, {rowOf(fact.task), int(TaskState::Cancelled)});
+    return std::all_of(fact.tasks.begin(), fact.tasks.end(), [this](TaskId task) {
+        return !rests_.contains(task.batch)
+               || (run(statements_->dropPart, {rowOf(task)})
+                   && run(statements_->cancel, {rowOf(task), int(TaskState::Cancelled)}));
+    });
 }
 
 // A part file that waits for it is still good.
-bool SessionWriter::apply(const fact::TaskReopened &fact)
+bool SessionWriter::apply(const fact::TasksReopened &fact)
 {
-    if (!rests_.contains(fact.task.batch))
-        return true;
-    return run(statements_->dropAttempts, {rowOf(fact.task)})
-           && run(statements_->dropResult, {rowOf(fact.task)})
-           && run(statements_->reopen, {rowOf(fact.task), int(TaskState::Waiting)});
+    return std::all_of(fact.tasks.begin(), fact.tasks.end(), [this](TaskId task) {
+        return !rests_.contains(task.batch)
+               || (run(statements_->dropAttempts, {rowOf(task)})
+                   && run(statements_->dropResult, {rowOf(task)})
+                   && run(statements_->reopen, {rowOf(task), int(TaskState::Waiting)}));
+    });
 }
 
-bool SessionWriter::apply(const fact::TaskRemoved &fact)
+bool SessionWriter::apply(const fact::TasksRemoved &fact)
 {
-    const auto rest = rests_.find(fact.task.batch);
-    if (rest == rests_.end())
-        return true;
-    return run(statements_->remove, {rowOf(fact.task), int(rest->second)});
+    return std::all_of(fact.tasks.begin(), fact.tasks.end(), [this](TaskId task) {
+        const auto rest = rests_.find(task.batch);
+        return rest == rests_.end() || run(statements_->remove, {rowOf(task), int(rest->second)});
+    });
 }
 
 bool SessionWriter::apply(const fact::AttemptFailed &fact)

@@ -51,9 +51,9 @@ private:
     bool apply(const fact::FilePromised &fact);
     bool apply(const fact::PartSaved &fact);
     bool apply(const fact::TaskEnded &fact);
-    bool apply(const fact::TaskCancelled &fact);
-    bool apply(const fact::TaskReopened &fact);
-    bool apply(const fact::TaskRemoved &fact);
+    bool apply(const fact::TasksCancelled &fact);
+    bool apply(const fact::TasksReopened &fact);
+    bool apply(const fact::TasksRemoved &fact);
     bool apply(const fact::AttemptFailed &fact);
     bool apply(const fact::ResultMade &fact);
     bool apply(const fact::FilesFlushed &fact);

@@ -120,6 +120,7 @@ private:
     std::condition_variable m_changed;
     std::vector<TaskEvent> m_events;
     std::map<quint32, std::thread::id> m_endedOn;
+    size_t m_endedWhenIdle = 0; // how many had ended when the finisher was idle last
 };
 
 void TestFinisher::init()
@@ -132,13 +133,14 @@ void TestFinisher::init()
     m_nextIndex = 0;
     m_events.clear();
     m_endedOn.clear();
+    m_endedWhenIdle = 0;
     m_names = std::make_unique<NameRegistry>();
     m_pool = std::make_unique<QThreadPool>();
     m_pool->setMaxThreadCount(2);
     m_queue = std::make_unique<TaskQueue>(Limits{});
     m_kept = std::make_unique<KeptWorks>();
     const Finisher::Context context{*m_pool, *m_names, *m_queue, *m_kept, m_recorder};
-    m_finisher = std::make_unique<Finisher>(context, [this](TaskEvent event) {
+    const auto post = [this](TaskEvent event) {
         if (m_onEvent)
             m_onEvent(event);
         const std::lock_guard lock(m_mutex);
@@ -146,7 +148,13 @@ void TestFinisher::init()
             m_endedOn[event.task.index] = std::this_thread::get_id();
         m_events.push_back(std::move(event));
         m_changed.notify_all();
-    });
+    };
+    const auto idle = [this] {
+        const std::lock_guard lock(m_mutex);
+        m_endedWhenIdle = m_endedOn.size();
+        m_changed.notify_all();
+    };
+    m_finisher = std::make_unique<Finisher>(context, Finisher::Listener{post, idle});
 }
 
 void TestFinisher::cleanup()
@@ -699,6 +707,10 @@ void TestFinisher::manyFiles()
         m_finisher->add(std::move(files));
     }
     QVERIFY(waitFor([&] { return ends() == count; }));
+    QVERIFY(waitFor([&] {
+        const std::lock_guard lock(m_mutex);
+        return m_endedWhenIdle == count;
+    }));
     m_finisher->stop();
     QCOMPARE(ends(), count); // each once
     QCOMPARE(files().size(), count);

@@ -719,7 +719,7 @@ void TestRestore::removedBeforeItsEnd()
     Runs runs;
     runs.server.serve("/a", "a");
     runs.server.serve("/b", "b");
-    runs.tell({runs.added({"/a", "/b"}), fact::TaskRemoved{{BatchId(1), 0}}});
+    runs.tell({runs.added({"/a", "/b"}), fact::TasksRemoved{{{BatchId(1), 0}}}});
     runs.start();
     QVERIFY(runs.waitForEnd(BatchId(1)));
     QCOMPARE(runs.server.requestCount("/a"), 0);

@@ -133,31 +133,32 @@ void TestSession::factsAndWhatTheyGive_data()
     QTest::newRow("failed, with a part file")
         << Facts{claimed, saved, failureWithPart} << failedText + u" [claim /f/0 part facts]"_qs;
     QTest::newRow("failed, with a part file, and retried")
-        << Facts{claimed, saved, failureWithPart, fact::TaskReopened{task(0)}}
+        << Facts{claimed, saved, failureWithPart, fact::TasksReopened{{task(0)}}}
         << u"0 waiting [claim /f/0 part facts]"_qs;
     QTest::newRow("skipped") << Facts{fact::TaskEnded{outcomeOf(task(0), TaskState::Skipped, path)}}
                              << u"0 skipped (skipped /f/0 bytes 5 attempts 2 status 200)"_qs;
-    QTest::newRow("cancelled") << Facts{claimed, saved, fact::TaskCancelled{task(0)}}
+    QTest::newRow("cancelled") << Facts{claimed, saved, fact::TasksCancelled{{task(0)}}}
                                << u"0 cancelled"_qs;
-    QTest::newRow("reopened") << Facts{failure, fact::TaskReopened{task(0)}} << u"0 waiting"_qs;
+    QTest::newRow("reopened") << Facts{failure, fact::TasksReopened{{task(0)}}} << u"0 waiting"_qs;
     QTest::newRow("reopened, and done")
-        << Facts{failure, fact::TaskReopened{task(0)}, ended} << doneText;
-    QTest::newRow("removed") << Facts{fact::TaskRemoved{task(1)}} << u"1 waiting removed"_qs;
+        << Facts{failure, fact::TasksReopened{{task(0)}}, ended} << doneText;
+    QTest::newRow("removed") << Facts{fact::TasksRemoved{{task(1)}}} << u"1 waiting removed"_qs;
     QTest::newRow("done and removed")
-        << Facts{ended, fact::TaskRemoved{task(0)}}
+        << Facts{ended, fact::TasksRemoved{{task(0)}}}
         << u"0 done removed (done /f/0 bytes 5 attempts 2 status 200)"_qs;
     QTest::newRow("attempts") << Facts{attempt, attempt}
                               << u"attempt 2 of 0: dns (connect), then 0 ms\n"
                                  "attempt 2 of 0: dns (connect), then 0 ms"_qs;
     QTest::newRow("attempts before a retry")
-        << Facts{attempt, failure, fact::TaskReopened{task(0)}} << u"0 waiting"_qs;
+        << Facts{attempt, failure, fact::TasksReopened{{task(0)}}} << u"0 waiting"_qs;
     QTest::newRow("a plain result") << Facts{ended, fact::ResultMade{plainResult(task(0), "a/b")}}
                                     << doneText + u" result a/b"_qs;
     QTest::newRow("a full result")
         << Facts{ended, fact::ResultMade{fullResult(task(0))}}
         << doneText + u"\nresult 0 text/html 'A title: \u00e4\u6f22' 2 links 2 fields"_qs;
     QTest::newRow("a result, and reopened")
-        << Facts{ended, fact::ResultMade{plainResult(task(0), "a/b")}, fact::TaskReopened{task(0)}}
+        << Facts{ended, fact::ResultMade{plainResult(task(0), "a/b")},
+                 fact::TasksReopened{{task(0)}}}
         << u"0 waiting"_qs;
     QTest::newRow("rest cancelled, row by row")
         << Facts{claimed, fact::RestCancelled{BatchId(1)}} << u"0 cancelled [claim /f/0]"_qs;
@@ -167,7 +168,7 @@ void TestSession::factsAndWhatTheyGive_data()
     QTest::newRow("rest cancelled, one claims late")
         << Facts{fact::RestCancelled{BatchId(1)}, claimed} << u"0 cancelled [claim /f/0]"_qs;
     QTest::newRow("rest cancelled, one removed")
-        << Facts{fact::RestCancelled{BatchId(1)}, fact::TaskRemoved{task(0)}}
+        << Facts{fact::RestCancelled{BatchId(1)}, fact::TasksRemoved{{task(0)}}}
         << u"0 cancelled removed"_qs;
     const fact::EntriesAdded more{BatchId(1), 3,
                                   batchAdded(1, {"http://h/3", "http://h/4"}).entries};
@@ -196,9 +197,9 @@ void TestSession::nothingOfARemovedBatch_data()
                                    fact::PartSaved{task(0), "facts"}};
     QTest::newRow("end") << Facts{fact::TaskEnded{done(0)}};
     QTest::newRow("promised end") << Facts{fact::TaskEnded{done(0), true}};
-    QTest::newRow("cancel") << Facts{fact::TaskCancelled{task(0)}};
-    QTest::newRow("reopened") << Facts{fact::TaskReopened{task(0)}};
-    QTest::newRow("removed") << Facts{fact::TaskRemoved{task(0)}};
+    QTest::newRow("cancel") << Facts{fact::TasksCancelled{{task(0)}}};
+    QTest::newRow("reopened") << Facts{fact::TasksReopened{{task(0)}}};
+    QTest::newRow("removed") << Facts{fact::TasksRemoved{{task(0)}}};
     QTest::newRow("attempt") << Facts{fact::AttemptFailed{task(0), {}}};
     QTest::newRow("plain result") << Facts{fact::ResultMade{plainResult(task(0), "a/b")}};
     QTest::newRow("full result") << Facts{fact::ResultMade{fullResult(task(0))}};
@@ -485,8 +486,9 @@ void TestSession::receiptsKeepTheOrder()
     const std::unique_ptr<Session> session = openSession(bench.path());
     session->tell(batchAdded(1, {"http://h/0", "http://h/1"}));
     session->tell(fact::TaskEnded{failed(0)});
-    const ReceiptPtr first = session->ask({fact::TaskReopened{task(0)}, fact::TaskEnded{done(0)}});
-    session->tell(fact::TaskRemoved{task(1)});
+    const ReceiptPtr first =
+        session->ask({fact::TasksReopened{{task(0)}}, fact::TaskEnded{done(0)}});
+    session->tell(fact::TasksRemoved{{task(1)}});
     session->tell(fact::BatchChanged{BatchId(1), true, 5});
     session->tell(fact::BatchChanged{BatchId(1), false, 6});
     QVERIFY(session->ask({})->wait());
