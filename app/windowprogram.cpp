@@ -1,8 +1,8 @@
 #include "app/windowprogram.h"
 
-#include <filesystem>
-
 #include <unistd.h>
+
+#include <filesystem>
 
 namespace haul {
 

@@ -156,6 +156,7 @@ void ArrivingFile::beginAttempt(const TransferRequest &request)
     mostEver_ = std::max({mostEver_, segments_.present(), request.notes.mostBytes});
     mostBefore_ = mostEver_;
     isReduced_ = false;
+    speedGate_ = {};
     peakConnections_ = 0;
     timesAskedAnew_ = 0;
     timesShort_ = 0;
@@ -207,6 +208,12 @@ int ArrivingFile::wantedConnections() const
     if (!maySplit())
         return 0;
     return std::min(mostConnections_ - connections_, segments_.places(smallestSegment));
+}
+
+bool ArrivingFile::mayGrow(SpeedGate::Time now)
+{
+    const qint64 missing = segments_.total().value_or(0) - segments_.present();
+    return speedGate_.isOpen(segments_.present(), missing, now);
 }
 
 Result<void> ArrivingFile::closeWhole()

@@ -15,6 +15,7 @@
 #include "core/transfer/fileversion.h"
 #include "core/transfer/partfacts.h"
 #include "core/transfer/segments.h"
+#include "core/transfer/speedgate.h"
 #include "core/transfer/targetname.h"
 
 #include <memory>
@@ -107,6 +108,9 @@ public:
     void noteRoundTrip(std::chrono::microseconds time) { roundTrip_ = std::max(roundTrip_, time); }
     // How many more connections would have something to do.
     int wantedConnections() const;
+    // Whether they would make it faster, and when that will be known.
+    bool mayGrow(SpeedGate::Time now);
+    std::optional<SpeedGate::Time> growthDecidesAt() const { return speedGate_.decidesAt(); }
 
     // Once it is complete. The part file belongs to the caller, and its name with it.
     ArrivedFile takeWhole();
@@ -137,6 +141,7 @@ private:
     bool isCrowded_ = false;  // the server refused further connections
     bool isReduced_ = false;  // a connection was refused or broke, in this attempt
     int peakConnections_ = 0; // in this attempt
+    SpeedGate speedGate_;     // of this attempt
     std::chrono::microseconds roundTrip_{0};
     int timesAskedAnew_ = 0; // in this attempt
     int timesShort_ = 0;     // in this attempt

@@ -81,6 +81,10 @@ void Lane::turn()
     const size_t files = files_.size();
     multi_.perform();
     mayGrow_ = mayGrow_ || files_.size() > files; // bodies that turned out to be large
+    if (growAgain_ && *growAgain_ <= TaskQueue::Clock::now()) {
+        mayGrow_ = true;
+        growAgain_.reset();
+    }
     collectEnded();
     watch();
     tellWatchers();
@@ -253,7 +257,14 @@ void Lane::growFile(const ArrivingFilePtr &file)
     if (request.control->paused || request.control->cancelled)
         return;
     const int wanted = file->wantedConnections();
+    if (wanted <= 0)
+        return;
     const Time now = TaskQueue::Clock::now();
+    if (!file->mayGrow(now)) {
+        if (const auto at = file->growthDecidesAt())
+            growAgain_ = growAgain_ ? std::min(*growAgain_, *at) : *at;
+        return;
+    }
     int places = 0;
     while (places < wanted && context_.queue.addConnection(request.task, now))
         ++places;
@@ -505,6 +516,8 @@ std::chrono::milliseconds Lane::longestSleep() const
     Time until = transfers_.empty() ? now + idlePatience : nextWatch_;
     if (lookAgain_)
         until = std::min(until, *lookAgain_);
+    if (growAgain_)
+        until = std::min(until, *growAgain_);
     if (isAnyFileAtItsEnd())
         until = std::min(until, now + hurryInterval);
     for (const auto &[easy, transfer] : transfers_) {

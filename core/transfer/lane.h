@@ -121,6 +121,7 @@ private:
     bool mayTake_ = true;              // something changed since the queue had nothing for us
     bool mayGrow_ = false;             // something changed since no file got a further connection
     std::optional<Time> lookAgain_;    // when time alone may bring work
+    std::optional<Time> growAgain_;    // when it is known whether a file is to get more
     Time nextWatch_{};
     Time nextTell_{};
     QByteArray lastSite_; // "https://example.org", whose proxy is

@@ -1,0 +1,90 @@
+// A file that comes in fast enough over the connections that it has gets no more of them.
+#include "core/transfer/speedgate.h"
+
+#include <QTest>
+
+using namespace haul;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qint64 megabyte = 1'000'000;
+constexpr qint64 large = 2'000 * megabyte;
+const SpeedGate::Time start{100h};
+
+} // namespace
+
+class TestSpeedGate : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void smallOnesNeedNoLook();
+    void decides_data();
+    void decides();
+    void staysShutAtTheEnd();
+    void opensWhenItSlowsDown();
+    void shutsAgain();
+};
+
+void TestSpeedGate::smallOnesNeedNoLook()
+{
+    SpeedGate gate;
+    QVERIFY(gate.isOpen(0, 100 * megabyte, start));
+    QVERIFY(!gate.decidesAt());
+    QVERIFY(gate.isOpen(90 * megabyte, 10 * megabyte, start + 1ms)); // however fast
+}
+
+void TestSpeedGate::decides_data()
+{
+    QTest::addColumn<qint64>("bytesIn50Ms");
+    QTest::addColumn<bool>("isOpen");
+    QTest::newRow("nothing yet") << qint64(0) << true;
+    QTest::newRow("4 MB/s") << megabyte / 5 << true;
+    QTest::newRow("a gigabit") << 6 * megabyte << true;
+    QTest::newRow("just not fast") << 19 * megabyte << true;
+    QTest::newRow("fast") << 21 * megabyte << false;
+}
+
+void TestSpeedGate::decides()
+{
+    QFETCH(qint64, bytesIn50Ms);
+    QFETCH(bool, isOpen);
+    SpeedGate gate;
+    const qint64 before = 500 * megabyte; // of an earlier attempt: they were not fast now
+    QVERIFY(!gate.isOpen(before, large, start));
+    QCOMPARE(*gate.decidesAt(), start + 50ms);
+    QVERIFY(!gate.isOpen(before + bytesIn50Ms / 2, large, start + 49ms));
+    QCOMPARE(gate.isOpen(before + bytesIn50Ms, large, start + 50ms), isOpen);
+    QVERIFY(!gate.decidesAt());
+    QCOMPARE(gate.isOpen(before + bytesIn50Ms, large, start + 51ms), isOpen); // too soon to tell
+}
+
+// The rest of a large file is not a small one.
+void TestSpeedGate::staysShutAtTheEnd()
+{
+    SpeedGate gate;
+    QVERIFY(!gate.isOpen(0, large, start));
+    QVERIFY(!gate.isOpen(100 * megabyte, large - 100 * megabyte, start + 100ms));
+    QVERIFY(!gate.isOpen(large - megabyte, megabyte, start + 2s));
+}
+
+void TestSpeedGate::opensWhenItSlowsDown()
+{
+    SpeedGate gate;
+    QVERIFY(!gate.isOpen(0, large, start));
+    QVERIFY(!gate.isOpen(100 * megabyte, large, start + 100ms));
+    QVERIFY(!gate.isOpen(101 * megabyte, large, start + 200ms)); // that may be a hiccup
+    QVERIFY(gate.isOpen(102 * megabyte, large, start + 300ms));
+}
+
+void TestSpeedGate::shutsAgain()
+{
+    SpeedGate gate;
+    QVERIFY(!gate.isOpen(0, large, start));
+    QVERIFY(gate.isOpen(megabyte, large, start + 100ms));
+    QVERIFY(!gate.isOpen(101 * megabyte, large, start + 200ms));
+}
+
+QTEST_APPLESS_MAIN(TestSpeedGate)
+#include "tst_speedgate.moc"
