@@ -35,10 +35,10 @@ quint32 ConnectionShares::lanesThatMayStart(const QByteArray &host, int limit) c
     return lanes;
 }
 
-void ConnectionShares::started(const QByteArray &host, int lane)
+void ConnectionShares::started(const QByteArray &host, int lane, int requests)
 {
     if (Share *share = find(host, lane))
-        ++share->requests;
+        share->requests += requests;
 }
 
 void ConnectionShares::ended(const QByteArray &host, int lane, int requests)

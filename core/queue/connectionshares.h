@@ -33,7 +33,7 @@ public:
     // A bit for each lane that may.
     quint32 lanesThatMayStart(const QByteArray &host, int limit) const;
 
-    void started(const QByteArray &host, int lane);
+    void started(const QByteArray &host, int lane, int requests = 1);
     void ended(const QByteArray &host, int lane, int requests = 1);
     void opened(const QByteArray &host, int lane);
     void closed(const QByteArray &host, int lane);

@@ -7,14 +7,14 @@
 namespace haul {
 namespace {
 
-// How many tasks may be excused from the limit, for each that it allows.
-constexpr int idleForEachJob = 4;
+// Under one lock, which lanes wait for.
+constexpr size_t cancelledAtOnce = 1000;
 
 } // namespace
 
 TaskQueue::TaskQueue(const Limits &limits)
     : limits_(limits)
-    , hosts_(limits.perHost, limits.hostInterval)
+    , places_(limits.perHost, limits.hostInterval)
 {
 }
 
@@ -26,7 +26,7 @@ void TaskQueue::setWaker(std::function<void()> waker)
 void TaskQueue::setLanes(int count)
 {
     const std::lock_guard lock(mutex_);
-    shares_.setLanes(count);
+    places_.shares().setLanes(count);
 }
 
 void TaskQueue::wake()
@@ -116,11 +116,7 @@ void TaskQueue::setPaused(BatchId id, bool paused)
         if (!batch || batch->paused == paused)
             return;
         batch->paused = paused;
-        for (auto task = active_.begin(); task != active_.end(); ++task) {
-            if (task.key().batch != id)
-                continue;
-            setPaused(*task, paused);
-        }
+        active_.forEachOf(id, [&](TaskId, ActiveTasks::Task &task) { setPaused(task, paused); });
         if (paused)
             unready(id, *batch);
         else
@@ -153,7 +149,7 @@ void TaskQueue::setLimits(const Limits &limits)
     {
         const std::lock_guard lock(mutex_);
         limits_ = limits;
-        hosts_.setLimits(limits.perHost, limits.hostInterval);
+        places_.hosts().setLimits(limits.perHost, limits.hostInterval);
     }
     wake();
 }
@@ -194,9 +190,11 @@ std::vector<TaskId> TaskQueue::cancel(std::span<const TaskId> ids)
 {
     std::vector<TaskId> dropped;
     bool isAnyTold = false;
-    {
+    while (!ids.empty()) {
+        const auto some = ids.first(std::min(ids.size(), cancelledAtOnce));
+        ids = ids.subspan(some.size());
         const std::lock_guard lock(mutex_);
-        for (const TaskId id : ids) {
+        for (const TaskId id : some) {
             const CancelEffect effect = cancelOne(id);
             isAnyTold |= effect == CancelEffect::Signalled;
             if (effect == CancelEffect::Dropped)
@@ -210,7 +208,7 @@ std::vector<TaskId> TaskQueue::cancel(std::span<const TaskId> ids)
 
 TaskQueue::CancelEffect TaskQueue::cancelOne(TaskId id)
 {
-    if (const auto active = active_.find(id); active != active_.end()) {
+    if (const ActiveTasks::Task *active = active_.find(id)) {
         active->control->cancelled = true;
         return CancelEffect::Signalled;
     }
@@ -232,12 +230,10 @@ std::vector<TaskId> TaskQueue::cancelBatch(BatchId id)
         unready(id, *batch);
         batch->list.dropAll();
         heldUntil_.removeIf([id](const auto &held) { return held.key().batch == id; });
-        for (auto task = active_.begin(); task != active_.end(); ++task) {
-            if (task.key().batch != id)
-                continue;
-            task->control->cancelled = true;
-            told.push_back(task.key());
-        }
+        active_.forEachOf(id, [&told](TaskId task, const ActiveTasks::Task &active) {
+            active.control->cancelled = true;
+            told.push_back(task);
+        });
     }
     wake();
     return told;
@@ -266,7 +262,7 @@ TaskQueue::Next TaskQueue::take(Time now, int lane)
     passTime(now);
     std::vector<QueueLine> passedOver; // for other lanes
     Next next;
-    while (!next.request && !isFull() && !ready_.empty()) {
+    while (!next.request && !active_.isFull(limits_.jobs) && !ready_.empty()) {
         const BatchId id = ready_.begin()->batch;
         Batch &batch = *batches_[id];
         if (batch.ready.empty()) {
@@ -281,18 +277,17 @@ TaskQueue::Next TaskQueue::take(Time now, int lane)
         }
         const QByteArray &host = batch.list.hostOf(line);
         const auto others = othersThan(batch, !passedOver.empty());
-        const int limit = hosts_.limitOf(host, now);
-        if (!shares_.mayStart(host, lane, limit) && hosts_.mayStart(host, now, others)) {
+        if (places_.isForOtherLane(host, lane, now, others)) {
             passedOver.push_back({id, line});
-            next.othersToWake |= shares_.lanesThatMayStart(host, limit);
+            next.othersToWake |= places_.lanesThatMayStart(host, now);
             continue;
         }
-        if (!passedOver.empty() && isFull(1)) { // the last place is theirs
+        if (!passedOver.empty() && active_.isFull(limits_.jobs, 1)) { // the last place is theirs
             makeReady(id, batch, line);
             break;
         }
-        if (!hosts_.start(host, now, batch.intervals.value(host), others)) {
-            hosts_.block(host, {id, line}, now, others);
+        if (!places_.start(host, lane, now, batch.intervals.value(host), others)) {
+            places_.hosts().block(host, {id, line}, now, others);
             continue;
         }
         next.request = start({id, index}, line, batch, lane);
@@ -307,9 +302,8 @@ TaskQueue::Next TaskQueue::take(Time now, int lane)
 // A place that is free only because somebody has not answered yet is for other hosts.
 HostGovernor::Others TaskQueue::othersThan(const Batch &batch, bool isPassedOver) const
 {
-    const bool isSpare = jobs_ - idleJobs_ >= limits_.jobs;
-    return batch.ready.empty() && !isPassedOver && !isSpare ? HostGovernor::Others::None
-                                                            : HostGovernor::Others::Wait;
+    const bool isAlone = batch.ready.empty() && !isPassedOver && !active_.isSpare(limits_.jobs);
+    return isAlone ? HostGovernor::Others::None : HostGovernor::Others::Wait;
 }
 
 TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch, int lane)
@@ -317,10 +311,7 @@ TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch, int lane
     batch.list.popFront(line);
     makeReady(id.batch, batch, line);
     auto control = std::make_shared<TransferControl>();
-    const QByteArray &host = batch.list.hostOf(line);
-    active_.insert(id, {control, host, lane});
-    shares_.started(host, lane);
-    ++jobs_;
+    active_.add(id, {control, batch.list.hostOf(line), lane});
     return {.task = id,
             .entry = batch.list.entry(id.index),
             .settings = batch.settings,
@@ -334,73 +325,62 @@ TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch, int lane
 bool TaskQueue::addConnection(TaskId id, Time now)
 {
     const std::lock_guard lock(mutex_);
-    const auto task = active_.find(id);
-    if (task == active_.end() || task->connections == 0 || task->paused || task->control->cancelled)
+    ActiveTasks::Task *task = active_.find(id);
+    if (!task || task->connections == 0 || task->paused || task->control->cancelled)
         return false;
     passTime(now);
     const Batch *batch = find(id.batch);
     const auto interval = batch ? batch->intervals.value(task->host) : std::chrono::milliseconds();
-    const bool isItsOwn = shares_.mayStart(task->host, task->lane, hosts_.limitOf(task->host, now),
-                                           ConnectionShares::Part::Any);
-    if (!isItsOwn || (!isFull() && isHostWanted(task->host))
-        || !hosts_.start(task->host, now, interval))
+    if (!active_.isFull(limits_.jobs) && isHostWanted(task->host))
+        return false;
+    if (!places_.startFurther(task->host, task->lane, now, interval))
         return false;
     ++task->connections;
-    shares_.started(task->host, task->lane);
     return true;
 }
 
 bool TaskQueue::mayAskAgain(TaskId id, Time now)
 {
     const std::lock_guard lock(mutex_);
-    const auto task = active_.find(id);
-    return task != active_.end() && hosts_.startAgain(task->host, now);
+    const ActiveTasks::Task *task = active_.find(id);
+    return task && places_.hosts().startAgain(task->host, now);
 }
 
 void TaskQueue::dropConnection(TaskId id)
 {
     const std::lock_guard lock(mutex_);
-    const auto task = active_.find(id);
-    if (task == active_.end() || task->connections < 2) // its first goes with the task
+    ActiveTasks::Task *task = active_.find(id);
+    if (!task || task->connections < 2) // its first goes with the task
         return;
     --task->connections;
-    if (!task->paused) {
-        hosts_.release(task->host);
-        shares_.ended(task->host, task->lane);
-    }
+    if (!task->paused)
+        places_.giveBack(task->host, task->lane);
 }
 
 void TaskQueue::setIdle(TaskId id, bool idle)
 {
     const std::lock_guard lock(mutex_);
-    const auto task = active_.find(id);
-    if (task == active_.end())
+    ActiveTasks::Task *task = active_.find(id);
+    if (!task)
         return;
-    countJob(*task, -1);
-    task->idle = idle;
-    task->unanswered = false;
-    countJob(*task, 1);
+    active_.setIdle(*task, idle);
     if (idle)
-        hosts_.standsStill(task->host);
+        places_.hosts().standsStill(task->host);
     else
-        hosts_.moves(task->host);
+        places_.hosts().moves(task->host);
 }
 
 void TaskQueue::setUnanswered(TaskId id, bool unanswered)
 {
     const std::lock_guard lock(mutex_);
-    const auto task = active_.find(id);
-    if (task == active_.end())
-        return;
-    countJob(*task, -1);
-    task->unanswered = unanswered && hosts_.isUnknown(task->host);
-    countJob(*task, 1);
+    if (ActiveTasks::Task *task = active_.find(id))
+        active_.setUnanswered(*task, unanswered && places_.hosts().isUnknown(task->host));
 }
 
 void TaskQueue::arrived(TaskId id)
 {
     const std::lock_guard lock(mutex_);
-    if (const auto task = active_.find(id); task != active_.end()) {
+    if (ActiveTasks::Task *task = active_.find(id)) {
         noteEnd(*task);
         giveBack(*task);
     }
@@ -409,10 +389,10 @@ void TaskQueue::arrived(TaskId id)
 void TaskQueue::ended(TaskId id)
 {
     const std::lock_guard lock(mutex_);
-    if (const auto task = active_.find(id); task != active_.end()) {
+    if (ActiveTasks::Task *task = active_.find(id)) {
         noteEnd(*task);
         giveBack(*task);
-        active_.erase(task);
+        active_.remove(id);
     }
 }
 
@@ -421,13 +401,13 @@ bool TaskQueue::retryLater(TaskId id, int attempts, Time when, int source)
     bool hadArrived = false; // then no lane has it, and none would look
     {
         const std::lock_guard lock(mutex_);
-        const auto task = active_.find(id);
-        if (task == active_.end())
+        ActiveTasks::Task *task = active_.find(id);
+        if (!task)
             return false;
         hadArrived = task->connections == 0;
         const bool cancelled = task->control->cancelled;
         giveBack(*task);
-        active_.erase(task);
+        active_.remove(id);
         Batch *batch = find(id.batch);
         if (cancelled || !batch)
             return false;
@@ -444,25 +424,25 @@ bool TaskQueue::retryLater(TaskId id, int attempts, Time when, int source)
 void TaskQueue::opened(const QByteArray &host, int lane)
 {
     const std::lock_guard lock(mutex_);
-    shares_.opened(host, lane);
+    places_.shares().opened(host, lane);
 }
 
 void TaskQueue::closed(const QByteArray &host, int lane)
 {
     const std::lock_guard lock(mutex_);
-    shares_.closed(host, lane);
+    places_.shares().closed(host, lane);
 }
 
 void TaskQueue::coolDown(QByteArrayView url, Time until)
 {
     const std::lock_guard lock(mutex_);
-    hosts_.coolDown(hostKey(url).toByteArray(), until);
+    places_.hosts().coolDown(hostKey(url).toByteArray(), until);
 }
 
 void TaskQueue::refused(QByteArrayView url, Time askedAt, Time now)
 {
     const std::lock_guard lock(mutex_);
-    hosts_.refused(hostKey(url).toByteArray(), askedAt, now);
+    places_.hosts().refused(hostKey(url).toByteArray(), askedAt, now);
 }
 
 bool TaskQueue::hasWork() const
@@ -524,7 +504,7 @@ void TaskQueue::passTime(Time now)
         if (batch && batch->list.release(id.index))
             makeReady(id.batch, *batch, batch->list.lineOf(id.index));
     }
-    for (const QueueLine &line : hosts_.unblocked(now)) {
+    for (const QueueLine &line : places_.hosts().unblocked(now)) {
         if (Batch *batch = find(line.batch))
             makeReady(line.batch, *batch, line.line);
     }
@@ -532,18 +512,10 @@ void TaskQueue::passTime(Time now)
 
 std::optional<TaskQueue::Time> TaskQueue::nextChange() const
 {
-    const std::optional<Time> ofHosts = hosts_.nextChange();
+    const std::optional<Time> ofHosts = places_.hosts().nextChange();
     if (delayed_.empty())
         return ofHosts;
     return ofHosts ? std::min(*ofHosts, delayed_.top().when) : delayed_.top().when;
-}
-
-// With so many more jobs than there are.
-bool TaskQueue::isFull(int more) const
-{
-    const qint64 excused =
-        std::min<qint64>(idleJobs_ + unansweredJobs_, qint64(idleForEachJob) * limits_.jobs);
-    return jobs_ + more - excused >= limits_.jobs;
 }
 
 // Whether a task of the host waits that nothing but a connection and a job keeps from starting.
@@ -558,52 +530,31 @@ bool TaskQueue::isHostWanted(const QByteArray &host)
     });
 }
 
-void TaskQueue::setPaused(ActiveTask &task, bool paused)
+void TaskQueue::setPaused(ActiveTasks::Task &task, bool paused)
 {
     task.control->paused = paused;
     if (task.paused == paused)
         return;
-    countJob(task, -1);
-    task.paused = paused;
-    countJob(task, 1);
-    if (paused) {
-        hosts_.release(task.host, task.connections);
-        shares_.ended(task.host, task.lane, task.connections);
-        return;
-    }
-    hosts_.resume(task.host, task.connections);
-    for (int i = 0; i < task.connections; ++i)
-        shares_.started(task.host, task.lane);
+    active_.setPaused(task, paused);
+    if (paused)
+        places_.giveBack(task.host, task.lane, task.connections);
+    else
+        places_.takeBack(task.host, task.lane, task.connections);
 }
 
 // Whatever the end was, the host answered; unless it is the last of attempts that got nothing.
-void TaskQueue::noteEnd(const ActiveTask &task)
+void TaskQueue::noteEnd(const ActiveTasks::Task &task)
 {
     if (!task.idle || task.control->received > 0)
-        hosts_.moves(task.host);
+        places_.hosts().moves(task.host);
 }
 
 // Its places are free; it is still known.
-void TaskQueue::giveBack(ActiveTask &task)
+void TaskQueue::giveBack(ActiveTasks::Task &task)
 {
-    countJob(task, -1);
-    if (!task.paused) {
-        hosts_.release(task.host, task.connections);
-        shares_.ended(task.host, task.lane, task.connections);
-    }
-    task.connections = 0;
-}
-
-// Counts a task among the jobs as what it is at the moment, or no longer.
-void TaskQueue::countJob(const ActiveTask &task, int by)
-{
-    if (task.paused || task.connections == 0)
-        return;
-    jobs_ += by;
-    if (task.idle)
-        idleJobs_ += by;
-    else if (task.unanswered)
-        unansweredJobs_ += by;
+    const int connections = active_.dropConnections(task);
+    if (!task.paused)
+        places_.giveBack(task.host, task.lane, connections);
 }
 
 } // namespace haul

@@ -19,8 +19,8 @@
 #include "core/model/entry.h"
 #include "core/model/ids.h"
 #include "core/model/taskevent.h"
-#include "core/queue/connectionshares.h"
-#include "core/queue/hostgovernor.h"
+#include "core/queue/activetasks.h"
+#include "core/queue/hostplaces.h"
 #include "core/queue/ratelimiter.h"
 #include "core/queue/transferrequest.h"
 #include "core/queue/waitinglist.h"
@@ -181,17 +181,6 @@ private:
         bool paused = false;
     };
 
-    struct ActiveTask
-    {
-        TransferControlPtr control;
-        QByteArray host;     // of its source
-        int lane = 0;        // that has it
-        int connections = 1; // none once it has arrived
-        bool paused = false; // with its batch: then it counts nowhere
-        bool idle = false;
-        bool unanswered = false; // by a host of which nothing is known
-    };
-
     // A batch that may have ready lines, in the order of service.
     struct ReadyBatch
     {
@@ -220,25 +209,19 @@ private:
     std::optional<Time> nextChange() const;
     TransferRequest start(TaskId id, quint32 line, Batch &batch, int lane);
     HostGovernor::Others othersThan(const Batch &batch, bool isPassedOver) const;
-    bool isFull(int more = 0) const;
     bool isHostWanted(const QByteArray &host);
-    void setPaused(ActiveTask &task, bool paused);
-    void giveBack(ActiveTask &task);
-    void noteEnd(const ActiveTask &task);
-    void countJob(const ActiveTask &task, int by);
+    void setPaused(ActiveTasks::Task &task, bool paused);
+    void giveBack(ActiveTasks::Task &task);
+    void noteEnd(const ActiveTasks::Task &task);
     void wake();
 
     mutable std::mutex mutex_;
     std::function<void()> waker_;
     Limits limits_;
     std::map<BatchId, std::unique_ptr<Batch>> batches_;
-    HostGovernor hosts_;
-    ConnectionShares shares_;
+    HostPlaces places_;
     std::set<ReadyBatch> ready_;
-    QHash<TaskId, ActiveTask> active_;
-    int jobs_ = 0;           // active, neither paused nor arrived
-    int idleJobs_ = 0;       // of these
-    int unansweredJobs_ = 0; // of these, too
+    ActiveTasks active_;
     std::priority_queue<Timed, std::vector<Timed>, std::greater<Timed>> delayed_;
     QHash<TaskId, Time> heldUntil_; // which of its entries in delayed_ counts
 };

@@ -65,6 +65,8 @@ private slots:
     // Cancelling
     void cancelWaiting();
     void cancelActive();
+    void cancelMany();
+    void restsWhenNothingIsLeft();
     void cancelHeld();
     void cancelledTaskIsNotTriedAgain();
     void cancelUnknown();
@@ -445,6 +447,43 @@ void TestTaskQueue::cancelWaiting()
     QCOMPARE(bench.runDry(), ofBatch(1, {1, 3}));
     QCOMPARE(bench.queue.cancel(taskId(1, 3)), Effect::None);
     QVERIFY(!bench.queue.hasWork());
+}
+
+// More than are cancelled under one lock, among them one that a lane has and one that is not there.
+void TestTaskQueue::cancelMany()
+{
+    constexpr int count = 2500;
+    QueueBench bench({.jobs = 1});
+    bench.addBatch(1, "a", count);
+    const auto active = bench.take();
+    std::vector<TaskId> wanted{taskId(9, 0)};
+    for (int i = 0; i < count - 1; ++i)
+        wanted.push_back(taskId(1, quint32(i)));
+    const std::vector<TaskId> dropped = bench.queue.cancel(wanted);
+    QCOMPARE(dropped, std::vector<TaskId>(wanted.begin() + 2, wanted.end()));
+    QVERIFY(active->control->cancelled);
+    QVERIFY(bench.queue.cancel(wanted).empty());
+    bench.queue.ended(active->task);
+    QCOMPARE(bench.runDry(), ofBatch(1, {count - 1}));
+}
+
+void TestTaskQueue::restsWhenNothingIsLeft()
+{
+    QueueBench bench;
+    QVERIFY(bench.queue.isAtRest());
+    bench.addBatch(1, "a", 1);
+    QVERIFY(!bench.queue.isAtRest());
+    const auto active = bench.take();
+    QVERIFY(!bench.queue.isAtRest());
+    QVERIFY(bench.queue.retryLater(active->task, 1, bench.now + 1s));
+    QVERIFY(!bench.queue.isAtRest());
+    bench.pass(1s);
+    QVERIFY(bench.take());
+    bench.queue.ended(active->task);
+    QVERIFY(bench.queue.isAtRest());
+    bench.addBatch(2, "b", 1);
+    bench.queue.setPaused(BatchId(2), true);
+    QVERIFY(bench.queue.isAtRest()); // nothing of it will start by itself
 }
 
 void TestTaskQueue::cancelActive()
