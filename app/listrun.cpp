@@ -246,7 +246,8 @@ BatchRequest ListRun::requestFor(const Input &input) const
     return {batchName(input.source), line_.settings, input.entries, input.account};
 }
 
-// They start in the order of the inputs. An interrupt may have come before.
+// They start in the order of the inputs. With a session an interrupt may have come before: the next
+// run has them.
 void ListRun::takeStarted(BatchId id)
 {
     const auto input = std::find_if(inputs_.begin(), inputs_.end(),
@@ -391,10 +392,23 @@ void ListRun::interrupt()
             emit finished(ExitInterrupted);
         return;
     }
+    startNoMore();
     for (const auto &input : inputs_) {
         if (input->running)
             input->running->cancel();
     }
+}
+
+// Lists whose batch is still being prepared are as good as not read.
+void ListRun::startNoMore()
+{
+    starter_.end();
+    if (running_ == 0)
+        return;
+    running_ -= int(std::count_if(inputs_.begin(), inputs_.end(),
+                                  [](const auto &input) { return input->batch == BatchId{}; }));
+    if (running_ == 0)
+        finish();
 }
 
 void ListRun::giveUp(const QString &why)

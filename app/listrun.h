@@ -94,6 +94,7 @@ private:
     void submitAll();
     BatchRequest requestFor(const Input &input) const;
     void takeStarted(BatchId id);
+    void startNoMore();
     void follow(Input &input);
     void takeOutcome(const Input &input, int index);
     void batchFinished();
@@ -109,7 +110,6 @@ private:
     CommandLine line_;
     OutputFile report_;
     OutputFile results_;
-    BatchStarter starter_;
     std::vector<std::unique_ptr<Input>> inputs_;
     PreflightSummary preflight_;
     qint64 free_ = unlimitedRoom;
@@ -121,6 +121,7 @@ private:
     bool writeFailed_ = false;
     QFutureWatcher<Result<VerifyReport>> verifying_;
     bool verifyFailed_ = false;
+    BatchStarter starter_; // last: in its end it may start batches, of which this hears
 };
 
 } // namespace haul

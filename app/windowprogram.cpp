@@ -6,13 +6,18 @@
 
 namespace haul {
 
-// Without /proc it is looked for where programs are.
+// Without /proc this program is where its name says, or on the path, and the other as well.
 void becomeWindow(char *argv[])
 {
     std::error_code unknown;
-    const auto own = std::filesystem::read_symlink("/proc/self/exe", unknown);
+    auto own = std::filesystem::read_symlink("/proc/self/exe", unknown);
+    if (unknown)
+        own = argv[0];
     const auto window = own.parent_path() / "haul-window";
-    ::execvp(window.c_str(), argv);
+    if (window.has_parent_path())
+        ::execv(window.c_str(), argv);
+    else
+        ::execvp(window.c_str(), argv);
 }
 
 } // namespace haul

@@ -32,9 +32,18 @@ BatchStarter::~BatchStarter()
 
 void BatchStarter::start(const BatchRequest &request)
 {
+    if (hasEnded_)
+        return;
     waiting_.push_back(request);
     if (waiting_.size() == 1)
         startNext();
+}
+
+void BatchStarter::end()
+{
+    hasEnded_ = true;
+    preparing_.disconnect(this);
+    waiting_.clear();
 }
 
 void BatchStarter::startNext()

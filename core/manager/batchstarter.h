@@ -1,6 +1,6 @@
 // Starts batches in the order in which they are asked for. A long list is prepared on the work pool
 // first, so that it does not hold the main thread up. What was asked for starts, even if the
-// starter goes meanwhile.
+// starter goes meanwhile; unless it was told to end.
 //
 //     starter.start(request);     // at once, or a moment later: started()
 //
@@ -26,6 +26,8 @@ public:
     ~BatchStarter() override;
 
     void start(const BatchRequest &request);
+    // What has not started never will, nor what is asked for later.
+    void end();
 
 signals:
     void started(haul::BatchId batch);
@@ -36,6 +38,7 @@ private:
 
     TaskManager &manager_;
     std::deque<BatchRequest> waiting_; // the first one is being prepared
+    bool hasEnded_ = false;
     QFutureWatcher<std::shared_ptr<PreparedBatch>> preparing_;
 };
 

@@ -44,6 +44,7 @@ Finisher::~Finisher()
 
 void Finisher::add(std::vector<ArrivedFile> files)
 {
+    atHand_ += files.size();
     std::unique_lock lock(mutex_);
     std::vector<ArrivedFile> own; // for this thread
     for (ArrivedFile &file : files) {
@@ -64,8 +65,10 @@ void Finisher::add(std::vector<ArrivedFile> files)
             .withPriority(finishPriority)
             .spawn(QtConcurrent::FutureResult::Ignore);
     }
-    if (!own.empty())
+    if (const size_t count = own.size()) {
         finish(std::move(own));
+        noteDone(count);
+    }
 }
 
 // One worker keeps up with small files; each large one may keep another busy.
@@ -113,15 +116,14 @@ void Finisher::work()
         const int parts = files.front().part ? 1 : 0;
         finish(std::move(files));
         forgetAtWork(controls, parts);
+        noteDone(controls.size());
     }
-    if (isIdle())
-        listener_.idle();
 }
 
-bool Finisher::isIdle()
+void Finisher::noteDone(size_t files)
 {
-    const std::lock_guard lock(mutex_);
-    return files_.empty() && workers_ == 0;
+    if (atHand_.fetch_sub(files) == files)
+        listener_.idle();
 }
 
 // One that is in its part file, or several small ones that follow each other.

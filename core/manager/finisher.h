@@ -30,11 +30,11 @@ class PartRecorder;
 class Finisher
 {
 public:
-    // Both are called on the work pool and the lanes.
+    // Both are called on the work pool, and on lanes while they finish their files themselves.
     struct Listener
     {
         std::function<void(TaskEvent)> post;
-        std::function<void()> idle; // nothing more is at hand, but results that are still made
+        std::function<void()> idle; // all files are finished, all results made
     };
 
     // All outlive the finisher.
@@ -77,7 +77,7 @@ private:
     void work();
     int workersWanted() const;
     bool takeNext(std::vector<ArrivedFile> &files);
-    bool isIdle();
+    void noteDone(size_t files);
     void post(TaskEvent event) const { listener_.post(std::move(event)); }
     void forgetAtWork(const std::vector<TransferControlPtr> &controls, int parts);
     void finish(std::vector<ArrivedFile> files);
@@ -115,6 +115,7 @@ private:
     const int mostWorkers_;
     const ParseLimits parseLimits_;
     std::atomic<bool> stopped_{false};
+    std::atomic<size_t> atHand_{0}; // files to finish, results to make
 
     std::mutex mutex_;
     std::deque<ArrivedFile> files_;

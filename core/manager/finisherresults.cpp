@@ -60,11 +60,13 @@ void Finisher::makeResult(ParseRequest request)
         tellResult(*std::move(result));
         return;
     }
+    ++atHand_;
     auto parse = [this, request = std::move(request)] {
         ParseResultPtr result;
         if (!stopped_)
             result = std::make_shared<const ParseResult>(parseFile(request, parseLimits_));
         post({request.task, TaskEvent::Parsed{std::move(result)}});
+        noteDone(1);
     };
     QtConcurrent::task(std::move(parse))
         .onThreadPool(pool_)

@@ -28,7 +28,7 @@ TaskManager::Private::Private(TaskManager &manager, const Config &config)
     })
     , proxies_([] {})
     , finisher_({workPool_, names_, queue_, kept_, recorder_},
-                {[this](TaskEvent event) { post(std::move(event)); }, [this] { hurry(); }})
+                {[this](TaskEvent event) { events_.push(std::move(event)); }, [this] { hurry(); }})
     , lanes_({queue_, names_, kept_, rate_, proxies_, recorder_, *this},
              config.lanes > 0 ? config.lanes : LanePool::lanesFor(QThread::idealThreadCount()))
 {

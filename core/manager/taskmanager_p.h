@@ -39,7 +39,7 @@ public:
     void end();
 
     // LaneSink: on lanes.
-    void post(TaskEvent event) override { events_.push(std::move(event)); }
+    void post(TaskEvent event) override;
     void deliver(std::vector<ArrivedFile> files) override { finisher_.add(std::move(files)); }
 
     // Everything else: on the main thread.

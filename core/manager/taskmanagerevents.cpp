@@ -26,8 +26,17 @@ void TaskManager::Private::scheduleDrain()
     drainTimer_.start(since >= frame ? 0ms : frame - since);
 }
 
-// The finisher has nothing more: if nobody else has either, who waits for the end need not wait for
-// the next frame. On any thread.
+// From the lanes: an end without a file, for the finisher tells of the others.
+void TaskManager::Private::post(TaskEvent event)
+{
+    const bool isEnd = std::holds_alternative<TaskEvent::Ended>(event.what);
+    events_.push(std::move(event));
+    if (isEnd)
+        hurry();
+}
+
+// It may have been the last: then who waits for the end need not wait for the next frame. On any
+// thread.
 void TaskManager::Private::hurry()
 {
     if (queue_.isAtRest())

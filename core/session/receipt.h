@@ -1,9 +1,8 @@
 // That a fact is on disk: given to whoever must not go on before it is.
 //
-//     const ReceiptPtr receipt = session.claim(claims);
+//     const ReceiptPtr receipt = session.ask(facts, settling);
 //     if (const Result<void> recorded = receipt->wait(); !recorded) ...   // the work pool
-//     if (receipt->isSettled()) ...                                       // a lane, which never
-//     waits
+//     if (receipt->isSettled()) ...        // a lane, which never waits: of one with Settling::Told
 //
 // Any thread.
 #pragma once

@@ -296,7 +296,7 @@ ReceiptPtr Session::ask(std::vector<SessionFact> facts, Settling settling)
 
 Result<void> Session::waitUntilSaved()
 {
-    return ask({})->wait();
+    return ask({}, Settling::Silent)->wait();
 }
 
 void Session::run(std::function<void(Result<void>)> opened)

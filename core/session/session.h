@@ -4,7 +4,7 @@
 //     Result<std::unique_ptr<Session>> session = Session::open(path);
 //     (*session)->restore(takeBatch, finished);              // what it holds, batch after batch
 //     (*session)->tell(fact::TaskEnded{outcome});            // returns at once
-//     (*session)->ask({fact::FilePromised{...}})->wait();    // ... with a receipt
+//     (*session)->ask({fact::FilePromised{...}}, Settling::Silent)->wait();  // ... with a receipt
 //
 // Facts are written in the order in which they were told, in groups: at once when somebody waits
 // for a receipt, else a few times a second. What cannot be written (a full disk) is kept and tried
@@ -60,10 +60,10 @@ public:
     void cancelRestore();
 
     void tell(SessionFact fact);
-    // All or none of them. Who does not wait for the receipt but looks at it now and then wishes
-    // that the listener is told.
+    // All or none of them. Who looks at the receipt instead of waiting for it wants the listener
+    // told, or would never look again.
     enum class Settling { Silent, Told };
-    ReceiptPtr ask(std::vector<SessionFact> facts, Settling settling = Settling::Silent);
+    ReceiptPtr ask(std::vector<SessionFact> facts, Settling settling);
     // Waits until all that was told is on the disk, or cannot be.
     Result<void> waitUntilSaved();
 

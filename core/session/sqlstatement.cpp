@@ -24,7 +24,8 @@ bool SqlStatement::prepare(const char *text)
 
 bool SqlStatement::run(std::initializer_list<QVariant> values)
 {
-    Q_ASSERT(qsizetype(values.size()) == places_.size());
+    if (qsizetype(values.size()) != places_.size())
+        return false;
     auto place = places_.cbegin();
     for (const QVariant &value : values)
         query_.bindValue(*place++, value);

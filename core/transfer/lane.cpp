@@ -516,7 +516,7 @@ std::chrono::milliseconds Lane::longestSleep() const
     Time until = transfers_.empty() ? now + idlePatience : nextWatch_;
     if (lookAgain_)
         until = std::min(until, *lookAgain_);
-    if (growAgain_)
+    if (growAgain_ && !files_.empty())
         until = std::min(until, *growAgain_);
     if (isAnyFileAtItsEnd())
         until = std::min(until, now + hurryInterval);

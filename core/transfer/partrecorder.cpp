@@ -76,7 +76,9 @@ void PartRecorder::forget(TaskId task)
 
 ReceiptPtr PartRecorder::promise(const std::vector<fact::FilePromised> &files)
 {
-    return session_ ? session_->ask({files.begin(), files.end()}) : nullptr;
+    if (!session_)
+        return nullptr;
+    return session_->ask({files.begin(), files.end()}, Session::Settling::Silent);
 }
 
 ReceiptPtr PartRecorder::promiseWhole(const ArrivedFile &file, const OutcomePtr &outcome)
@@ -87,7 +89,8 @@ ReceiptPtr PartRecorder::promiseWhole(const ArrivedFile &file, const OutcomePtr 
     if (outcome->path != file.part->finalPath())
         facts.partPath = file.part->path();
     return session_->ask(
-        {fact::FilePromised{outcome, {}}, fact::PartSaved{outcome->task, facts.toBytes()}});
+        {fact::FilePromised{outcome, {}}, fact::PartSaved{outcome->task, facts.toBytes()}},
+        Session::Settling::Silent);
 }
 
 void PartRecorder::saveWhole(const ArrivedFile &file)

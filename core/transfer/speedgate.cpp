@@ -5,11 +5,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// What takes a second over one connection that is just not fast.
+// What is smaller is there before further connections would be felt.
 constexpr qint64 worthALook = 256 * 1024 * 1024;
 constexpr qint64 fastBytesPerSecond = 400'000'000;
 // Bytes come in bursts: less says little.
-constexpr auto span = 50ms;
+constexpr auto span = 25ms;
+// More says nothing of now: the file was paused, or had all the connections that it may have.
+constexpr auto longSpan = 500ms;
+// So long a server may take to its first byte before it counts as slow.
+constexpr auto patience = 1s;
 
 } // namespace
 
@@ -17,12 +21,15 @@ bool SpeedGate::isOpen(qint64 present, qint64 missing, Time now)
 {
     if (!look_) {
         look_ = Look{now, present};
+        begun_ = now;
         isSmall_ = missing < worthALook;
     }
     if (isSmall_)
         return true;
     const std::chrono::duration<double> passed = now - look_->at;
-    if (passed >= span) {
+    if (saysNothing(*look_, present, now)) {
+        look_ = Look{now, present};
+    } else if (passed >= span) {
         const bool isSlow = double(present - look_->present) < fastBytesPerSecond * passed.count();
         isOpen_ = isSlow && (wasSlow_ || !isDecided_); // once may be a hiccup
         wasSlow_ = isSlow;
@@ -30,6 +37,13 @@ bool SpeedGate::isOpen(qint64 present, qint64 missing, Time now)
         look_ = Look{now, present};
     }
     return isOpen_;
+}
+
+// It is too old, the file has begun anew since, or the attempt has not had its first byte.
+bool SpeedGate::saysNothing(const Look &look, qint64 present, Time now) const
+{
+    const bool isSilent = !isDecided_ && present == look.present && now - begun_ < patience;
+    return now - look.at > longSpan || present < look.present || isSilent;
 }
 
 std::optional<SpeedGate::Time> SpeedGate::decidesAt() const

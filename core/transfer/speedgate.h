@@ -31,7 +31,10 @@ private:
         Time at;
         qint64 present;
     };
+    bool saysNothing(const Look &look, qint64 present, Time now) const;
+
     std::optional<Look> look_; // the newest that counts
+    Time begun_{};
     bool isOpen_ = false;
     bool wasSlow_ = false;
     bool isDecided_ = false;

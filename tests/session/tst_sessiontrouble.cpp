@@ -129,8 +129,9 @@ void TestSessionTrouble::fullDisk()
         else
             QVERIFY(disk.fill(megabyte / 4));
 
-        session->tell(largeBatch(2, 2 * megabyte));                           // kept
-        const ReceiptPtr asked = session->ask({largeBatch(3, 2 * megabyte)}); // not kept
+        session->tell(largeBatch(2, 2 * megabyte)); // kept
+        const ReceiptPtr asked =
+            session->ask({largeBatch(3, 2 * megabyte)}, Session::Settling::Silent); // not kept
         const Result<void> refused = asked->wait();
         QVERIFY(!refused);
         QCOMPARE(refused.error().stage, Stage::Disk);
@@ -142,7 +143,8 @@ void TestSessionTrouble::fullDisk()
         QVERIFY(!session->waitUntilSaved());
         // Who asks right after a failure has its words, and none of what he asked for is kept.
         for (int round = 0; round < 1000; ++round) {
-            const Result<void> again = session->ask({largeBatch(4, 3 * megabyte)})->wait();
+            const Result<void> again =
+                session->ask({largeBatch(4, 3 * megabyte)}, Session::Settling::Silent)->wait();
             QVERIFY(!again);
             QCOMPARE(again.error().code, refused.error().code);
         }

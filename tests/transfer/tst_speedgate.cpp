@@ -25,6 +25,9 @@ private slots:
     void staysShutAtTheEnd();
     void opensWhenItSlowsDown();
     void shutsAgain();
+    void waitsForTheFirstByte();
+    void sleepsThroughAPause();
+    void fileBeginsAnew();
 };
 
 void TestSpeedGate::smallOnesNeedNoLook()
@@ -37,27 +40,27 @@ void TestSpeedGate::smallOnesNeedNoLook()
 
 void TestSpeedGate::decides_data()
 {
-    QTest::addColumn<qint64>("bytesIn50Ms");
+    QTest::addColumn<qint64>("bytesIn25Ms");
     QTest::addColumn<bool>("isOpen");
-    QTest::newRow("nothing yet") << qint64(0) << true;
-    QTest::newRow("4 MB/s") << megabyte / 5 << true;
-    QTest::newRow("a gigabit") << 6 * megabyte << true;
-    QTest::newRow("just not fast") << 19 * megabyte << true;
-    QTest::newRow("fast") << 21 * megabyte << false;
+    QTest::newRow("a few bytes") << qint64(20) << true;
+    QTest::newRow("4 MB/s") << megabyte / 10 << true;
+    QTest::newRow("a gigabit") << 3 * megabyte << true;
+    QTest::newRow("just not fast") << 9 * megabyte << true;
+    QTest::newRow("fast") << 11 * megabyte << false;
 }
 
 void TestSpeedGate::decides()
 {
-    QFETCH(qint64, bytesIn50Ms);
+    QFETCH(qint64, bytesIn25Ms);
     QFETCH(bool, isOpen);
     SpeedGate gate;
     const qint64 before = 500 * megabyte; // of an earlier attempt: they were not fast now
     QVERIFY(!gate.isOpen(before, large, start));
-    QCOMPARE(*gate.decidesAt(), start + 50ms);
-    QVERIFY(!gate.isOpen(before + bytesIn50Ms / 2, large, start + 49ms));
-    QCOMPARE(gate.isOpen(before + bytesIn50Ms, large, start + 50ms), isOpen);
+    QCOMPARE(*gate.decidesAt(), start + 25ms);
+    QVERIFY(!gate.isOpen(before + bytesIn25Ms / 2, large, start + 24ms));
+    QCOMPARE(gate.isOpen(before + bytesIn25Ms, large, start + 25ms), isOpen);
     QVERIFY(!gate.decidesAt());
-    QCOMPARE(gate.isOpen(before + bytesIn50Ms, large, start + 51ms), isOpen); // too soon to tell
+    QCOMPARE(gate.isOpen(before + bytesIn25Ms, large, start + 26ms), isOpen); // too soon to tell
 }
 
 // The rest of a large file is not a small one.
@@ -84,6 +87,41 @@ void TestSpeedGate::shutsAgain()
     QVERIFY(!gate.isOpen(0, large, start));
     QVERIFY(gate.isOpen(megabyte, large, start + 100ms));
     QVERIFY(!gate.isOpen(101 * megabyte, large, start + 200ms));
+}
+
+// Of an attempt that goes on: the request has only just been made.
+void TestSpeedGate::waitsForTheFirstByte()
+{
+    SpeedGate gate;
+    QVERIFY(!gate.isOpen(megabyte, large, start));
+    QVERIFY(!gate.isOpen(megabyte, large, start + 50ms));
+    QVERIFY(!gate.isOpen(megabyte, large, start + 100ms));
+    QCOMPARE(*gate.decidesAt(), start + 125ms);
+    QVERIFY(!gate.isOpen(31 * megabyte, large, start + 150ms)); // fast since
+    QVERIFY(!gate.decidesAt());
+
+    SpeedGate silent;
+    QVERIFY(!silent.isOpen(megabyte, large, start));
+    for (auto at = start + 50ms; at < start + 1s; at += 50ms)
+        QVERIFY(!silent.isOpen(megabyte, large, at));
+    QVERIFY(silent.isOpen(megabyte, large, start + 1s));
+}
+
+void TestSpeedGate::sleepsThroughAPause()
+{
+    SpeedGate gate;
+    QVERIFY(!gate.isOpen(0, large, start));
+    QVERIFY(!gate.isOpen(50 * megabyte, large, start + 50ms));
+    QVERIFY(!gate.isOpen(51 * megabyte, large, start + 10s));
+    QVERIFY(!gate.isOpen(101 * megabyte, large, start + 10s + 50ms));
+}
+
+void TestSpeedGate::fileBeginsAnew()
+{
+    SpeedGate gate;
+    QVERIFY(!gate.isOpen(500 * megabyte, large, start));
+    QVERIFY(!gate.isOpen(0, large, start + 50ms)); // nothing is known of the new one
+    QVERIFY(!gate.isOpen(50 * megabyte, large, start + 100ms));
 }
 
 QTEST_APPLESS_MAIN(TestSpeedGate)

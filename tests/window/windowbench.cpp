@@ -5,12 +5,15 @@
 //     scrolls,
 //                                       then sorts and filters what is there
 //     haul-windowbench --session FILE   sorts and filters the batch that a session brings back
+//     haul-windowbench --waiting LIST   imports the list, starts nothing of it, and wishes for all
+//                                       its tasks: cancel, try again, remove, bring back
 //
 // LIST names files of a fast server near by. Needs a display; tests/bench/run.py --window starts it
 // with one of its own.
 #include "core/session/session.h"
 #include "ui/importdialog.h"
 #include "ui/mainwindow.h"
+#include "ui/noticebar.h"
 #include "ui/tasktablemodel.h"
 #include "ui/turnmeter.h"
 
@@ -24,6 +27,7 @@
 #include <QRandomGenerator>
 #include <QScrollBar>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 
@@ -72,6 +76,7 @@ public:
     void run();
     void sort();
     void filter();
+    void wishForAll();
     void tellMemory(const char *when) const;
 
 signals:
@@ -85,6 +90,7 @@ private:
 
     void measure(const QString &what, const std::function<void()> &begin, const Until &until);
     void measureShown(const QString &what, const std::function<void()> &begin);
+    void measureAction(const QString &what, const char *action);
     void scroll() const;
     const BatchRecord *batch() const { return manager_.batch(manager_.batches().front()); }
 
@@ -138,6 +144,30 @@ void WindowBench::measureShown(const QString &what, const std::function<void()> 
             begin();
         },
         [this](QEventLoop &loop) { connect(this, &WindowBench::shown, &loop, &QEventLoop::quit); });
+}
+
+// With what comes of it in the next tenth of a second.
+void WindowBench::measureAction(const QString &what, const char *action)
+{
+    auto *wish = window_.findChild<QAction *>(QLatin1String(action));
+    measure(
+        what, [wish] { wish->trigger(); },
+        [](QEventLoop &loop) { QTimer::singleShot(100, &loop, &QEventLoop::quit); });
+}
+
+void WindowBench::wishForAll()
+{
+    table_->setFocus();
+    measureAction(QStringLiteral("choose all tasks"), "selectAll");
+    measureAction(QStringLiteral("cancel them"), "cancel");
+    measureAction(QStringLiteral("try them again"), "retry");
+    measureAction(QStringLiteral("remove them"), "remove");
+    measureAction(QStringLiteral("bring them back"), "undoRemoval");
+    measureAction(QStringLiteral("choose all tasks"), "selectAll");
+    measureAction(QStringLiteral("remove them"), "remove");
+    measure(
+        QStringLiteral("for good"), [this] { window_.findChild<NoticeBar *>()->dismiss(); },
+        [](QEventLoop &loop) { QTimer::singleShot(100, &loop, &QEventLoop::quit); });
 }
 
 void WindowBench::restore()
@@ -241,10 +271,12 @@ int main(int count, char **words)
         arguments += QString::fromLocal8Bit(words[i]);
     QApplication app(count, words);
     if (arguments.size() != 3) {
-        std::fputs("haul-windowbench LIST FOLDER, or --session FILE\n", stderr);
+        std::fputs("haul-windowbench LIST FOLDER, --session FILE, or --waiting LIST\n", stderr);
         return 2;
     }
     const bool isSession = arguments[1] == u"--session";
+    const bool isWaiting = arguments[1] == u"--waiting";
+    const QTemporaryDir folder; // outlives what may write to it
     std::unique_ptr<Session> session;
     if (isSession) {
         Result<std::unique_ptr<Session>> opened = Session::open(arguments[2]);
@@ -252,13 +284,18 @@ int main(int count, char **words)
             return 1;
         session = std::move(*opened);
     }
-    TaskManager manager(
-        {.limits = {.jobs = connections, .perHost = connections}, .session = session.get()});
+    TaskManager manager({.limits = {.jobs = isWaiting ? 0 : connections, .perHost = connections},
+                         .session = session.get()});
     WindowOptions options;
     options.hasSession = isSession;
     WindowBench bench(manager, options);
     if (isSession) {
         bench.restore();
+    } else if (isWaiting) {
+        if (!bench.importList(arguments[2], folder.path()))
+            return 1;
+        bench.wishForAll();
+        return 0;
     } else {
         if (!bench.importList(arguments[1], arguments[2]))
             return 1;
