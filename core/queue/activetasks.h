@@ -36,7 +36,7 @@ public:
     Task *find(TaskId id);
     bool isEmpty() const { return tasks_.isEmpty(); }
     // `visit` is called with the id and the Task of each.
-    template <typename Visit>
+    template<typename Visit>
     void forEachOf(BatchId batch, Visit visit)
     {
         for (auto task = tasks_.begin(); task != tasks_.end(); ++task) {
@@ -57,7 +57,7 @@ public:
     bool isSpare(int jobs) const { return jobs_ - idleJobs_ >= jobs; }
 
 private:
-    template <typename Change>
+    template<typename Change>
     void change(Task &task, Change change)
     {
         count(task, -1);

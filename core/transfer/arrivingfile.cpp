@@ -156,7 +156,7 @@ void ArrivingFile::beginAttempt(const TransferRequest &request)
     mostEver_ = std::max({mostEver_, segments_.present(), request.notes.mostBytes});
     mostBefore_ = mostEver_;
     isReduced_ = false;
-    speedGate_ = {};
+    speedGate_ = SpeedGate(segments_.present());
     peakConnections_ = 0;
     timesAskedAnew_ = 0;
     timesShort_ = 0;

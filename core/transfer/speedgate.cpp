@@ -42,7 +42,7 @@ bool SpeedGate::isOpen(qint64 present, qint64 missing, Time now)
 // It is too old, the file has begun anew since, or the attempt has not had its first byte.
 bool SpeedGate::saysNothing(const Look &look, qint64 present, Time now) const
 {
-    const bool isSilent = !isDecided_ && present == look.present && now - begun_ < patience;
+    const bool isSilent = !isDecided_ && present == before_ && now - begun_ < patience;
     return now - look.at > longSpan || present < look.present || isSilent;
 }
 

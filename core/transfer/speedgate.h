@@ -20,6 +20,12 @@ class SpeedGate
 public:
     using Time = std::chrono::steady_clock::time_point;
 
+    // `before`: the bytes that were there when the attempt began.
+    explicit SpeedGate(qint64 before = 0)
+        : before_(before)
+    {
+    }
+
     // Bytes of the file that are there, and that are not.
     bool isOpen(qint64 present, qint64 missing, Time now);
     // When the first look will be long enough ago to say; nothing when it has said so already.
@@ -33,6 +39,7 @@ private:
     };
     bool saysNothing(const Look &look, qint64 present, Time now) const;
 
+    qint64 before_;
     std::optional<Look> look_; // the newest that counts
     Time begun_{};
     bool isOpen_ = false;

@@ -26,6 +26,7 @@ private slots:
     void opensWhenItSlowsDown();
     void shutsAgain();
     void waitsForTheFirstByte();
+    void burstsAreNoSilence();
     void sleepsThroughAPause();
     void fileBeginsAnew();
 };
@@ -42,7 +43,7 @@ void TestSpeedGate::decides_data()
 {
     QTest::addColumn<qint64>("bytesIn25Ms");
     QTest::addColumn<bool>("isOpen");
-    QTest::newRow("a few bytes") << qint64(20) << true;
+    QTest::newRow("nothing more") << qint64(0) << true;
     QTest::newRow("4 MB/s") << megabyte / 10 << true;
     QTest::newRow("a gigabit") << 3 * megabyte << true;
     QTest::newRow("just not fast") << 9 * megabyte << true;
@@ -53,8 +54,8 @@ void TestSpeedGate::decides()
 {
     QFETCH(qint64, bytesIn25Ms);
     QFETCH(bool, isOpen);
-    SpeedGate gate;
     const qint64 before = 500 * megabyte; // of an earlier attempt: they were not fast now
+    SpeedGate gate(before - 1);
     QVERIFY(!gate.isOpen(before, large, start));
     QCOMPARE(*gate.decidesAt(), start + 25ms);
     QVERIFY(!gate.isOpen(before + bytesIn25Ms / 2, large, start + 24ms));
@@ -92,7 +93,7 @@ void TestSpeedGate::shutsAgain()
 // Of an attempt that goes on: the request has only just been made.
 void TestSpeedGate::waitsForTheFirstByte()
 {
-    SpeedGate gate;
+    SpeedGate gate(megabyte);
     QVERIFY(!gate.isOpen(megabyte, large, start));
     QVERIFY(!gate.isOpen(megabyte, large, start + 50ms));
     QVERIFY(!gate.isOpen(megabyte, large, start + 100ms));
@@ -100,11 +101,19 @@ void TestSpeedGate::waitsForTheFirstByte()
     QVERIFY(!gate.isOpen(31 * megabyte, large, start + 150ms)); // fast since
     QVERIFY(!gate.decidesAt());
 
-    SpeedGate silent;
+    SpeedGate silent(megabyte);
     QVERIFY(!silent.isOpen(megabyte, large, start));
     for (auto at = start + 50ms; at < start + 1s; at += 50ms)
         QVERIFY(!silent.isOpen(megabyte, large, at));
     QVERIFY(silent.isOpen(megabyte, large, start + 1s));
+}
+
+// A server that keeps a limit sends a second's worth at once, and then nothing for a while.
+void TestSpeedGate::burstsAreNoSilence()
+{
+    SpeedGate gate;
+    QVERIFY(!gate.isOpen(4 * megabyte, large, start));
+    QVERIFY(gate.isOpen(4 * megabyte, large, start + 25ms));
 }
 
 void TestSpeedGate::sleepsThroughAPause()
