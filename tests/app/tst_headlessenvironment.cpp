@@ -4,6 +4,7 @@
 #include "tests/support/loopbackserver.h"
 
 #include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -38,6 +39,7 @@ private slots:
     void reportToANamedStream();
     void otherLocales_data();
     void otherLocales();
+    void windowIsNotBesideIt();
 
 private:
     QStringList options() const
@@ -186,6 +188,21 @@ void TestHeadlessEnvironment::otherLocales()
              path("out/") + QStringLiteral("\u00e4 \u20ac.txt"));
     QVERIFY(QFile::exists(path("out/") + QStringLiteral("\u00e4 \u20ac.txt")));
     QVERIFY2(!run.err.contains("locale"), run.err.constData());
+}
+
+// A copy of the program alone, as somebody may have made it. A build without a window has none to
+// start, which is said as well.
+void TestHeadlessEnvironment::windowIsNotBesideIt()
+{
+    QVERIFY(QFile::copy(QStringLiteral(HAUL_PROGRAM), path("haul")));
+    QProcess process;
+    process.start(path("haul"), QStringList());
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 2);
+    QVERIFY2(process.readAllStandardError().contains("window"), "it says what is missing");
+    process.start(path("haul"), {QStringLiteral("--version")});
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestHeadlessEnvironment)
