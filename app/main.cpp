@@ -85,7 +85,7 @@ int runHeadless(const CommandLine &line)
         session = std::move(*opened);
     }
     auto manager = std::make_unique<TaskManager>(TaskManager::Config{
-        .limits = line.limits, .lanes = 0, .keepResults = false, .session = session.get()});
+        .limits = line.limits, .lanes = 0, .keepDetails = false, .session = session.get()});
     const int status = runInTerminal(*manager, interrupt, line);
     manager->end();
     session.reset();

@@ -62,7 +62,7 @@ void LinkCheck::begin()
     TaskManager::Config config;
     config.limits = limits_;
     config.lanes = lanes;
-    config.keepResults = false;
+    config.keepDetails = false;
     manager_ = std::make_unique<TaskManager>(config);
     connect(manager_.get(), &TaskManager::tasksChanged, this, &LinkCheck::take);
     connect(manager_.get(), &TaskManager::runFinished, this, &LinkCheck::endPiece);

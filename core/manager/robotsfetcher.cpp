@@ -59,7 +59,7 @@ struct RobotsFetcher::Inside
 {
     QTemporaryDir folder;
     std::map<BatchId, Take> wanted;
-    TaskManager manager{{.limits = {}, .lanes = 1, .keepResults = false}}; // a batch a file
+    TaskManager manager{{.limits = {}, .lanes = 1, .keepDetails = false}}; // a batch a file
 };
 
 RobotsFetcher::RobotsFetcher() = default;

@@ -17,7 +17,7 @@ constexpr qsizetype headerCacheBytes = 8 * 1024 * 1024;
 
 TaskManager::Private::Private(TaskManager &manager, const Config &config)
     : manager_(manager)
-    , keepResults_(config.keepResults)
+    , keepsDetails_(config.keepDetails)
     , session_(config.session)
     , limits_(config.limits)
     , queue_(config.limits)

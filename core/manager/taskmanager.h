@@ -57,8 +57,9 @@ public:
     {
         Limits limits;
         int lanes = 0; // 0: as many as suit the machine
-        // Whether records keep their results. Without, resultsParsed() is the only sight of them.
-        bool keepResults = true;
+        // Whether records keep their results, and headers() those of the last answers. Without,
+        // resultsParsed() is the only sight of results.
+        bool keepDetails = true;
         // Where everything is kept that has to survive; null: nowhere. Outlives the manager.
         Session *session = nullptr;
     };

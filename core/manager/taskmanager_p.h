@@ -115,7 +115,7 @@ public:
     void tell(const BatchChange &change);
 
     TaskManager &manager_;
-    const bool keepResults_;
+    const bool keepsDetails_;
     Session *const session_;
     bool hasEnded_ = false;
     bool isLeaving_ = false; // then who is cancelled was only interrupted

@@ -144,7 +144,7 @@ void TaskManager::Private::apply(TaskId id, const TaskEvent::Parsed &parsed)
         crawl->second->take(parsed.result, (*book_.batch(id.batch)->entries)[id.index].depth);
     if (isAnybodyListening())
         freshResults_[id.batch].push_back(parsed.result);
-    if (keepResults_)
+    if (keepsDetails_)
         book_.addResult(parsed.result);
 }
 
@@ -156,7 +156,7 @@ void TaskManager::Private::takePlainResult(const Outcome &outcome, const QByteAr
         crawl->second->take(plainResultOf(entry, outcome, type), entry.depth);
     if (isAnybodyListening())
         freshResults_[id.batch].push_back(plainResultOf(entry, outcome, type));
-    if (keepResults_)
+    if (keepsDetails_)
         book_.addPlainResult(id, type);
 }
 
@@ -169,7 +169,7 @@ bool TaskManager::Private::isAnybodyListening() const
 
 void TaskManager::Private::keepHeaders(TaskId id, const QByteArray &headers)
 {
-    if (!headers.isEmpty())
+    if (keepsDetails_ && !headers.isEmpty())
         headers_.insert(id, new QByteArray(headers), headers.size());
 }
 

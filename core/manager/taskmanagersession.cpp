@@ -59,7 +59,7 @@ void TaskManager::Private::takeRestored(RestoredBatch batch, RestorePolicy polic
         results = allResults(record);
     if (isAnybodyListening())
         freshResults_[id] = results;
-    if (!keepResults_)
+    if (!keepsDetails_)
         record.results = {};
     const bool isOpen = batch.open > 0 || batch.isCrawling;
     const bool isToStart = record.startAt > QDateTime::currentDateTimeUtc();

@@ -66,7 +66,7 @@ void TestListRun::interruptedWhileItIsPrepared()
         if (withSession)
             session = std::move(*Session::open(line.sessionFile));
         TaskManager manager(
-            {.limits = line.limits, .lanes = 0, .keepResults = false, .session = session.get()});
+            {.limits = line.limits, .lanes = 0, .keepDetails = false, .session = session.get()});
         ListRun run(manager, line);
         QSignalSpy finished(&run, &ListRun::finished);
         connect(&run, &ListRun::started, &run, &ListRun::interrupt, Qt::QueuedConnection);

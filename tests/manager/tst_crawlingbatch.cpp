@@ -578,7 +578,7 @@ void TestCrawlingBatch::goesOnAfterTheLastPage()
 {
     const QString file = bench().folder() + u"/session"_qs;
     std::unique_ptr<Session> session = std::move(*Session::open(file));
-    ManagerBench first({.limits = {}, .keepResults = false, .session = session.get()});
+    ManagerBench first({.limits = {}, .keepDetails = false, .session = session.get()});
     first.settings = bench().settings;
     serve("/", {"/a", "/b"});
     server().serve("/robots.txt", "User-agent: *", {.stallAfter = 3});
@@ -592,7 +592,7 @@ void TestCrawlingBatch::goesOnAfterTheLastPage()
     server().serve("/robots.txt", "User-agent: *\nDisallow: /b");
     serve("/a", {});
     session = std::move(*Session::open(file));
-    ManagerBench second({.limits = {}, .keepResults = false, .session = session.get()});
+    ManagerBench second({.limits = {}, .keepDetails = false, .session = session.get()});
     second.manager().restore(RestorePolicy::GoOn);
     QVERIFY(second.waitFor([&] { return !second.manager().batches().empty(); }));
     QVERIFY(second.waitForEnd(id));

@@ -110,7 +110,7 @@ void TestManagerMemory::grownToAMillion()
     settings.folder = folder.path();
     settings.crawl = CrawlSettings();
     settings.crawl->maxPages = pages * linksAPage;
-    TaskManager manager({.limits = {.jobs = 1}, .keepResults = false});
+    TaskManager manager({.limits = {.jobs = 1}, .keepDetails = false});
     connect(&manager, &TaskManager::resultsParsed, this, [&](BatchId id, const auto &) {
         if (manager.batch(id)->counts.of(TaskState::Done) == pages)
             manager.setLimits({.jobs = 0});

@@ -128,7 +128,7 @@ public:
     {
         openSession();
         manager = std::make_unique<TaskManager>(TaskManager::Config{
-            .limits = {}, .keepResults = keepResults, .session = session.get()});
+            .limits = {}, .keepDetails = keepDetails, .session = session.get()});
         started.clear();
         freshResults = 0;
         restored.reset();
@@ -240,7 +240,7 @@ public:
     QTemporaryDir folder;
     BatchSettings settings;
     Allowance allowance; // at the start
-    bool keepResults = true;
+    bool keepDetails = true;
     std::unique_ptr<Session> session;
     std::unique_ptr<TaskManager> manager;
     QList<BatchId> started;
@@ -411,7 +411,7 @@ void TestRestore::retriesOfHistory()
 void TestRestore::resultsNotKept()
 {
     Runs runs;
-    runs.keepResults = false;
+    runs.keepDetails = false;
     runs.server.serve("/a.html", "<title>T</title>", {.contentType = "text/html"});
     runs.start();
     const BatchId id = runs.submit({"/a.html"});

@@ -30,7 +30,7 @@ private slots:
     void largeFile();
     void attemptsAreNoted();
     void pagesAreParsed();
-    void resultsNeedNotBeKept();
+    void detailsNeedNotBeKept();
     void nobodyAskedForResults();
     void parseFailureSpoilsNothing();
     void headersOfTheLastAnswer();
@@ -234,13 +234,14 @@ void TestTaskManager::pagesAreParsed()
     QCOMPARE(pages, 2);
 }
 
-void TestTaskManager::resultsNeedNotBeKept()
+void TestTaskManager::detailsNeedNotBeKept()
 {
-    make({.limits = {}, .keepResults = false});
+    make({.limits = {}, .keepDetails = false});
     const BatchId id = bench().submit({"/pages/1.html"});
     QVERIFY(bench().waitForEnd(id));
     QCOMPARE(bench().parsed.size(), 1u);
     QVERIFY(bench().batch(id).results.isEmpty());
+    QVERIFY(bench().manager().headers({id, 0}).isEmpty());
 }
 
 void TestTaskManager::nobodyAskedForResults()
