@@ -4,8 +4,8 @@
 //     if (!rename.prepare("UPDATE batch SET name = ? WHERE id = ?")) ... rename.error() ...
 //     if (!rename.run({name, id})) ...
 //
-// The same as QSqlQuery with bindValue(), for half the time: Qt makes the text of a placeholder
-// anew for each value that is bound by its place, here it is made once. On the database's thread.
+// The same as QSqlQuery with bindValue(), in less time: Qt makes the text of a placeholder anew for
+// each value that is bound by its place, here it is made once. On the database's thread.
 #pragma once
 
 #include <QSqlError>
