@@ -409,7 +409,7 @@ void Finisher::conclude(Finishing &file, const Result<QString> &path)
     if (arrived.request.hasMirrorLeft()) {
         if (!path && !isCancelled && tryMirror(arrived, path.error()))
             return;
-        queue_.ended(task);
+        queue_.ended(task, TaskQueue::HostSaid::Nothing); // all was said when it arrived
     }
     const bool isDone = path && !path->isEmpty();
     const bool asPromised = isDone && file.isPromised && *path == file.outcome->path;

@@ -443,6 +443,11 @@ double TaskManager::speed(TaskId id) const
     return d_->sampler_.speed(id);
 }
 
+RestingHosts TaskManager::resting(std::optional<BatchId> id) const
+{
+    return d_->queue_.resting(id, TaskQueue::Clock::now());
+}
+
 int TaskManager::connections(TaskId id) const
 {
     return d_->sampler_.connections(id);

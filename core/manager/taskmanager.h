@@ -15,6 +15,7 @@
 #pragma once
 
 #include "core/manager/batchrecord.h"
+#include "core/model/restinghosts.h"
 #include "core/model/taskevent.h"
 
 #include <QFuture>
@@ -151,6 +152,8 @@ public:
     double speed() const;
     double speed(BatchId id) const;
     double speed(TaskId id) const;
+    // Hosts that rest while tasks of the batch wait for them; or tasks of any.
+    RestingHosts resting(std::optional<BatchId> id = {}) const;
     // How many an active task uses at this moment; 0 of any other.
     int connections(TaskId id) const;
 

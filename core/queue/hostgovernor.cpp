@@ -6,10 +6,14 @@
 namespace haul {
 namespace {
 
+using namespace std::chrono_literals;
+
 // The table is looked through when it has this many hosts, then when it has doubled.
 constexpr qsizetype fewHosts = 256;
 // A refusal is remembered for this long at least, whatever the limit.
 constexpr std::chrono::minutes refusalMemory{1};
+// Of those in trouble, under a lock that lanes wait for.
+constexpr int mostLooks = 1000;
 
 } // namespace
 
@@ -92,20 +96,121 @@ void HostGovernor::moves(const QByteArray &name)
     const auto host = hosts_.find(name);
     if (host == hosts_.end() || host->trust == Trust::Moves)
         return;
+    host->hasAnswered = true;
+    host->restUntil = {};
     host->trust = Trust::Moves;
     unblock(*host);
 }
 
 void HostGovernor::standsStill(const QByteArray &name)
 {
-    if (const auto host = hosts_.find(name); host != hosts_.end() && host->active > 0)
+    const auto host = hosts_.find(name);
+    if (host != hosts_.end() && host->active > 0 && host->trust != Trust::Unreachable)
         host->trust = Trust::StandsStill;
 }
 
 bool HostGovernor::isUnknown(const QByteArray &name) const
 {
     const auto host = hosts_.constFind(name);
-    return host == hosts_.cend() || host->trust == Trust::Unknown;
+    return host == hosts_.cend() || host->trust == Trust::Unknown
+           || host->trust == Trust::Unreachable;
+}
+
+Outage HostGovernor::unreachable(const Origin &origin, const Error &error, Time askedAt, Time now)
+{
+    Host &host = hosts_[origin.host];
+    SeenOutage *seen = find(origin);
+    if (!seen)
+        seen = &outages_[origin.host].emplace_back(SeenOutage{origin.scheme, {}, {}, {}});
+    Outage &outage = seen->outage;
+    if (askedAt - std::max(seen->seenAt, host.restUntil) >= outageMemory) {
+        outage.times = 0;
+        seen->since = now;
+    }
+    if (outage.times == 0 || askedAt > seen->seenAt) {
+        ++outage.times;
+        seen->seenAt = now;
+        outage.lasted = std::chrono::duration_cast<std::chrono::milliseconds>(now - seen->since);
+    }
+    outage.hasAnswered = host.hasAnswered;
+    outage.last = error;
+    host.trust = Trust::Unreachable;
+    host.unreachableAt = now;
+    inTrouble_.insert(origin.host);
+    return outage;
+}
+
+void HostGovernor::rest(const QByteArray &name, Time until)
+{
+    Host &host = hosts_[name];
+    if (until <= host.restUntil)
+        return;
+    host.restUntil = until;
+    wakeAt(host, name, until);
+}
+
+bool HostGovernor::answered(const Origin &origin, Time askedAt)
+{
+    const SeenOutage *seen = find(origin);
+    if (seen && askedAt <= seen->seenAt)
+        return false;
+    const auto host = hosts_.find(origin.host);
+    if (host == hosts_.end())
+        return true;
+    host->hasAnswered = true;
+    if (seen) {
+        std::vector<SeenOutage> &all = outages_[origin.host];
+        all.erase(all.begin() + (seen - all.data()));
+        if (all.empty())
+            outages_.remove(origin.host);
+    }
+    endOutage(*host);
+    return true;
+}
+
+const Outage *HostGovernor::outageOf(const Origin &origin, Time now)
+{
+    const SeenOutage *seen = find(origin);
+    return !seen || now - seen->seenAt >= outageMemory ? nullptr : &seen->outage;
+}
+
+HostGovernor::SeenOutage *HostGovernor::find(const Origin &origin)
+{
+    const auto of = outages_.find(origin.host);
+    if (of == outages_.end())
+        return nullptr;
+    const auto seen = std::find_if(of->begin(), of->end(),
+                                   [&](const SeenOutage &s) { return s.scheme == origin.scheme; });
+    return seen == of->end() ? nullptr : &*seen;
+}
+
+void HostGovernor::startedForNothing(const QByteArray &name)
+{
+    const auto host = hosts_.find(name);
+    if (host != hosts_.end() && host->trust == Trust::Unreachable)
+        host->startedAt.reset();
+}
+
+void HostGovernor::forgetOutages(const QByteArray &name)
+{
+    if (outages_.remove(name))
+        endOutage(hosts_[name]);
+}
+
+void HostGovernor::forgetOutages()
+{
+    for (auto seen = outages_.cbegin(); seen != outages_.cend(); ++seen)
+        endOutage(hosts_[seen.key()]);
+    outages_.clear();
+}
+
+void HostGovernor::endOutage(Host &host)
+{
+    if (host.trust != Trust::Unreachable)
+        return;
+    host.trust = Trust::Unknown;
+    host.restUntil = {};
+    unblock(host);
 }
 
 void HostGovernor::coolDown(const QByteArray &name, Time until)
@@ -114,7 +219,35 @@ void HostGovernor::coolDown(const QByteArray &name, Time until)
     if (until <= host.coolUntil)
         return;
     host.coolUntil = until;
+    inTrouble_.insert(name);
     wakeAt(host, name, until);
+}
+
+RestingHosts HostGovernor::resting(std::optional<BatchId> batch, Time now)
+{
+    RestingHosts resting;
+    Time first = Time::max();
+    int looks = mostLooks;
+    for (auto name = inTrouble_.begin(); name != inTrouble_.end() && looks-- > 0;) {
+        const Host &host = hosts_[*name];
+        const bool isOutage = host.trust == Trust::Unreachable;
+        const Time until = std::max(host.coolUntil, host.restUntil);
+        if (!isOutage && until <= now) {
+            name = inTrouble_.erase(name);
+            continue;
+        }
+        const bool isWaitedFor =
+            std::any_of(host.blocked.begin(), host.blocked.end(),
+                        [&](const QueueLine &line) { return !batch || line.batch == *batch; });
+        if (isWaitedFor && ++resting.count && until < first) {
+            first = until;
+            resting.next = *name;
+            resting.left = std::max(0ms, std::chrono::ceil<std::chrono::milliseconds>(until - now));
+            resting.isOutage = isOutage && host.coolUntil <= now;
+        }
+        ++name;
+    }
+    return resting;
 }
 
 void HostGovernor::block(const QByteArray &name, QueueLine line, Time now, Others others)
@@ -156,15 +289,15 @@ int HostGovernor::limitOf(const Host &host, Time now) const
 
 HostGovernor::Time HostGovernor::readyAt(const Host &host) const
 {
-    if (!host.startedAt)
-        return host.coolUntil;
-    return std::max(host.coolUntil, *host.startedAt + std::max(interval_, host.peace));
+    const Time until = std::max(host.coolUntil, host.restUntil);
+    return host.startedAt ? std::max(until, *host.startedAt + std::max(interval_, host.peace))
+                          : until;
 }
 
 // Its one connection is out, and what becomes of it is not known yet.
 bool HostGovernor::isTried(const Host &host, Others others)
 {
-    const bool isOnTrial = host.trust == Trust::StandsStill
+    const bool isOnTrial = host.trust == Trust::StandsStill || host.trust == Trust::Unreachable
                            || (host.trust == Trust::Unknown && others == Others::Wait);
     return isOnTrial && host.active > 0;
 }
@@ -205,8 +338,8 @@ void HostGovernor::passTime(Time now)
             continue;
         host->wakeAt.reset();
         unblock(*host);
-        if (host->coolUntil > now)
-            wakeAt(*host, wake.host, host->coolUntil);
+        if (const Time until = std::max(host->coolUntil, host->restUntil); until > now)
+            wakeAt(*host, wake.host, until);
     }
 }
 
@@ -219,12 +352,16 @@ void HostGovernor::unblock(Host &host)
 void HostGovernor::prune(Time now)
 {
     hosts_.removeIf([&](const auto &host) { return isForgettable(host.value(), now); });
+    outages_.removeIf([&](const auto &seen) { return !hosts_.contains(seen.key()); });
+    inTrouble_.removeIf([&](const QByteArray &name) { return !hosts_.contains(name); });
     hosts_.squeeze();
     pruneAt_ = std::max(fewHosts, 2 * hosts_.size());
 }
 
 bool HostGovernor::isForgettable(const Host &host, Time now) const
 {
+    if (now - host.unreachableAt < outageMemory)
+        return false;
     const bool isGrownBack =
         host.reducedTo == 0
         || (now - host.refusedAt >= refusalMemory && limitOf(host, now) >= perHost_);

@@ -10,14 +10,18 @@
 //
 // A host is on trial, with one connection, while others wait and nothing is known of it, and while
 // what it has stands still: a dead host does not get the places of those that live. moves() ends
-// it. Nothing is kept of a host about which there is nothing to remember. No thread: TaskQueue's
+// it. One that cannot be reached is on trial too, and rests between its trials, until it answers.
+// Nothing is kept of a host about which there is nothing to remember. No thread: TaskQueue's
 // inside, used under its lock. Time is passed in.
 #pragma once
 
 #include "core/model/ids.h"
+#include "core/model/restinghosts.h"
+#include "core/queue/outage.h"
 
 #include <QByteArray>
 #include <QHash>
+#include <QSet>
 #include <queue>
 
 #include <chrono>
@@ -42,6 +46,8 @@ public:
 
     // One more connection at once for this long without a refusal.
     static constexpr std::chrono::seconds growthTime{5};
+    // How long an outage is believed without being seen again.
+    static constexpr std::chrono::minutes outageMemory{1};
 
     HostGovernor(int perHost, std::chrono::milliseconds interval);
     void setLimits(int perHost, std::chrono::milliseconds interval);
@@ -67,11 +73,33 @@ public:
     // It brought something worth having; one of its tasks gets hardly a byte.
     void moves(const QByteArray &host);
     void standsStill(const QByteArray &host);
-    // Nothing has come of it, and nothing bad is known.
+    // Nothing has come of it, and nothing stands still.
     bool isUnknown(const QByteArray &host) const;
+
+    // It could not be reached with what was asked at `askedAt`. What was asked before the last of
+    // these counts with it; a minute after it and its rest the count begins anew. Returns what is
+    // known now.
+    Outage unreachable(const Origin &origin, const Error &error, Time askedAt, Time now);
+    // Nothing starts at the host before `until`, unless it answers. Never shortened.
+    void rest(const QByteArray &host, Time until);
+    // It was reached with what was asked at `askedAt`, whatever it said. What was asked before the
+    // last outage was seen says nothing: false.
+    bool answered(const Origin &origin, Time askedAt);
+    // Of what was not reached lately; else nullptr. Valid until the next change.
+    const Outage *outageOf(const Origin &origin, Time now);
+    bool hasOutages() const { return !outages_.isEmpty(); }
+    // The last start at a host that cannot be reached was none: nobody was asked.
+    void startedForNothing(const QByteArray &host);
+    // A host that could not be reached, or all, are asked like those of which nothing is known.
+    void forgetOutages(const QByteArray &host);
+    void forgetOutages();
 
     // Nothing starts before `until`. Never shortened.
     void coolDown(const QByteArray &host, Time until);
+
+    // Those that cool down or cannot be reached while lines of the batch wait for them; of any
+    // batch where none is named. Looks at a thousand at most.
+    RestingHosts resting(std::optional<BatchId> batch, Time now);
 
     // Remembers a line that has to wait for the host, after start() has refused.
     void block(const QByteArray &host, QueueLine line, Time now, Others others = Others::None);
@@ -85,20 +113,31 @@ public:
     qsizetype size() const { return hosts_.size(); }
 
 private:
-    enum class Trust : quint8 { Unknown, Moves, StandsStill };
+    enum class Trust : quint8 { Unknown, Moves, StandsStill, Unreachable };
 
     struct Host
     {
         int active = 0;
         Trust trust = Trust::Unknown;
+        bool hasAnswered = false;
         int reducedTo = 0; // connections at once since the last refusal; 0: never refused
         Time refusedAt{};  // the last of all, counted or not
         Time halvedAt{};
         Time coolUntil{};
+        Time unreachableAt{};              // the last time
+        Time restUntil{};                  // because of that
         std::optional<Time> startedAt;     // the last start
         std::chrono::milliseconds peace{}; // after it, if that is more than the interval
         std::optional<Time> wakeAt;        // the entry of wakes_ that counts
         std::vector<QueueLine> blocked;    // sorted
+    };
+
+    struct SeenOutage
+    {
+        QByteArray scheme;
+        Outage outage;
+        Time since{};
+        Time seenAt{};
     };
 
     struct Wake
@@ -117,6 +156,8 @@ private:
     std::optional<Time> roomAt(const Host &host, Time now, Others others) const;
     void wakeAt(Host &host, const QByteArray &name, Time when);
     void passTime(Time now);
+    SeenOutage *find(const Origin &origin);
+    void endOutage(Host &host);
     void unblock(Host &host);
     void prune(Time now);
     bool isForgettable(const Host &host, Time now) const;
@@ -124,6 +165,8 @@ private:
     int perHost_;
     std::chrono::milliseconds interval_;
     QHash<QByteArray, Host> hosts_;
+    QHash<QByteArray, std::vector<SeenOutage>> outages_; // of hosts, none of them empty
+    QSet<QByteArray> inTrouble_;                         // those that rest, and others
     std::priority_queue<Wake, std::vector<Wake>, std::greater<Wake>> wakes_;
     std::vector<QueueLine> unblocked_;
     qsizetype pruneAt_;

@@ -10,6 +10,8 @@ using namespace std::chrono_literals;
 constexpr auto longestPause = 10min;
 constexpr auto longestRetryAfter = 1h;
 constexpr int retriesOfUnreachable = 2;
+constexpr auto leastRest = 100ms;
+constexpr auto timeToStart = 2min;
 
 bool isTransientStatus(int status)
 {
@@ -29,12 +31,12 @@ bool isTransientStatus(int status)
 }
 
 // How many retries the kind of error is worth, given that `retries` are allowed.
-int worthRetries(const Error &error, int retries)
+int worthRetries(const Error &error, int retries, bool hostHasAnswered)
 {
     switch (error.code) {
     case ErrorCode::Dns:
     case ErrorCode::Connect:
-        return std::min(retries, retriesOfUnreachable);
+        return hostHasAnswered ? retries : std::min(retries, retriesOfUnreachable);
     case ErrorCode::ConnectTimeout:
     case ErrorCode::Timeout:
     case ErrorCode::ConnectionLost:
@@ -62,13 +64,48 @@ std::chrono::milliseconds doubledPause(std::chrono::milliseconds first, int atte
 
 std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error &error, int attempts,
                                                           int retries, double chance,
-                                                          std::chrono::milliseconds firstPause)
+                                                          std::chrono::milliseconds firstPause,
+                                                          const Outage &outage)
 {
-    if (attempts > worthRetries(error, retries))
+    if (attempts > worthRetries(error, retries, outage.hasAnswered) || isHopeless(outage, retries))
         return std::nullopt;
     if (error.retryAfter >= 0ms)
         return std::min<std::chrono::milliseconds>(error.retryAfter, longestRetryAfter);
     return doubledPause(firstPause, attempts, chance);
+}
+
+bool isOutage(const Error &error)
+{
+    return error.code == ErrorCode::Dns || error.code == ErrorCode::Connect
+           || error.code == ErrorCode::ConnectTimeout;
+}
+
+std::chrono::milliseconds restOfOutage(const Outage &outage, std::chrono::milliseconds firstPause)
+{
+    constexpr double middle = 0.5;
+    return doubledPause(std::max<std::chrono::milliseconds>(firstPause, leastRest), outage.times,
+                        middle);
+}
+
+bool isHopeless(const Outage &outage, int retries)
+{
+    const int worth = worthRetries(outage.last, retries, outage.hasAnswered);
+    const bool mayBeStarting = outage.hasAnswered && retries > 0 && outage.lasted < timeToStart;
+    return outage.times > std::max(retriesOfUnreachable, worth) && !mayBeStarting;
+}
+
+bool isExcused(const Outage &outage)
+{
+    return outage.hasAnswered && outage.times > 1;
+}
+
+Error errorOfUnasked(const Outage &outage)
+{
+    Error error = outage.last;
+    error.detail = QStringLiteral("not asked any more after %1 attempts in a row: %2")
+                       .arg(outage.times)
+                       .arg(outage.last.detail);
+    return error;
 }
 
 std::optional<std::chrono::milliseconds> restOfHost(const Error &error)

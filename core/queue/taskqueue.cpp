@@ -1,6 +1,7 @@
 #include "core/queue/taskqueue.h"
 
 #include "core/queue/hostkey.h"
+#include "core/queue/retrypolicy.h"
 
 #include <algorithm>
 
@@ -9,6 +10,11 @@ namespace {
 
 // Under one lock, which lanes wait for.
 constexpr size_t cancelledAtOnce = 1000;
+
+QByteArray schemeOf(const QByteArray &url)
+{
+    return url.left(std::max<qsizetype>(0, url.indexOf(':')));
+}
 
 } // namespace
 
@@ -91,6 +97,7 @@ void TaskQueue::insert(BatchId id, std::unique_ptr<Batch> batch)
     {
         const std::lock_guard lock(mutex_);
         Batch &added = *(batches_[id] = std::move(batch));
+        forgetOutages(added);
         makeAllReady(id, added);
     }
     wake();
@@ -117,10 +124,12 @@ void TaskQueue::setPaused(BatchId id, bool paused)
             return;
         batch->paused = paused;
         active_.forEachOf(id, [&](TaskId, ActiveTasks::Task &task) { setPaused(task, paused); });
-        if (paused)
+        if (paused) {
             unready(id, *batch);
-        else
+        } else {
+            forgetOutages(*batch);
             makeAllReady(id, *batch);
+        }
     }
     wake();
 }
@@ -149,6 +158,7 @@ void TaskQueue::setLimits(const Limits &limits)
     {
         const std::lock_guard lock(mutex_);
         limits_ = limits;
+        places_.hosts().forgetOutages();
         places_.hosts().setLimits(limits.perHost, limits.hostInterval);
     }
     wake();
@@ -250,7 +260,9 @@ void TaskQueue::add(std::span<const TaskId> ids)
             batch->list.setAttempts(id.index, 0);
             batch->list.append(id.index);
             heldUntil_.remove(id);
-            makeReady(id.batch, *batch, batch->list.lineOf(id.index));
+            const quint32 line = batch->list.lineOf(id.index);
+            places_.hosts().forgetOutages(batch->list.hostOf(line));
+            makeReady(id.batch, *batch, line);
         }
     }
     wake();
@@ -290,7 +302,7 @@ TaskQueue::Next TaskQueue::take(Time now, int lane)
             places_.hosts().block(host, {id, line}, now, others);
             continue;
         }
-        next.request = start({id, index}, line, batch, lane);
+        next.request = start({id, index}, line, batch, lane, now);
     }
     for (const QueueLine &line : passedOver)
         makeReady(line.batch, *batches_[line.batch], line.line);
@@ -306,20 +318,27 @@ HostGovernor::Others TaskQueue::othersThan(const Batch &batch, bool isPassedOver
     return isAlone ? HostGovernor::Others::None : HostGovernor::Others::Wait;
 }
 
-TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch, int lane)
+TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch, int lane, Time now)
 {
     batch.list.popFront(line);
     makeReady(id.batch, batch, line);
     auto control = std::make_shared<TransferControl>();
-    active_.add(id, {control, batch.list.hostOf(line), lane});
-    return {.task = id,
-            .entry = batch.list.entry(id.index),
-            .settings = batch.settings,
-            .control = std::move(control),
-            .batchRate = batch.rate,
-            .attempt = batch.list.attempts(id.index) + 1,
-            .notes = {},
-            .source = batch.list.source(id.index)};
+    const QByteArray &host = batch.list.hostOf(line);
+    active_.add(id, {control, host, lane});
+    TransferRequest request{.task = id,
+                            .entry = batch.list.entry(id.index),
+                            .settings = batch.settings,
+                            .control = std::move(control),
+                            .batchRate = batch.rate,
+                            .attempt = batch.list.attempts(id.index) + 1,
+                            .notes = {},
+                            .source = batch.list.source(id.index)};
+    if (!places_.hosts().hasOutages())
+        return request;
+    const Outage *outage = places_.hosts().outageOf({host, schemeOf(request.url())}, now);
+    if (outage && isHopeless(*outage, batch.settings->retries))
+        request.outage = std::make_shared<const Outage>(*outage);
+    return request;
 }
 
 bool TaskQueue::addConnection(TaskId id, Time now)
@@ -366,7 +385,7 @@ void TaskQueue::setIdle(TaskId id, bool idle)
     active_.setIdle(*task, idle);
     if (idle)
         places_.hosts().standsStill(task->host);
-    else
+    else if (isAnswer(id, *task, Time::max()))
         places_.hosts().moves(task->host);
 }
 
@@ -377,20 +396,20 @@ void TaskQueue::setUnanswered(TaskId id, bool unanswered)
         active_.setUnanswered(*task, unanswered && places_.hosts().isUnknown(task->host));
 }
 
-void TaskQueue::arrived(TaskId id)
+void TaskQueue::arrived(TaskId id, HostSaid said)
 {
     const std::lock_guard lock(mutex_);
     if (ActiveTasks::Task *task = active_.find(id)) {
-        noteEnd(*task);
+        noteEnd(id, *task, said, Time::max());
         giveBack(*task);
     }
 }
 
-void TaskQueue::ended(TaskId id)
+void TaskQueue::ended(TaskId id, HostSaid said, Time askedAt)
 {
     const std::lock_guard lock(mutex_);
     if (ActiveTasks::Task *task = active_.find(id)) {
-        noteEnd(*task);
+        noteEnd(id, *task, said, askedAt);
         giveBack(*task);
         active_.remove(id);
     }
@@ -443,6 +462,40 @@ void TaskQueue::refused(QByteArrayView url, Time askedAt, Time now)
 {
     const std::lock_guard lock(mutex_);
     places_.hosts().refused(hostKey(url).toByteArray(), askedAt, now);
+}
+
+Outage TaskQueue::unreachable(TaskId id, const Error &error, Time askedAt, Time now)
+{
+    const std::lock_guard lock(mutex_);
+    const ActiveTasks::Task *task = active_.find(id);
+    const Batch *batch = find(id.batch);
+    if (!task || !batch)
+        return {};
+    HostGovernor &hosts = places_.hosts();
+    const Outage outage = hosts.unreachable(originOf(id, *task), error, askedAt, now);
+    if (!isHopeless(outage, batch->settings->retries))
+        hosts.rest(task->host, now + restOfOutage(outage, batch->settings->retryPause));
+    return outage;
+}
+
+void TaskQueue::answered(TaskId id, Time askedAt)
+{
+    const std::lock_guard lock(mutex_);
+    if (const ActiveTasks::Task *task = active_.find(id))
+        places_.hosts().answered(originOf(id, *task), askedAt);
+}
+
+void TaskQueue::notAsked(TaskId id)
+{
+    const std::lock_guard lock(mutex_);
+    if (const ActiveTasks::Task *task = active_.find(id))
+        places_.hosts().startedForNothing(task->host);
+}
+
+RestingHosts TaskQueue::resting(std::optional<BatchId> batch, Time now)
+{
+    const std::lock_guard lock(mutex_);
+    return places_.hosts().resting(batch, now);
 }
 
 bool TaskQueue::hasWork() const
@@ -542,11 +595,40 @@ void TaskQueue::setPaused(ActiveTasks::Task &task, bool paused)
         places_.takeBack(task.host, task.lane, task.connections);
 }
 
-// Whatever the end was, the host answered; unless it is the last of attempts that got nothing.
-void TaskQueue::noteEnd(const ActiveTasks::Task &task)
+// Its batch may be gone.
+Origin TaskQueue::originOf(TaskId id, const ActiveTasks::Task &task)
 {
+    const Batch *batch = find(id.batch);
+    if (!batch)
+        return {task.host, {}};
+    const WaitingList &list = batch->list;
+    return {task.host, schemeOf(sourceUrl(list.entry(id.index), list.source(id.index)))};
+}
+
+// Not what was asked before the host was found unreachable.
+bool TaskQueue::isAnswer(TaskId id, const ActiveTasks::Task &task, Time askedAt)
+{
+    HostGovernor &hosts = places_.hosts();
+    return !hosts.hasOutages() || hosts.answered(originOf(id, task), askedAt);
+}
+
+// A host that ended a task answered, whatever the end was; that is not much if the attempt got
+// nothing for long.
+void TaskQueue::noteEnd(TaskId id, const ActiveTasks::Task &task, HostSaid said, Time askedAt)
+{
+    if (said == HostSaid::Nothing || !isAnswer(id, task, askedAt))
+        return;
     if (!task.idle || task.control->received > 0)
         places_.hosts().moves(task.host);
+}
+
+// Who begins anew with it wants its hosts to be asked.
+void TaskQueue::forgetOutages(const Batch &batch)
+{
+    if (!places_.hosts().hasOutages())
+        return;
+    for (quint32 line = 0; line < batch.list.lineCount(); ++line)
+        places_.hosts().forgetOutages(batch.list.hostOf(line));
 }
 
 // Its places are free; it is still known.

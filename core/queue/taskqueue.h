@@ -128,12 +128,15 @@ public:
     // an idle one. Neither is held against the host, nor does a first byte speak for it.
     void setUnanswered(TaskId id, bool unanswered);
 
+    // What an end says of the host: Nothing, when it was not reached or it is unknown whether it
+    // was; NotAsked, when no request was made at all.
+    enum class HostSaid { Something, Nothing, NotAsked };
     // All bytes are there, but the task may come back: its places are free again, it can still be
     // told to stop, and ended() or retryLater() follows.
-    void arrived(TaskId id);
+    void arrived(TaskId id, HostSaid said = HostSaid::Something);
     // Both give all the task's places back. A retry waits for the task's n-th source, in the line
     // of that source's host. A task that was cancelled meanwhile is not tried again: false.
-    void ended(TaskId id);
+    void ended(TaskId id, HostSaid said = HostSaid::Something, Time askedAt = Time::max());
     bool retryLater(TaskId id, int attempts, Time when, int source = 0);
 
     // A connection of the lane to the host (hostkey.h); it counts until it is closed, also while
@@ -146,6 +149,18 @@ public:
     // The URL's host said 429 or 503 to what was asked at `askedAt`: fewer connections at once.
     // To be said before the connection is given back.
     void refused(QByteArrayView url, Time askedAt, Time now);
+    // The server of the task's source could not be reached with what was asked at `askedAt`: until
+    // it answers it rests, then one at a time may try, and when enough have, the others are given
+    // out as hopeless (TransferRequest::outage) for a while. Returns what is known of it now.
+    // To be said before the connection is given back.
+    Outage unreachable(TaskId id, const Error &error, Time askedAt, Time now);
+    // It was reached, whatever it said.
+    void answered(TaskId id, Time askedAt);
+    // A task that was given out as hopeless makes no request. Before its end.
+    void notAsked(TaskId id);
+
+    // Why tasks of the batch wait, or of any batch, as far as hosts that rest are the reason.
+    RestingHosts resting(std::optional<BatchId> batch, Time now);
 
     // Whether anything waits that time or a free place will bring (paused batches do not count).
     bool hasWork() const;
@@ -207,12 +222,15 @@ private:
     bool isAnyWaiting() const;
     void passTime(Time now);
     std::optional<Time> nextChange() const;
-    TransferRequest start(TaskId id, quint32 line, Batch &batch, int lane);
+    TransferRequest start(TaskId id, quint32 line, Batch &batch, int lane, Time now);
     HostGovernor::Others othersThan(const Batch &batch, bool isPassedOver) const;
     bool isHostWanted(const QByteArray &host);
     void setPaused(ActiveTasks::Task &task, bool paused);
     void giveBack(ActiveTasks::Task &task);
-    void noteEnd(const ActiveTasks::Task &task);
+    Origin originOf(TaskId id, const ActiveTasks::Task &task);
+    bool isAnswer(TaskId id, const ActiveTasks::Task &task, Time askedAt);
+    void noteEnd(TaskId id, const ActiveTasks::Task &task, HostSaid said, Time askedAt);
+    void forgetOutages(const Batch &batch);
     void wake();
 
     mutable std::mutex mutex_;

@@ -5,6 +5,7 @@
 #include "core/model/entry.h"
 #include "core/model/ids.h"
 #include "core/model/taskevent.h"
+#include "core/queue/outage.h"
 #include "core/queue/sources.h"
 
 #include <memory>
@@ -32,7 +33,8 @@ struct TransferRequest
     std::shared_ptr<RateLimiter> batchRate; // never null from take()
     int attempt = 1;                        // of the task, from 1, over all its sources
     AttemptNotes notes;
-    int source = 0; // 0: the entry's URL, n: its n-th mirror
+    int source = 0;                            // 0: the entry's URL, n: its n-th mirror
+    std::shared_ptr<const Outage> outage = {}; // where trying the source is hopeless
 
     const QByteArray &url() const { return sourceUrl(entry, source); }
     // Whether the entry or its batch says which proxy to take.

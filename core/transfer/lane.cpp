@@ -1,6 +1,7 @@
 #include "core/transfer/lane.h"
 
 #include "core/queue/hostkey.h"
+#include "core/transfer/environmentproxy.h"
 #include "core/transfer/keptwork.h"
 #include "core/transfer/partrecorder.h"
 #include "core/transfer/systemproxies.h"
@@ -28,6 +29,12 @@ constexpr auto watchInterval = 150ms;
 constexpr auto tellInterval = 100ms;
 // How often those at the end of their file are looked at.
 constexpr auto hurryInterval = 50ms;
+
+bool isDirect(const TransferRequest &request, const QByteArray &systemProxy)
+{
+    return systemProxy.isEmpty() && !request.namesProxy()
+           && environmentProxy(request.url(), &qgetenv).isEmpty();
+}
 
 } // namespace
 
@@ -124,8 +131,13 @@ void Lane::beginAttempt(TransferRequest request)
     KeptWork work = context_.kept.take(request.task);
     if (const std::optional<QString> path = fileToSkip(request)) {
         work.file.reset();
-        context_.queue.ended(request.task);
+        context_.queue.ended(request.task, TaskQueue::HostSaid::Nothing);
         tellEnd(request, TaskState::Skipped, {}, *path);
+        return;
+    }
+    const bool isWhole = work.file && work.file->segments().isComplete();
+    if (request.outage && !isWhole && isDirect(request, *proxy)) {
+        endUnasked(std::move(request), std::move(work.file));
         return;
     }
     request.notes = work.notes;
@@ -142,7 +154,7 @@ bool Lane::resume(const TransferRequest &request, ArrivingFilePtr file)
     if (file->segments().isComplete()) { // only the end of it failed
         ArrivedFile arrived = file->takeWhole();
         arrived.startedAt = TaskQueue::Clock::now();
-        deliver(std::move(arrived));
+        deliver(std::move(arrived), TaskQueue::HostSaid::Nothing);
         return true;
     }
     if (const Result<void> opened = file->reopen(); !opened) {
@@ -150,7 +162,7 @@ bool Lane::resume(const TransferRequest &request, ArrivingFilePtr file)
             return false;
         context_.recorder.saveClosed(*file);
         context_.kept.put(request.task, {std::move(file), {}}); // it may be there next time
-        context_.queue.ended(request.task);
+        context_.queue.ended(request.task, TaskQueue::HostSaid::Nothing);
         tellEnd(request, TaskState::Failed, opened.error(), {}, true);
         return true;
     }
@@ -451,7 +463,7 @@ void Lane::watch()
         const TaskId task = transfer->request().task;
         TransferWatch::State &ofTask = states.try_emplace(task, state).first->second;
         ofTask = std::min(ofTask, state);
-        if (!isIdle && transfer->hasBroughtMuch())
+        if (!isIdle && transfer->hasBroughtMuch() && transfer->hasMoved())
             brought.insert(task);
     }
     tellStates(std::move(states));

@@ -88,20 +88,22 @@ private:
 
     // laneends.cpp: what becomes of a task when a transfer has ended
     void settle(Transfer &transfer, TransferEnd end);
-    void deliver(ArrivedFile file);
+    void deliver(ArrivedFile file, TaskQueue::HostSaid said = TaskQueue::HostSaid::Something);
     void settleSegment(Transfer &transfer, const TransferEnd &end);
     void settleUseless(Transfer &transfer, const QByteArray &why);
     void settleFailure(Transfer &transfer, const Error &error);
     void retryAfter(const Transfer &transfer, const Error &error, std::chrono::milliseconds pause,
                     KeptWork work);
     void endOrTryMirror(const Transfer &transfer, const Error &error, ArrivingFilePtr file);
-    void tryMirror(const Transfer &transfer, const Error &error);
+    void endUnasked(TransferRequest request, ArrivingFilePtr file);
+    bool keepPart(const TransferRequest &request, ArrivingFilePtr file);
+    void tryMirror(const TransferRequest &request, const Error &error, const QByteArray &head);
     void askWithGet(const Transfer &transfer, const Error &error);
-    void tryAtOnce(const Transfer &transfer, const Error &error, const AttemptNotes &notes,
-                   int source);
+    void tryAtOnce(const TransferRequest &request, const TaskEvent::Retry &why,
+                   const AttemptNotes &notes, int source);
     void tellHost(const Transfer &transfer, const Error &error);
+    Outage tellOutage(const Transfer &transfer, const Error &error);
     void tellProbed(const Transfer &transfer, qint64 size);
-    void tellRetry(const Transfer &transfer, const Error &error, std::chrono::milliseconds pause);
     void tellEnd(const Transfer &transfer, TaskState state, std::optional<Error> error = {},
                  const QString &path = {}, bool keepsPart = false);
     void tellEnd(const TransferRequest &request, TaskState state, std::optional<Error> error = {},

@@ -91,7 +91,9 @@ void Lane::settle(Transfer &transfer, TransferEnd end)
             deliver(std::move(*file));
             return;
         }
-        context_.queue.ended(request.task);
+        using Said = TaskQueue::HostSaid;
+        const bool isCancelled = std::holds_alternative<AttemptCancelled>(end);
+        context_.queue.ended(request.task, isCancelled ? Said::Nothing : Said::Something);
         if (const auto *skipped = std::get_if<AttemptSkipped>(&end))
             tellEnd(transfer, TaskState::Skipped, {}, skipped->path);
         else if (const auto *probed = std::get_if<AttemptProbed>(&end))
@@ -102,12 +104,12 @@ void Lane::settle(Transfer &transfer, TransferEnd end)
 }
 
 // What the finisher may send back, to be fetched from elsewhere, stays known to the queue.
-void Lane::deliver(ArrivedFile file)
+void Lane::deliver(ArrivedFile file, TaskQueue::HostSaid said)
 {
     if (file.request.hasMirrorLeft())
-        context_.queue.arrived(file.request.task);
+        context_.queue.arrived(file.request.task, said);
     else
-        context_.queue.ended(file.request.task);
+        context_.queue.ended(file.request.task, said);
     arrived_.push_back(std::move(file));
 }
 
@@ -158,14 +160,18 @@ void Lane::settleFailure(Transfer &transfer, const Error &error)
     if (file)
         leaveFile(file);
     tellHost(transfer, error);
+    const Outage outage = tellOutage(transfer, error);
     if (request.asksWithHead() && mayBeAboutHead(request, error)) {
         askWithGet(transfer, error);
         return;
     }
     AttemptNotes notes = notesAfter(request, file);
-    auto pause = pauseBeforeRetry(error, request.attempt - notes.excused, request.settings->retries,
+    if (isExcused(outage))
+        ++notes.excused;
+    const int attempts = std::max(1, request.attempt - notes.excused);
+    auto pause = pauseBeforeRetry(error, attempts, request.settings->retries,
                                   QRandomGenerator::global()->generateDouble(),
-                                  request.settings->retryPause);
+                                  request.settings->retryPause, outage);
     if (file && (!file->mayResume() || !file->close()))
         file.reset();
     if (file)
@@ -184,7 +190,7 @@ void Lane::retryAfter(const Transfer &transfer, const Error &error, std::chrono:
     const TransferRequest &request = transfer.request();
     if (work.file || work.notes.excused > 0 || work.notes.mostBytes > 0)
         context_.kept.put(request.task, std::move(work));
-    tellRetry(transfer, error, pause);
+    context_.sink.post({request.task, TaskEvent::Retry{error, transfer.head().raw(), pause}});
     if (!context_.queue.retryLater(request.task, request.attempt, TaskQueue::Clock::now() + pause,
                                    request.source)) {
         context_.kept.drop(request.task);
@@ -192,33 +198,61 @@ void Lane::retryAfter(const Transfer &transfer, const Error &error, std::chrono:
     }
 }
 
-// What is there of the file waits for a retry by hand.
 void Lane::endOrTryMirror(const Transfer &transfer, const Error &error, ArrivingFilePtr file)
 {
     const TransferRequest &request = transfer.request();
     const bool isOurDisk = error.stage == Stage::Disk || error.stage == Stage::Name;
     if (request.hasMirrorLeft() && !isOurDisk) {
         file.reset();
-        tryMirror(transfer, error);
+        tryMirror(request, error, transfer.head().raw());
         return;
     }
-    const bool keepsPart = file != nullptr;
-    if (file) {
-        context_.kept.put(request.task, {std::move(file), {}});
-        if (request.control->cancelled)
-            context_.kept.drop(request.task); // who cancelled may have dropped it before
-    }
-    context_.queue.ended(request.task);
+    const bool keepsPart = keepPart(request, std::move(file));
+    using Said = TaskQueue::HostSaid;
+    const bool isReached = transfer.reached(error) == Transfer::Reached::Yes;
+    context_.queue.ended(request.task, isReached ? Said::Something : Said::Nothing,
+                         transfer.startedAt());
     tellEnd(transfer, TaskState::Failed, error, {}, keepsPart);
 }
 
-// The next source of the same file. Its attempts count anew.
-void Lane::tryMirror(const Transfer &transfer, const Error &error)
+// Others have tried its host in vain, often enough.
+void Lane::endUnasked(TransferRequest request, ArrivingFilePtr file)
 {
-    const TransferRequest &request = transfer.request();
+    const Error error = errorOfUnasked(*request.outage);
+    --request.attempt; // this is none
+    context_.queue.notAsked(request.task);
+    if (request.hasMirrorLeft()) {
+        file.reset();
+        tryMirror(request, error, {});
+        return;
+    }
+    if (file)
+        request.control->received = file->segments().present();
+    const bool keepsPart = keepPart(request, std::move(file));
+    context_.queue.ended(request.task, TaskQueue::HostSaid::Nothing);
+    if (request.control->cancelled)
+        tellEnd(request, TaskState::Cancelled);
+    else
+        tellEnd(request, TaskState::Failed, error, {}, keepsPart);
+}
+
+// What is there of the file waits for a retry by hand. Returns whether there is anything.
+bool Lane::keepPart(const TransferRequest &request, ArrivingFilePtr file)
+{
+    if (!file)
+        return false;
+    context_.kept.put(request.task, {std::move(file), {}});
+    if (request.control->cancelled)
+        context_.kept.drop(request.task); // who cancelled may have dropped it before
+    return true;
+}
+
+// The next source of the same file. Its attempts count anew.
+void Lane::tryMirror(const TransferRequest &request, const Error &error, const QByteArray &head)
+{
     AttemptNotes notes;
     notes.excused = request.attempt;
-    tryAtOnce(transfer, error, notes, request.source + 1);
+    tryAtOnce(request, {error, head}, notes, request.source + 1);
 }
 
 // No link is called dead because its server does not like HEAD. It waits for its turn like any
@@ -229,19 +263,18 @@ void Lane::askWithGet(const Transfer &transfer, const Error &error)
     AttemptNotes notes;
     notes.excused = request.attempt;
     notes.headRefused = true;
-    tryAtOnce(transfer, error, notes, request.source);
+    tryAtOnce(request, {error, transfer.head().raw()}, notes, request.source);
 }
 
-void Lane::tryAtOnce(const Transfer &transfer, const Error &error, const AttemptNotes &notes,
-                     int source)
+void Lane::tryAtOnce(const TransferRequest &request, const TaskEvent::Retry &why,
+                     const AttemptNotes &notes, int source)
 {
-    const TransferRequest &request = transfer.request();
     context_.kept.put(request.task, {nullptr, notes});
-    tellRetry(transfer, error, std::chrono::milliseconds(0));
+    context_.sink.post({request.task, why});
     if (!context_.queue.retryLater(request.task, request.attempt, TaskQueue::Clock::now(),
                                    source)) {
         context_.kept.drop(request.task);
-        tellEnd(transfer, TaskState::Cancelled);
+        tellEnd(request, TaskState::Cancelled);
     }
 }
 
@@ -256,10 +289,17 @@ void Lane::tellHost(const Transfer &transfer, const Error &error)
         context_.queue.coolDown(url, now + *rest);
 }
 
-void Lane::tellRetry(const Transfer &transfer, const Error &error, std::chrono::milliseconds pause)
+// Whether its server could be reached, which counts for all its tasks.
+Outage Lane::tellOutage(const Transfer &transfer, const Error &error)
 {
-    context_.sink.post(
-        {transfer.request().task, TaskEvent::Retry{error, transfer.head().raw(), pause}});
+    const TaskId task = transfer.request().task;
+    const Transfer::Reached reached = transfer.reached(error);
+    if (reached == Transfer::Reached::No)
+        return context_.queue.unreachable(task, error, transfer.startedAt(),
+                                          TaskQueue::Clock::now());
+    if (reached == Transfer::Reached::Yes)
+        context_.queue.answered(task, transfer.startedAt());
+    return {};
 }
 
 void Lane::tellEnd(const Transfer &transfer, TaskState state, std::optional<Error> error,
@@ -295,6 +335,7 @@ void Lane::tellEnd(const TransferRequest &request, TaskState state, std::optiona
     outcome->error = std::move(error);
     outcome->path = path;
     outcome->attempts = request.attempt;
+    outcome->bytes = request.control->received;
     context_.sink.post(
         {request.task,
          TaskEvent::Ended{.outcome = std::move(outcome), .headers = {}, .keepsPart = keepsPart}});

@@ -422,6 +422,7 @@ void Transfer::release()
 TransferWatch::State Transfer::look(TaskQueue::Time now)
 {
     const qint64 bytes = headBytes_ + ignored_ + received_;
+    hasMoved_ = bytes > std::exchange(bytesAtLook_, bytes);
     const std::chrono::seconds longest = request_.settings->stallTimeout;
     const qint64 lowest = request_.settings->lowestSpeed;
     if (!watch_ && now - startedAt_ < youngTransfer)

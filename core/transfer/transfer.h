@@ -110,9 +110,15 @@ public:
     bool isOver() const { return failure_ || useless_ || skipped_ || isCut_; }
     // Whether it brought enough for another connection to be worth trying.
     bool hasBroughtMuch() const { return received_ >= 64 * 1024; }
+    // Whether anything has come between the last two looks.
+    bool hasMoved() const { return hasMoved_; }
 
     // After the handle was taken out of the multi handle. Once; it has left its file then.
     TransferEnd finish(CURLcode code);
+    // After it: whether the error says that the source's own server was reached. Of proxies, and of
+    // what was never asked, it says nothing.
+    enum class Reached { Yes, No, Unknown };
+    Reached reached(const Error &error) const;
     // The easy handle, for the next transfer. After finish() or abandon() only.
     void giveBackHandle(IdleHandles &handles);
 
@@ -138,6 +144,7 @@ private:
     bool beginFile();
     FileVersion version() const;
     bool isHttp() const;
+    bool usesProxy() const;
     bool isProbe() const { return request_.settings->probe; }
     qint64 sizeTold() const;
     std::optional<Error> failureOf(CURLcode code);
@@ -166,16 +173,18 @@ private:
     Segment *segment_ = nullptr;           // of file_, taken by this transfer
     std::optional<qint64> rangeAskedFrom_; // none: the whole file was asked for
     bool isBegun_ = false;                 // its body
-    bool viaProxy_ = false;
-    bool isInFile_ = false;                   // counted as one of its connections
+    bool viaProxy_ = false; // that was named to libcurl; it finds the environment's by itself
+    bool isInFile_ = false; // counted as one of its connections
     qint64 answerEnd_ = Segments::unknownEnd; // the first byte that is not the answer's
     bool isJudged_ = false;                   // the answer to the range request
     bool isComplete_ = false;                 // it said that there is nothing after what is there
 
-    QByteArray buffer_;            // received, not yet in the part file
-    qint64 received_ = 0;          // of the body
-    qint64 ignored_ = 0;           // of an answer that is no file
-    qint64 headBytes_ = 0;         // of all heads
+    QByteArray buffer_;    // received, not yet in the part file
+    qint64 received_ = 0;  // of the body
+    qint64 ignored_ = 0;   // of an answer that is no file
+    qint64 headBytes_ = 0; // of all heads
+    qint64 bytesAtLook_ = 0;
+    bool hasMoved_ = false;        // at the last look
     bool isCut_ = false;           // what was asked for is there, and the answer goes on
     std::optional<Error> failure_; // found by us, while libcurl was still content
     std::optional<QByteArray> useless_;

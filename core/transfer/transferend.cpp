@@ -1,6 +1,8 @@
 // A transfer's end: what its attempt amounts to, and what is handed on.
 #include "core/files/verify.h"
+#include "core/queue/retrypolicy.h"
 #include "core/transfer/curlinfo.h"
+#include "core/transfer/environmentproxy.h"
 #include "core/transfer/sshoptions.h"
 #include "core/transfer/transfer.h"
 
@@ -44,12 +46,45 @@ AttemptFacts Transfer::facts(CURLcode code) const
     facts.redirected = info<long>(handle(), CURLINFO_REDIRECT_COUNT) > 0;
     facts.isHttp = isHttp();
     facts.isSsh = isSsh(request_.url());
-    facts.viaProxy = viaProxy_;
+    facts.viaProxy = viaProxy_ || (code != CURLE_OK && usesProxy());
     facts.rangeAsked = rangeAskedFrom_.has_value();
     facts.headOnly = isProbe();
     facts.bodyBytes = received_;
     facts.retryAfter = std::chrono::seconds(info<curl_off_t>(handle(), CURLINFO_RETRY_AFTER));
     return facts;
+}
+
+// An outage may be a proxy's, of the place that a redirect led to, or of FTP's second connection.
+Transfer::Reached Transfer::reached(const Error &error) const
+{
+    switch (error.code) {
+    case ErrorCode::Proxy:
+    case ErrorCode::BadUrl:
+    case ErrorCode::UnsupportedProtocol:
+    case ErrorCode::Internal:
+        return Reached::Unknown;
+    default:
+        break;
+    }
+    if (!isOutage(error))
+        return Reached::Yes;
+    if (usesProxy())
+        return Reached::Unknown;
+    const bool isTlsSilent =
+        error.code == ErrorCode::ConnectTimeout && request_.url().startsWith("http");
+    const bool isConnected =
+        headBytes_ > 0 || info<curl_off_t>(handle(), CURLINFO_CONNECT_TIME_T) > 0;
+    const bool isRedirected = info<long>(handle(), CURLINFO_REDIRECT_COUNT) > 0;
+    return isRedirected || (isConnected && !isTlsSilent) ? Reached::Yes : Reached::No;
+}
+
+// For what it asked last.
+bool Transfer::usesProxy() const
+{
+    const QByteArray elsewhere = finalUrl();
+    return viaProxy_
+           || !environmentProxy(elsewhere.isEmpty() ? request_.url() : elsewhere, &qgetenv)
+                   .isEmpty();
 }
 
 TransferEnd Transfer::finish(CURLcode code)

@@ -52,10 +52,13 @@ private:
     void deadHost();
     void silentHost();
     void allPlacesDead();
+    void manyOfADeadHost();
+    void manyOfARefusingHost();
     void interval();
 
     void rest(const QByteArray &retryAfter, int status, std::chrono::milliseconds least,
               std::chrono::milliseconds most);
+    static void manyOf(int port, const char *error);
     // The tasks' URLs on that server, and their files.
     static QByteArray listOf(const LoopbackServer &server, int first, int count);
     static Files filesOf(int first, int count);
@@ -89,6 +92,10 @@ void TestHostFaults::hosts_data()
         &TestHostFaults::silentHost, "failed: timeout");
     row("four hosts that never answer, and four tasks at once", &TestHostFaults::allPlacesDead,
         "failed: connect-timeout");
+    row("a host that never answers, and many tasks", &TestHostFaults::manyOfADeadHost,
+        "failed: connect-timeout");
+    row("a host that refuses, and many tasks", &TestHostFaults::manyOfARefusingHost,
+        "failed: connect");
     row("an interval for each host", &TestHostFaults::interval, "done");
 }
 
@@ -289,6 +296,44 @@ void TestHostFaults::allPlacesDead()
     for (const QJsonObject &task : ended.tasks.first(4))
         QCOMPARE(endOf(task), QByteArray("failed: connect-timeout"));
     QCOMPARE(difference(bench.folder(), filesOf(0, 50)), QByteArray());
+}
+
+// Three tries, one after the other, say enough of the host for all that wait.
+void TestHostFaults::manyOf(int port, const char *error)
+{
+    constexpr int count = 1000;
+    FaultBench bench;
+    QByteArray list;
+    for (int i = 0; i < count; ++i)
+        list +=
+            "http://127.0.0.1:" + QByteArray::number(port) + "/d" + QByteArray::number(i) + '\n';
+    const Ended ended = bench.run(list, {QStringLiteral("--connect-timeout"), QStringLiteral("1"),
+                                         QStringLiteral("--per-host"), QStringLiteral("8")});
+    QCOMPARE(ended.run.status, 1);
+    QCOMPARE(ended.tasks.size(), count);
+    int attempts = 0;
+    for (const QJsonObject &task : ended.tasks) {
+        QCOMPARE(endOf(task), "failed: " + QByteArray(error));
+        attempts += task.value(u"attempts").toInt();
+    }
+    QVERIFY2(attempts <= 8 + 2, qPrintable(QString::number(attempts)));
+    QCOMPARE(filesBelow(bench.folder()), QStringList());
+}
+
+void TestHostFaults::manyOfADeadHost()
+{
+    const SilentPort dead;
+    QVERIFY(dead.isReady());
+    manyOf(dead.number(), "connect-timeout");
+}
+
+void TestHostFaults::manyOfARefusingHost()
+{
+    LoopbackServer server;
+    QVERIFY(server.start());
+    const int port = server.port();
+    server.stop();
+    manyOf(port, "connect");
 }
 
 void TestHostFaults::interval()

@@ -33,6 +33,7 @@ private slots:
 
     void environment();
     void environmentException();
+    void environmentDown();
     void optionBeatsEnvironment();
 
     void socks_data();
@@ -224,6 +225,23 @@ void TestProxies::environmentException()
     QCOMPARE(bench.fetch({web("/a.bin")}).word(), "done");
     QCOMPARE(bench.file("a.bin"), someBytes(300'000));
     QCOMPARE(proxy.requests().size(), 0);
+}
+
+// It is the proxy that does not answer, and not the hosts: each task makes its attempts.
+void TestProxies::environmentDown()
+{
+    const RefusingPort closed;
+    ProtocolBench bench;
+    qputenv("http_proxy", "http://127.0.0.1:" + QByteArray::number(closed.number()));
+    QList<QByteArray> urls;
+    for (int i = 0; i < 20; ++i)
+        urls += web("/a.bin?" + QByteArray::number(i));
+    const Fetched got = bench.fetch(urls, {"--retries", "1"});
+    QCOMPARE(got.report.size(), 20);
+    for (int line = 0; line < 20; ++line) {
+        QCOMPARE(got.word(line), "failed:proxy");
+        QCOMPARE(got.report[line].value(u"attempts").toInt(), 2);
+    }
 }
 
 void TestProxies::optionBeatsEnvironment()

@@ -13,6 +13,9 @@ using Lines = std::vector<QueueLine>;
 
 constexpr auto growthTime = HostGovernor::growthTime;
 
+const Error refusal{ErrorCode::Connect, Stage::Connect, {}};
+const Origin originA{"a", "http"};
+
 QueueLine line(quint32 batch, quint32 number)
 {
     return {BatchId(batch), number};
@@ -45,6 +48,14 @@ private slots:
 
     void onTrialWhileOthersWait();
     void onTrialWhileItStandsStill();
+
+    void outagesAreCounted();
+    void portsFailOnTheirOwn();
+    void onTrialUntilItAnswers();
+    void restsUntilItAnswers();
+    void startsForNothing();
+    void outagesAreForgotten();
+    void whoRests();
 
     void aFreePlaceUnblocks();
     void timeUnblocks_data();
@@ -302,6 +313,164 @@ void TestHostGovernor::onTrialWhileItStandsStill()
     governor_->release("a", 3);
     QCOMPARE(startAll("a"), 3);
     governor_->standsStill("nobody");
+}
+
+// What was under way when the last of them was seen says nothing new.
+void TestHostGovernor::outagesAreCounted()
+{
+    QVERIFY(!governor_->hasOutages());
+    QCOMPARE(governor_->outageOf(originA, now_), nullptr);
+    QCOMPARE(startAll("a"), 8);
+    const Time askedAt = now_;
+    for (int i = 0; i < 8; ++i) {
+        pass(10ms);
+        QCOMPARE(governor_->unreachable(originA, refusal, askedAt, now_),
+                 (Outage{1, false, 0ms, refusal}));
+        governor_->release("a");
+    }
+    pass(860ms);
+    const Outage twice{2, false, 1s, refusal};
+    QCOMPARE(governor_->unreachable(originA, refusal, now_, now_ + 70ms), twice);
+    pass(70ms);
+    QVERIFY(governor_->hasOutages());
+    QCOMPARE(*governor_->outageOf(originA, now_), twice);
+    QCOMPARE(governor_->outageOf({"b", "http"}, now_), nullptr);
+
+    QVERIFY(!governor_->answered(originA, now_)); // of before
+    QCOMPARE(*governor_->outageOf(originA, now_), twice);
+    QVERIFY(governor_->answered(originA, now_ + 1ms));
+    QCOMPARE(governor_->outageOf(originA, now_), nullptr);
+    pass(10ms);
+    QCOMPARE(governor_->unreachable(originA, refusal, now_, now_), (Outage{1, true, 0ms, refusal}));
+    governor_->answered({"nobody", "http"}, now_);
+}
+
+// Of one host's servers one may be down while the other answers.
+void TestHostGovernor::portsFailOnTheirOwn()
+{
+    const Origin secure{"a", "https"};
+    governor_->unreachable(originA, refusal, now_, now_);
+    QCOMPARE(governor_->outageOf(secure, now_), nullptr);
+    governor_->answered(secure, now_);
+    QCOMPARE(startAll("a"), 8);
+    pass(1s);
+    QCOMPARE(governor_->unreachable(originA, refusal, now_, now_).times, 2);
+}
+
+void TestHostGovernor::onTrialUntilItAnswers()
+{
+    QVERIFY(governor_->start("a", now_));
+    governor_->unreachable(originA, refusal, now_, now_);
+    QVERIFY(governor_->isUnknown("a"));
+    QVERIFY(!governor_->start("a", now_));
+    governor_->release("a");
+    QCOMPARE(startAll("a"), 1);
+    governor_->standsStill("a"); // no better and no worse
+    governor_->release("a");
+    QCOMPARE(startAll("a"), 1);
+    governor_->block("a", line(1, 0), now_);
+    governor_->answered(originA, now_ + 1ms);
+    QCOMPARE(governor_->unblocked(now_), Lines{line(1, 0)});
+    QCOMPARE(startAll("a"), 7);
+}
+
+void TestHostGovernor::restsUntilItAnswers()
+{
+    governor_->unreachable(originA, refusal, now_, now_);
+    governor_->rest("a", now_ + 2s);
+    governor_->rest("a", now_ + 1s); // never shortened
+    governor_->block("a", line(1, 0), now_);
+    QCOMPARE(governor_->nextChange(), now_ + 2s);
+    pass(1999ms);
+    QCOMPARE(startAll("a"), 0);
+    pass(1ms);
+    QCOMPARE(governor_->unblocked(now_), Lines{line(1, 0)});
+    QCOMPARE(startAll("a"), 1);
+    governor_->rest("a", now_ + 1h);
+    governor_->moves("a"); // what was under way
+    QCOMPARE(startAll("a"), 7);
+}
+
+// Whom nobody asked needs no interval.
+void TestHostGovernor::startsForNothing()
+{
+    governor_->setLimits(8, 10s);
+    QVERIFY(governor_->start("a", now_));
+    governor_->startedForNothing("a"); // but it may have been somebody else who asked
+    QVERIFY(!governor_->start("a", now_));
+    governor_->unreachable(originA, refusal, now_, now_);
+    governor_->startedForNothing("a");
+    governor_->release("a");
+    QVERIFY(governor_->start("a", now_));
+    governor_->startedForNothing("nobody");
+}
+
+void TestHostGovernor::outagesAreForgotten()
+{
+    const auto many = [](int number) { return Origin{QByteArray::number(number), "http"}; };
+    for (int i = 0; i < 1000; ++i) {
+        governor_->unreachable(many(i), refusal, now_, now_);
+        governor_->rest(many(i).host, now_ + 1h);
+    }
+    (void)governor_->unblocked(now_);
+    QCOMPARE(governor_->size(), 1000);
+    governor_->block("7", line(1, 0), now_);
+    governor_->forgetOutages();
+    QVERIFY(!governor_->hasOutages());
+    QCOMPARE(governor_->unblocked(now_), Lines{line(1, 0)});
+    QCOMPARE(startAll("7"), 8);
+    governor_->unreachable(originA, refusal, now_, now_);
+    governor_->forgetOutages("b");
+    QVERIFY(governor_->hasOutages());
+    governor_->forgetOutages("a");
+    QVERIFY(!governor_->hasOutages());
+
+    governor_->unreachable(many(8), refusal, now_, now_);
+    pass(HostGovernor::outageMemory - 1ms);
+    QVERIFY(governor_->outageOf(many(8), now_));
+    pass(1ms);
+    QCOMPARE(governor_->outageOf(many(8), now_), nullptr);
+    QCOMPARE(startAll("8"), 1); // but it is still on trial
+    QCOMPARE(governor_->unreachable(many(8), refusal, now_, now_).times, 1);
+    governor_->rest("8", now_ + 5min);
+    pass(5min + 59s);
+    QCOMPARE(governor_->unreachable(many(8), refusal, now_, now_).times, 2); // right after its rest
+    pass(HostGovernor::outageMemory);
+    governor_->release("8");
+    governor_->moves("7");
+    governor_->release("7", 8);
+    for (int i = 1000; i < 3000; ++i)
+        QVERIFY(governor_->start(QByteArray::number(i), now_));
+    (void)governor_->unblocked(now_); // which looks for what need not be known any more
+    QVERIFY(!governor_->hasOutages());
+}
+
+void TestHostGovernor::whoRests()
+{
+    const BatchId first{1};
+    const BatchId second{2};
+    QCOMPARE(governor_->resting({}, now_), RestingHosts());
+    governor_->unreachable(originA, refusal, now_, now_);
+    governor_->rest("a", now_ + 2s);
+    QCOMPARE(governor_->resting({}, now_), RestingHosts()); // nothing waits for it
+    governor_->block("a", line(1, 0), now_);
+    const RestingHosts dead{1, "a", 2s, true};
+    QCOMPARE(governor_->resting({}, now_), dead);
+    QCOMPARE(governor_->resting(first, now_), dead);
+    QCOMPARE(governor_->resting(second, now_), RestingHosts());
+
+    governor_->coolDown("b", now_ + 1s);
+    governor_->block("b", line(1, 1), now_);
+    governor_->block("b", line(2, 0), now_);
+    QCOMPARE(governor_->resting(second, now_), (RestingHosts{1, "b", 1s, false}));
+    QCOMPARE(governor_->resting(first, now_), (RestingHosts{2, "b", 1s, false}));
+    pass(1s);
+    QCOMPARE(governor_->resting(second, now_), RestingHosts());
+    QCOMPARE(governor_->resting(first, now_), (RestingHosts{1, "a", 1s, true}));
+    pass(1500ms);
+    QCOMPARE(governor_->resting(first, now_), (RestingHosts{1, "a", 0ms, true})); // being tried
+    governor_->answered(originA, now_);
+    QCOMPARE(governor_->resting(first, now_), RestingHosts());
 }
 
 void TestHostGovernor::aFreePlaceUnblocks()

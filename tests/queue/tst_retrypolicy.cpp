@@ -50,6 +50,11 @@ private slots:
     void retryAfter();
     void retryAfterGrantsNoFurtherAttempt();
     void restingHosts();
+    void othersCount();
+    void hostsThatAnsweredBefore();
+    void restsOfOutages();
+    void hopelessHosts_data();
+    void hopelessHosts();
 };
 
 void TestRetryPolicy::codes_data()
@@ -175,6 +180,84 @@ void TestRetryPolicy::restingHosts()
     QVERIFY(!restOfHost(httpError(404, 2s)));
     QVERIFY(!restOfHost(httpError(500, 2s)));
     QVERIFY(!restOfHost(errorOf(ErrorCode::Timeout, 2s)));
+}
+
+// What others tried of the server in vain ends the attempts, and lets nobody wait longer.
+void TestRetryPolicy::othersCount()
+{
+    const Error error = errorOf(ErrorCode::ConnectTimeout);
+    const auto pause = [&](int attempts, int times) {
+        return pauseBeforeRetry(error, attempts, 5, middle, 1s, {times, false, 0ms, error});
+    };
+    QCOMPARE(pause(1, 1), std::optional<std::chrono::milliseconds>(1s));
+    QCOMPARE(pause(1, 3), std::optional<std::chrono::milliseconds>(1s));
+    QCOMPARE(pause(4, 3), std::optional<std::chrono::milliseconds>(8s));
+    QVERIFY(!pause(1, 6));
+}
+
+void TestRetryPolicy::hostsThatAnsweredBefore()
+{
+    const Error error = errorOf(ErrorCode::Connect);
+    const auto mayRetry = [&](int times, bool hasAnswered, std::chrono::milliseconds lasted) {
+        const Outage outage{times, hasAnswered, lasted, error};
+        return pauseBeforeRetry(error, 1, 5, middle, 1s, outage).has_value();
+    };
+    QVERIFY(mayRetry(2, false, 1h));
+    QVERIFY(!mayRetry(3, false, 0ms));
+    QVERIFY(mayRetry(5, true, 1h));
+    QVERIFY(mayRetry(100, true, 2min - 1ms));
+    QVERIFY(!mayRetry(6, true, 2min));
+    const auto excused = [&](int times, bool hasAnswered) {
+        return isExcused({times, hasAnswered, 0ms, error});
+    };
+    QVERIFY(!excused(0, true)); // it was reached
+    QVERIFY(!excused(1, true)); // so that the attempts at a server that comes and goes have an end
+    QVERIFY(excused(2, true));
+    QVERIFY(!excused(2, false));
+}
+
+void TestRetryPolicy::restsOfOutages()
+{
+    const auto rest = [](int times, std::chrono::milliseconds first) {
+        return restOfOutage({times, false, 0ms, errorOf(ErrorCode::Connect)}, first);
+    };
+    QCOMPARE(rest(1, 1s), 1000ms);
+    QCOMPARE(rest(3, 1s), 4000ms);
+    QCOMPARE(rest(3, 0ms), 400ms);
+    QCOMPARE(rest(1000, 1s), 10min);
+}
+
+void TestRetryPolicy::hopelessHosts_data()
+{
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<bool>("hasAnswered");
+    QTest::addColumn<int>("retries");
+    QTest::addColumn<int>("hopelessAt");
+    QTest::newRow("refuses") << ErrorCode::Connect << false << 5 << 3;
+    QTest::newRow("refuses, no retries") << ErrorCode::Connect << false << 0 << 3;
+    QTest::newRow("refuses now") << ErrorCode::Connect << true << 5 << 12; // after two minutes
+    QTest::newRow("refuses now, many retries") << ErrorCode::Connect << true << 50 << 51;
+    QTest::newRow("refuses now, no retries") << ErrorCode::Connect << true << 0 << 3;
+    QTest::newRow("has no address") << ErrorCode::Dns << false << 5 << 3;
+    QTest::newRow("never answers") << ErrorCode::ConnectTimeout << false << 5 << 6;
+    QTest::newRow("never answers, no retries") << ErrorCode::ConnectTimeout << false << 0 << 3;
+}
+
+void TestRetryPolicy::hopelessHosts()
+{
+    QFETCH(ErrorCode, code);
+    QFETCH(bool, hasAnswered);
+    QFETCH(int, retries);
+    QFETCH(int, hopelessAt);
+    QVERIFY(isOutage(errorOf(code)));
+    Outage outage{0, hasAnswered, 0ms, {code, Stage::Connect, u"why"_qs}};
+    while (!isHopeless(outage, retries))
+        outage.lasted = 11s * outage.times++;
+    QCOMPARE(outage.times, hopelessAt);
+    const Error unasked = errorOfUnasked(outage);
+    QCOMPARE(unasked.code, code);
+    QCOMPARE(unasked.detail,
+             QStringLiteral("not asked any more after %1 attempts in a row: why").arg(hopelessAt));
 }
 
 QTEST_APPLESS_MAIN(TestRetryPolicy)

@@ -12,6 +12,8 @@ namespace {
 
 using Effect = TaskQueue::CancelEffect;
 
+const Error refusal{ErrorCode::Connect, Stage::Connect, {}};
+
 SharedEntries withMirrors(const QByteArray &url, const QList<QByteArray> &mirrors, int count = 1)
 {
     auto extras = std::make_shared<EntryExtras>();
@@ -50,6 +52,11 @@ private slots:
     void aHostAloneIsNotTried();
     void anEndIsAnAnswer();
     void whatStandsStillGetsNoMore();
+    void outagesAreTheHosts();
+    void oldBytesAreNoAnswer();
+    void portsFailOnTheirOwn();
+    void whoAsksAnewGetsAnAnswer_data();
+    void whoAsksAnewGetsAnAnswer();
 
     // Idle
     void idleTasksAreExcused();
@@ -401,6 +408,114 @@ void TestTaskQueueHosts::whatStandsStillGetsNoMore()
     QCOMPARE(bench.takeAll(), Tasks());
     bench.answer({taskId(1, 3)});
     QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 5)}));
+}
+
+// Of a host that cannot be reached one at a time is tried, then the others are hopeless.
+void TestTaskQueueHosts::outagesAreTheHosts()
+{
+    QueueBench bench({.jobs = 6, .perHost = 3});
+    bench.addBatch(1, "a", 9);
+    QCOMPARE(bench.takeAll(), (Tasks{taskId(1, 0), taskId(1, 1), taskId(1, 2)}));
+    for (quint32 index = 0; index < 3; ++index) {
+        QCOMPARE(bench.queue.unreachable(taskId(1, index), refusal, bench.now, bench.now).times, 1);
+        bench.queue.ended(taskId(1, index), TaskQueue::HostSaid::Nothing);
+    }
+    for (int times = 2; times <= 3; ++times) {
+        QVERIFY(!bench.take());
+        bench.pass(4s);
+        const auto tried = bench.take();
+        QVERIFY(tried && !tried->outage);
+        QVERIFY(!bench.take());
+        QCOMPARE(bench.queue.unreachable(tried->task, refusal, bench.now, bench.now).times, times);
+        bench.queue.ended(tried->task, TaskQueue::HostSaid::Nothing);
+    }
+    for (quint32 index = 5; index < 8; ++index) {
+        const auto hopeless = bench.take();
+        QCOMPARE(hopeless->task, taskId(1, index));
+        QCOMPARE(*hopeless->outage, (Outage{3, false, 8s, refusal}));
+        bench.queue.ended(hopeless->task, TaskQueue::HostSaid::Nothing);
+    }
+    bench.pass(HostGovernor::outageMemory);
+    QVERIFY(!bench.take()->outage); // perhaps by now
+    QCOMPARE(bench.queue.unreachable(taskId(9, 9), refusal, bench.now, bench.now), Outage());
+    bench.queue.answered(taskId(9, 9), bench.now);
+}
+
+// What was there of a file before says nothing of its server now.
+void TestTaskQueueHosts::oldBytesAreNoAnswer()
+{
+    QueueBench bench({.jobs = 6, .perHost = 3});
+    bench.addBatch(1, "a", 9);
+    QCOMPARE(bench.takeAll().size(), size_t(3));
+    const auto end = [&](quint32 index, TaskQueue::HostSaid said) {
+        bench.queue.ended(taskId(1, index), said);
+    };
+    bench.queue.unreachable(taskId(1, 0), refusal, bench.now, bench.now);
+    bench.pass(1s);
+    QVERIFY(!bench.take()); // they are under way yet
+    end(0, TaskQueue::HostSaid::Nothing);
+    end(1, TaskQueue::HostSaid::Nothing);
+    end(2, TaskQueue::HostSaid::Nothing);
+    const auto trial = bench.take();
+    trial->control->received = 1000;
+    bench.queue.unreachable(trial->task, refusal, bench.now, bench.now);
+    bench.queue.ended(trial->task, TaskQueue::HostSaid::Nothing);
+    QVERIFY(!bench.take());
+    bench.pass(2s);
+    const TaskId slow = bench.take()->task;
+    bench.queue.unreachable(slow, refusal, bench.now, bench.now);
+    bench.queue.ended(slow, TaskQueue::HostSaid::Something, bench.now - 1s); // asked long ago
+    bench.pass(4s);
+    bench.queue.ended(bench.take()->task); // now it answers
+    QCOMPARE(bench.takeAll().size(), size_t(3));
+}
+
+void TestTaskQueueHosts::portsFailOnTheirOwn()
+{
+    QueueBench bench({.jobs = 6, .perHost = 3});
+    bench.addBatch(1, {"ftp://a/1", "ftp://a/2", "http://a/1", "ftp://a/3"});
+    QCOMPARE(bench.takeAll().size(), size_t(3));
+    for (int times = 1; times <= 3; ++times) {
+        bench.queue.unreachable(taskId(1, 0), refusal, bench.now, bench.now);
+        bench.pass(4s);
+    }
+    bench.end({taskId(1, 2)}); // done
+    const auto ftp = bench.take();
+    QCOMPARE(ftp->task, taskId(1, 3));
+    QVERIFY(ftp->outage);
+}
+
+void TestTaskQueueHosts::whoAsksAnewGetsAnAnswer_data()
+{
+    QTest::addColumn<QString>("how");
+    for (const char *how : {"retry by hand", "another batch", "resumed", "limits"})
+        QTest::newRow(how) << QString::fromLatin1(how);
+}
+
+void TestTaskQueueHosts::whoAsksAnewGetsAnAnswer()
+{
+    QFETCH(QString, how);
+    QueueBench bench({.jobs = 6, .perHost = 3});
+    bench.addBatch(1, "a", 9);
+    QCOMPARE(bench.takeAll().size(), size_t(3));
+    bench.queue.unreachable(taskId(1, 0), refusal, bench.now, bench.now);
+    for (quint32 index = 0; index < 3; ++index)
+        bench.queue.ended(taskId(1, index), TaskQueue::HostSaid::Nothing);
+    QVERIFY(!bench.take());    // it rests
+    bench.addBatch(3, "c", 1); // is about another host
+    QCOMPARE(bench.take()->task, taskId(3, 0));
+    QVERIFY(!bench.take());
+    if (how == u"retry by hand") {
+        bench.add({taskId(1, 0)});
+    } else if (how == u"another batch") {
+        bench.addBatch(2, "a", 1);
+    } else if (how == u"resumed") {
+        bench.queue.setPaused(BatchId(1), true);
+        bench.queue.setPaused(BatchId(1), false);
+    } else {
+        bench.queue.setLimits({.jobs = 6, .perHost = 3});
+    }
+    QVERIFY(bench.take());
 }
 
 void TestTaskQueueHosts::idleTasksAreExcused()
