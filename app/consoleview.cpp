@@ -156,12 +156,15 @@ QString ConsoleView::progressLine() const
         sizeText(totals.bytes)};
     if (!isPreflight)
         parts << speedText(manager_.speed());
-    if (const QString left = timeLeft(totals); !left.isEmpty())
+    const QString rest = restText(manager_.resting());
+    if (const QString left = timeLeft(totals); !left.isEmpty() && rest.isEmpty())
         parts << left;
     const qint64 wrong = isPreflight ? run_.preflight().flagged() : totals.failed;
     if (wrong > 0)
         parts << (isPreflight ? QStringLiteral("%1 flagged") : QStringLiteral("%1 failed"))
                      .arg(countText(wrong));
+    if (!rest.isEmpty())
+        parts << rest;
     return parts.join(QStringLiteral(" · "));
 }
 

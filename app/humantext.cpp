@@ -37,6 +37,23 @@ QString durationText(double seconds)
     return QStringLiteral("%1 h %2 min").arg(whole / 3600).arg(two(whole / 60 % 60));
 }
 
+QString restText(const RestingHosts &resting)
+{
+    if (resting.count == 0)
+        return {};
+    const QString one = QString::fromUtf8(resting.next);
+    const QString what =
+        resting.count > 1
+            ? countText(resting.count)
+                  + QLatin1String(" servers cannot be reached or want to be left alone")
+            : one
+                  + QLatin1String(resting.isOutage ? " cannot be reached"
+                                                   : " wants to be left alone");
+    const double left = std::chrono::duration<double>(resting.left).count();
+    return left > 0 ? QStringLiteral("%1, next attempt in %2").arg(what, durationText(left))
+                    : what + QLatin1String(", trying again now");
+}
+
 QString countText(qint64 number)
 {
     return QLocale(QLocale::English).toString(number);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/model/restinghosts.h"
 
 #include <QString>
 
@@ -9,6 +10,9 @@ namespace haul {
 
 // One line: what happened, and with what exactly.
 QString oneLine(const Error &error);
+
+// "example.org cannot be reached, next attempt in 12 s"; empty where no host rests.
+QString restText(const RestingHosts &resting);
 
 QString sizeText(qint64 bytes);           // "1.2 MiB"
 QString speedText(double bytesPerSecond); // "3.4 MiB/s"

@@ -49,6 +49,7 @@ BatchDetails::BatchDetails(TaskManager &manager, const RunWatch &runs, QWidget *
     , headline_(new QLabel(this))
     , bar_(new OutcomeBar(this))
     , warning_(new WarningLine(this))
+    , rest_(new WarningLine(this))
     , failures_(new FailureList(this))
     , facts_(new FactsGrid({tr("Progress"), tr("Size"), tr("Speed"), tr("Time"), tr("Folder"),
                             tr("List"), tr("Proxy"), tr("Submitted")},
@@ -72,6 +73,7 @@ BatchDetails::BatchDetails(TaskManager &manager, const RunWatch &runs, QWidget *
             setBatch(std::nullopt);
     });
     connect(&runs, &RunWatch::runEnded, this, follow);
+    connect(&runs, &RunWatch::sampled, this, &BatchDetails::showRest);
     connect(&runs, &RunWatch::sampled, this, &BatchDetails::showGraph);
     connect(failures_, &FailureList::retryWished, this, &BatchDetails::retryWished);
     connect(failures_, &FailureList::showWished, this, &BatchDetails::showWished);
@@ -88,6 +90,7 @@ QWidget *BatchDetails::makePage()
     column->addWidget(headline_);
     column->addWidget(bar_);
     column->addWidget(warning_);
+    column->addWidget(rest_);
     column->addWidget(failures_);
     column->addWidget(facts_);
     column->addStretch();
@@ -95,6 +98,7 @@ QWidget *BatchDetails::makePage()
     bold.setWeight(QFont::DemiBold);
     headline_->setFont(bold);
     headline_->setObjectName(QStringLiteral("headline"));
+    rest_->setObjectName(QStringLiteral("rest"));
     headline_->setWordWrap(true);
     headline_->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
@@ -167,6 +171,7 @@ void BatchDetails::refresh()
                           ? tr("Certificates are not verified in this batch (insecure).")
                           : QString());
     failures_->setFailures(batch->counts.failures);
+    showRest();
     showFacts(*batch);
     showGraph();
 }
@@ -190,6 +195,16 @@ void BatchDetails::showFacts(const BatchRecord &batch)
                                            : QString());
     facts_->setValue(Proxy, QString::fromUtf8(withoutSecrets(batch.settings->proxy)));
     facts_->setValue(Submitted, QLocale().toString(batch.submitted, QLocale::ShortFormat));
+}
+
+// What a batch waits for that is under way and does not move.
+void BatchDetails::showRest()
+{
+    if (!isVisible())
+        return;
+    const BatchRecord *batch = batch_ ? manager_.batch(*batch_) : nullptr;
+    const bool mayGoOn = batch && !batch->hasEnded() && !batch->standsStill();
+    rest_->setText(mayGoOn ? words::restLine(manager_.resting(*batch_)) : QString());
 }
 
 void BatchDetails::showGraph()

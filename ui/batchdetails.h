@@ -58,6 +58,7 @@ private:
     void refresh();
     QString headlineOf(const BatchRecord &batch) const;
     void showFacts(const BatchRecord &batch);
+    void showRest();
     void showGraph();
 
     TaskManager &manager_;
@@ -69,6 +70,7 @@ private:
     QLabel *headline_;
     OutcomeBar *bar_;
     WarningLine *warning_;
+    WarningLine *rest_;
     FailureList *failures_;
     FactsGrid *facts_;
     SpeedGraph *graph_;

@@ -14,6 +14,7 @@
 #include "core/model/batchsettings.h"
 #include "core/model/parsedlist.h"
 #include "core/model/parseresult.h"
+#include "core/model/restinghosts.h"
 #include "core/model/taskstate.h"
 #include "core/parse/filekind.h"
 
@@ -61,6 +62,8 @@ QString stateCounts(const BatchCounts &counts);
 QString receivedLine(const BatchCounts &counts); // "1.2 GiB, at least 300 MiB to come"
 // "2 min 31 s, about 4 min 05 s left"; `left` is negative when nobody can say.
 QString runTime(const RunFigures &run, double left);
+// "example.org cannot be reached. Next attempt in 12 s."; nothing where none rests.
+QString restLine(const RestingHosts &resting);
 // "1,204 lines: 1,180 accepted, 20 duplicates, 4 rejected · 3 removed since".
 QString accountLine(const BatchCounts &counts, const ListAccount &account, qint64 entries);
 // "1,204 lines: 1,180 accepted, 20 duplicates, 4 rejected".

@@ -3,6 +3,8 @@
 #include "ui/words.h"
 #include "ui/words_p.h"
 
+#include <cmath>
+
 namespace haul::words {
 
 QString progressLine(const BatchCounts &counts)
@@ -78,6 +80,21 @@ QString runTime(const RunFigures &run, double left)
     if (run.isOver || left < 0)
         return soFar;
     return tr("%1, about %2 left").arg(soFar, duration(left));
+}
+
+QString restLine(const RestingHosts &resting)
+{
+    if (resting.count == 0)
+        return {};
+    const QString what =
+        resting.count > 1 ? tr("%1 servers cannot be reached or want to be left alone.")
+                                .arg(number(resting.count))
+        : resting.isOutage ? tr("%1 cannot be reached.").arg(QString::fromUtf8(resting.next))
+                           : tr("%1 wants to be left alone.").arg(QString::fromUtf8(resting.next));
+    const double left = std::chrono::duration<double>(resting.left).count();
+    const QString when = left > 0 ? tr("Next attempt in %1.").arg(duration(std::ceil(left)))
+                                  : tr("Trying again now.");
+    return what + QLatin1Char(' ') + when;
 }
 
 } // namespace haul::words

@@ -2550,7 +2550,7 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
     <message>
         <source>&amp;Timetable…</source>
-        <translation>&amp;Zeitplan …</translation>
+        <translation>&amp;Zeitplan&#xa0;…</translation>
     </message>
     <message>
         <source>Limit %1 until %2</source>
@@ -3260,7 +3260,7 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
     <message>
         <source>&amp;All Limits…</source>
-        <translation>Alle Gren&amp;zen …</translation>
+        <translation>Alle Gren&amp;zen&#xa0;…</translation>
     </message>
 </context>
 <context>
@@ -3980,6 +3980,26 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     <message>
         <source> · %1 removed since</source>
         <translation> · %1 seitdem entfernt</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached.</source>
+        <translation>%1 ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>%1 wants to be left alone.</source>
+        <translation>%1 will in Ruhe gelassen werden.</translation>
+    </message>
+    <message>
+        <source>Next attempt in %1.</source>
+        <translation>Nächster Versuch in %1.</translation>
+    </message>
+    <message>
+        <source>Trying again now.</source>
+        <translation>Gerade wird es wieder versucht.</translation>
+    </message>
+    <message>
+        <source>%1 servers cannot be reached or want to be left alone.</source>
+        <translation>%1 Server sind nicht erreichbar oder wollen in Ruhe gelassen werden.</translation>
     </message>
 </context>
 </TS>

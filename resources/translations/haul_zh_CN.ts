@@ -3961,5 +3961,25 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
         <source> · %1 removed since</source>
         <translation> · 后来移除 %1 个</translation>
     </message>
+    <message>
+        <source>%1 cannot be reached.</source>
+        <translation>无法连接到 %1。</translation>
+    </message>
+    <message>
+        <source>%1 wants to be left alone.</source>
+        <translation>%1 要求暂停请求。</translation>
+    </message>
+    <message>
+        <source>Next attempt in %1.</source>
+        <translation>%1后再次尝试。</translation>
+    </message>
+    <message>
+        <source>Trying again now.</source>
+        <translation>正在再次尝试。</translation>
+    </message>
+    <message>
+        <source>%1 servers cannot be reached or want to be left alone.</source>
+        <translation>%1 台服务器无法连接或要求暂停请求。</translation>
+    </message>
 </context>
 </TS>

@@ -9,6 +9,7 @@
 #include "ui/runwatch.h"
 #include "ui/taskdetails.h"
 #include "ui/tasktablemodel.h"
+#include "ui/warningline.h"
 
 #include <QAction>
 #include <QDesktopServices>
@@ -51,6 +52,7 @@ private slots:
     void causesStayInTheirPlaces();
     void runsAreTimedWithoutTheirPauses();
     void saysWhyItStandsStill();
+    void saysWhichServerRests();
 
 private:
     BatchId submit(const QList<QByteArray> &paths);
@@ -392,6 +394,31 @@ void tst_BatchDetails::saysWhyItStandsStill()
     QCOMPARE(details()->fact(BatchDetails::Speed), u"No network"_qs);
     QVERIFY(!details()->fact(BatchDetails::Time).contains(u"left"_qs));
     QCOMPARE(runs.figures(id)->seconds, stood);
+}
+
+void tst_BatchDetails::saysWhichServerRests()
+{
+    submitAndEnd({"/a.bin"});
+    const quint16 port = server_->port();
+    const QString host = QStringLiteral("127.0.0.1:%1").arg(port);
+    server_->stop();
+    QList<QByteArray> paths;
+    for (int i = 0; i < 40; ++i)
+        paths += "/a.bin?" + QByteArray::number(i);
+    QList<QByteArray> urls;
+    for (const QByteArray &path : paths)
+        urls += server_->url(path).toEncoded();
+    BatchRequest request = requestFor(entriesOf(urls), folder_->filePath(QStringLiteral("out")));
+    request.settings.retries = 5;
+    const BatchId id = manager_->submit(request);
+    details()->setBatch(id);
+    const auto *rest = details()->findChild<WarningLine *>(QStringLiteral("rest"));
+    QTRY_VERIFY(rest->text().startsWith(host + u" cannot be reached. Next attempt in "_qs));
+    QVERIFY(rest->isVisible());
+    QVERIFY(server_->start(port));
+    QTRY_COMPARE_WITH_TIMEOUT(record(id).counts.of(TaskState::Done), 40, 20'000);
+    QTRY_COMPARE(rest->text(), QString());
+    QVERIFY(!rest->isVisible());
 }
 
 void tst_BatchDetails::runsAreTimedWithoutTheirPauses()

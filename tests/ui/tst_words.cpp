@@ -24,6 +24,7 @@ private slots:
     void progressLine_data();
     void progressLine();
     void listLine();
+    void restLine();
     void grabLines();
     void everyStateAndReasonHasWords();
     void followsTheLocale();
@@ -140,6 +141,21 @@ void tst_Words::listLine()
     one.lines = 1;
     one.blank = 1;
     QCOMPARE(words::listLine(one), QStringLiteral("1 line: 0 accepted, 1 blank or comment"));
+}
+
+void tst_Words::restLine()
+{
+    using std::chrono::milliseconds;
+    const auto words = [](const RestingHosts &resting) { return words::restLine(resting); };
+    QCOMPARE(words({}), QString());
+    QCOMPARE(words({1, "a.org", milliseconds(11'100), true}),
+             u"a.org cannot be reached. Next attempt in 12 s."_qs);
+    QCOMPARE(words({1, "a.org:81", milliseconds(0), true}),
+             u"a.org:81 cannot be reached. Trying again now."_qs);
+    QCOMPARE(words({1, "a.org", milliseconds(90'000), false}),
+             u"a.org wants to be left alone. Next attempt in 1 min 30 s."_qs);
+    QCOMPARE(words({12, "a.org", milliseconds(1), true}),
+             u"12 servers cannot be reached or want to be left alone. Next attempt in 1 s."_qs);
 }
 
 void tst_Words::grabLines()
