@@ -8,6 +8,7 @@
 #include "ui/holdtext.h"
 #include "ui/linesplitter.h"
 #include "ui/outcomebar.h"
+#include "ui/restline.h"
 #include "ui/runwatch.h"
 #include "ui/speedgraph.h"
 #include "ui/warningline.h"
@@ -49,7 +50,7 @@ BatchDetails::BatchDetails(TaskManager &manager, const RunWatch &runs, QWidget *
     , headline_(new QLabel(this))
     , bar_(new OutcomeBar(this))
     , warning_(new WarningLine(this))
-    , rest_(new WarningLine(this))
+    , rest_(new RestLine(this))
     , failures_(new FailureList(this))
     , facts_(new FactsGrid({tr("Progress"), tr("Size"), tr("Speed"), tr("Time"), tr("Folder"),
                             tr("List"), tr("Proxy"), tr("Submitted")},
@@ -75,6 +76,10 @@ BatchDetails::BatchDetails(TaskManager &manager, const RunWatch &runs, QWidget *
     connect(&runs, &RunWatch::runEnded, this, follow);
     connect(&runs, &RunWatch::sampled, this, &BatchDetails::showRest);
     connect(&runs, &RunWatch::sampled, this, &BatchDetails::showGraph);
+    connect(rest_, &RestLine::tryNowWished, this, [this] {
+        manager_.tryUnreachableNow(*batch_);
+        showRest();
+    });
     connect(failures_, &FailureList::retryWished, this, &BatchDetails::retryWished);
     connect(failures_, &FailureList::showWished, this, &BatchDetails::showWished);
     connect(failures_, &FailureList::exportWished, this, &BatchDetails::exportWished);
@@ -98,7 +103,6 @@ QWidget *BatchDetails::makePage()
     bold.setWeight(QFont::DemiBold);
     headline_->setFont(bold);
     headline_->setObjectName(QStringLiteral("headline"));
-    rest_->setObjectName(QStringLiteral("rest"));
     headline_->setWordWrap(true);
     headline_->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
@@ -204,7 +208,7 @@ void BatchDetails::showRest()
         return;
     const BatchRecord *batch = batch_ ? manager_.batch(*batch_) : nullptr;
     const bool mayGoOn = batch && !batch->hasEnded() && !batch->standsStill();
-    rest_->setText(mayGoOn ? words::restLine(manager_.resting(*batch_)) : QString());
+    rest_->setResting(mayGoOn ? manager_.resting(*batch_) : RestingHosts());
 }
 
 void BatchDetails::showGraph()

@@ -24,6 +24,7 @@ class EmptyState;
 class FactsGrid;
 class FailureList;
 class OutcomeBar;
+class RestLine;
 class RunWatch;
 class SpeedGraph;
 class WarningLine;
@@ -70,7 +71,7 @@ private:
     QLabel *headline_;
     OutcomeBar *bar_;
     WarningLine *warning_;
-    WarningLine *rest_;
+    RestLine *rest_;
     FailureList *failures_;
     FactsGrid *facts_;
     SpeedGraph *graph_;

@@ -448,6 +448,11 @@ RestingHosts TaskManager::resting(std::optional<BatchId> id) const
     return d_->queue_.resting(id, TaskQueue::Clock::now());
 }
 
+void TaskManager::tryUnreachableNow(BatchId id)
+{
+    d_->queue_.forgetOutages(id);
+}
+
 int TaskManager::connections(TaskId id) const
 {
     return d_->sampler_.connections(id);

@@ -154,6 +154,9 @@ public:
     double speed(TaskId id) const;
     // Hosts that rest while tasks of the batch wait for them; or tasks of any.
     RestingHosts resting(std::optional<BatchId> id = {}) const;
+    // Does not wait any longer for those of the batch that could not be reached. Who asked for the
+    // rest gets it.
+    void tryUnreachableNow(BatchId id);
     // How many an active task uses at this moment; 0 of any other.
     int connections(TaskId id) const;
 

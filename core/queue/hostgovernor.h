@@ -88,6 +88,7 @@ public:
     // Of what was not reached lately; else nullptr. Valid until the next change.
     const Outage *outageOf(const Origin &origin, Time now);
     bool hasOutages() const { return !outages_.isEmpty(); }
+    bool hasOutage(const QByteArray &host) const { return outages_.contains(host); }
     // The last start at a host that cannot be reached was none: nobody was asked.
     void startedForNothing(const QByteArray &host);
     // A host that could not be reached, or all, are asked like those of which nothing is known.

@@ -97,7 +97,7 @@ void TaskQueue::insert(BatchId id, std::unique_ptr<Batch> batch)
     {
         const std::lock_guard lock(mutex_);
         Batch &added = *(batches_[id] = std::move(batch));
-        forgetOutages(added);
+        forgetOutages(id, added);
         makeAllReady(id, added);
     }
     wake();
@@ -127,7 +127,7 @@ void TaskQueue::setPaused(BatchId id, bool paused)
         if (paused) {
             unready(id, *batch);
         } else {
-            forgetOutages(*batch);
+            forgetOutages(id, *batch);
             makeAllReady(id, *batch);
         }
     }
@@ -492,6 +492,16 @@ void TaskQueue::notAsked(TaskId id)
         places_.hosts().startedForNothing(task->host);
 }
 
+void TaskQueue::forgetOutages(BatchId id)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        if (Batch *batch = find(id))
+            forgetOutages(id, *batch);
+    }
+    wake();
+}
+
 RestingHosts TaskQueue::resting(std::optional<BatchId> batch, Time now)
 {
     const std::lock_guard lock(mutex_);
@@ -623,12 +633,25 @@ void TaskQueue::noteEnd(TaskId id, const ActiveTasks::Task &task, HostSaid said,
 }
 
 // Who begins anew with it wants its hosts to be asked.
-void TaskQueue::forgetOutages(const Batch &batch)
+void TaskQueue::forgetOutages(BatchId id, Batch &batch)
 {
-    if (!places_.hosts().hasOutages())
+    HostGovernor &hosts = places_.hosts();
+    if (!hosts.hasOutages())
         return;
+    for (auto held = heldUntil_.cbegin(); held != heldUntil_.cend();) {
+        const TaskId task = held.key();
+        const bool isOurs = task.batch == id;
+        const quint32 line = isOurs ? batch.list.lineOf(task.index) : 0;
+        if (!isOurs || !hosts.hasOutage(batch.list.hostOf(line))) {
+            ++held;
+            continue;
+        }
+        held = heldUntil_.erase(held);
+        if (batch.list.release(task.index))
+            makeReady(id, batch, line);
+    }
     for (quint32 line = 0; line < batch.list.lineCount(); ++line)
-        places_.hosts().forgetOutages(batch.list.hostOf(line));
+        hosts.forgetOutages(batch.list.hostOf(line));
 }
 
 // Its places are free; it is still known.

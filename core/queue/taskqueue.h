@@ -159,6 +159,9 @@ public:
     // A task that was given out as hopeless makes no request. Before its end.
     void notAsked(TaskId id);
 
+    // The batch's hosts that could not be reached are asked at once, also by those between two
+    // attempts, and as often as at first.
+    void forgetOutages(BatchId id);
     // Why tasks of the batch wait, or of any batch, as far as hosts that rest are the reason.
     RestingHosts resting(std::optional<BatchId> batch, Time now);
 
@@ -230,7 +233,7 @@ private:
     Origin originOf(TaskId id, const ActiveTasks::Task &task);
     bool isAnswer(TaskId id, const ActiveTasks::Task &task, Time askedAt);
     void noteEnd(TaskId id, const ActiveTasks::Task &task, HostSaid said, Time askedAt);
-    void forgetOutages(const Batch &batch);
+    void forgetOutages(BatchId id, Batch &batch);
     void wake();
 
     mutable std::mutex mutex_;

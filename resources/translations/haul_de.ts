@@ -2052,6 +2052,17 @@ Erstellt mit Qt, libcurl und libxml2. MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>haul::RestLine</name>
+    <message>
+        <source>Ask the servers that could not be reached again at once</source>
+        <translation>Server, die nicht erreichbar waren, sofort wieder fragen</translation>
+    </message>
+    <message>
+        <source>Try Now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+</context>
+<context>
     <name>haul::ResultColumns</name>
     <message>
         <source>Title</source>

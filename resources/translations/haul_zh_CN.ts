@@ -2052,6 +2052,17 @@ Made with Qt, libcurl and libxml2. MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>haul::RestLine</name>
+    <message>
+        <source>Ask the servers that could not be reached again at once</source>
+        <translation>立即重新请求无法连接的服务器</translation>
+    </message>
+    <message>
+        <source>Try Now</source>
+        <translation>立即尝试</translation>
+    </message>
+</context>
+<context>
     <name>haul::ResultColumns</name>
     <message>
         <source>Title</source>

@@ -488,7 +488,7 @@ void TestTaskQueueHosts::portsFailOnTheirOwn()
 void TestTaskQueueHosts::whoAsksAnewGetsAnAnswer_data()
 {
     QTest::addColumn<QString>("how");
-    for (const char *how : {"retry by hand", "another batch", "resumed", "limits"})
+    for (const char *how : {"retry by hand", "another batch", "resumed", "limits", "at once"})
         QTest::newRow(how) << QString::fromLatin1(how);
 }
 
@@ -499,23 +499,29 @@ void TestTaskQueueHosts::whoAsksAnewGetsAnAnswer()
     bench.addBatch(1, "a", 9);
     QCOMPARE(bench.takeAll().size(), size_t(3));
     bench.queue.unreachable(taskId(1, 0), refusal, bench.now, bench.now);
-    for (quint32 index = 0; index < 3; ++index)
-        bench.queue.ended(taskId(1, index), TaskQueue::HostSaid::Nothing);
+    bench.queue.retryLater(taskId(1, 0), 1, bench.now + 1h);
+    bench.queue.ended(taskId(1, 1), TaskQueue::HostSaid::Nothing);
+    bench.queue.ended(taskId(1, 2), TaskQueue::HostSaid::Nothing);
     QVERIFY(!bench.take());    // it rests
     bench.addBatch(3, "c", 1); // is about another host
     QCOMPARE(bench.take()->task, taskId(3, 0));
     QVERIFY(!bench.take());
     if (how == u"retry by hand") {
-        bench.add({taskId(1, 0)});
+        bench.add({taskId(1, 1)});
     } else if (how == u"another batch") {
         bench.addBatch(2, "a", 1);
     } else if (how == u"resumed") {
         bench.queue.setPaused(BatchId(1), true);
         bench.queue.setPaused(BatchId(1), false);
+    } else if (how == u"at once") {
+        bench.queue.forgetOutages(BatchId(9));
+        QVERIFY(!bench.take());
+        bench.queue.forgetOutages(BatchId(1));
     } else {
         bench.queue.setLimits({.jobs = 6, .perHost = 3});
     }
-    QVERIFY(bench.take());
+    const bool isForThatBatch = how == u"resumed" || how == u"at once";
+    QCOMPARE(bench.take()->task, isForThatBatch ? taskId(1, 0) : taskId(1, 3));
 }
 
 void TestTaskQueueHosts::idleTasksAreExcused()

@@ -6,10 +6,10 @@
 #include "ui/filterchip.h"
 #include "ui/freespace.h"
 #include "ui/mainwindow.h"
+#include "ui/restline.h"
 #include "ui/runwatch.h"
 #include "ui/taskdetails.h"
 #include "ui/tasktablemodel.h"
-#include "ui/warningline.h"
 
 #include <QAction>
 #include <QDesktopServices>
@@ -410,12 +410,16 @@ void tst_BatchDetails::saysWhichServerRests()
         urls += server_->url(path).toEncoded();
     BatchRequest request = requestFor(entriesOf(urls), folder_->filePath(QStringLiteral("out")));
     request.settings.retries = 5;
+    request.settings.retryPause = std::chrono::seconds(15);
     const BatchId id = manager_->submit(request);
     details()->setBatch(id);
-    const auto *rest = details()->findChild<WarningLine *>(QStringLiteral("rest"));
+    const auto *rest = details()->findChild<RestLine *>();
     QTRY_VERIFY(rest->text().startsWith(host + u" cannot be reached. Next attempt in "_qs));
     QVERIFY(rest->isVisible());
+    auto *tryNow = rest->findChild<QToolButton *>();
+    QVERIFY(tryNow->isVisible());
     QVERIFY(server_->start(port));
+    tryNow->click();
     QTRY_COMPARE_WITH_TIMEOUT(record(id).counts.of(TaskState::Done), 40, 20'000);
     QTRY_COMPARE(rest->text(), QString());
     QVERIFY(!rest->isVisible());
