@@ -416,6 +416,8 @@ void tst_BatchDetails::saysWhichServerRests()
     const auto *rest = details()->findChild<RestLine *>();
     QTRY_VERIFY(rest->text().startsWith(host + u" cannot be reached. Next attempt in "_qs));
     QVERIFY(rest->isVisible());
+    const BatchCounts &counts = record(id).counts;
+    QTRY_VERIFY(counts.of(TaskState::Retrying) > 0 && counts.of(TaskState::Active) == 0);
     auto *tryNow = rest->findChild<QToolButton *>();
     QVERIFY(tryNow->isVisible());
     QVERIFY(server_->start(port));
