@@ -46,6 +46,8 @@ void OpenConnections::watch(CURL *easy)
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &opener);
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &OpenConnections::onClose);
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT,
+                     memory_.seconds(AddressMemory::Time::clock::now()));
 }
 
 // No program that is started inherits it.
@@ -73,6 +75,7 @@ void OpenConnections::opened(curl_socket_t socket, CURL *easy, int port)
     closed(socket); // should nobody have said so
     const QByteArray url(info<char *>(easy, CURLINFO_EFFECTIVE_URL));
     const QByteArray host = hostKey(url).toByteArray();
+    memory_.opened(host, AddressMemory::Time::clock::now());
     if (url.startsWith("ftp") && port != ftpPort(url, host))
         return;
     hosts_[socket] = host;

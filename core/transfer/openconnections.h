@@ -6,6 +6,7 @@
 // libcurl opens and closes every socket through here. On the lane's thread.
 #pragma once
 
+#include "core/transfer/addressmemory.h"
 #include "core/transfer/curlhandles.h"
 
 #include <QByteArray>
@@ -40,6 +41,7 @@ private:
 
     TaskQueue &queue_;
     const int lane_;
+    AddressMemory memory_;
     std::unordered_map<CURL *, Opener> openers_; // of every handle of the lane: libcurl has them
     std::unordered_map<curl_socket_t, QByteArray> hosts_; // that the sockets were opened for
 };

@@ -1,0 +1,36 @@
+// For how long libcurl is to remember the addresses of hosts.
+//
+//     memory.opened(host, now);                                            // a connection
+//     curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, memory.seconds(now));
+//
+// Before libcurl 7.88 looks a host up it looks through all that it remembers for what is too old
+// (Curl_hostcache_prune()), written addresses included. With a thousand hosts a second that takes
+// longer than the download. So the more hosts a lane connects to, the sooner it forgets: some 500
+// addresses are remembered, for a minute at most. Pure, time is passed in; on its lane.
+#pragma once
+
+#include <QByteArray>
+#include <QSet>
+
+#include <chrono>
+
+namespace haul {
+
+class AddressMemory
+{
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    void opened(const QByteArray &host, Time now);
+    long seconds(Time now) const; // 0 to 60
+
+private:
+    double countAt(Time now) const;
+
+    double count_ = 0; // of hosts, once a second each, the older ones for less
+    Time at_{};        // when it was that
+    QSet<QByteArray> seen_;
+    Time seenSince_{};
+};
+
+} // namespace haul
