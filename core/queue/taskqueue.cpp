@@ -332,6 +332,7 @@ TransferRequest TaskQueue::start(TaskId id, quint32 line, Batch &batch, int lane
                             .batchRate = batch.rate,
                             .attempt = batch.list.attempts(id.index) + 1,
                             .notes = {},
+                            .isLastOfHost = batch.list.front(line) == WaitingList::none,
                             .source = batch.list.source(id.index)};
     if (!places_.hosts().hasOutages())
         return request;

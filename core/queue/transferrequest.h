@@ -33,6 +33,7 @@ struct TransferRequest
     std::shared_ptr<RateLimiter> batchRate; // never null from take()
     int attempt = 1;                        // of the task, from 1, over all its sources
     AttemptNotes notes;
+    bool isLastOfHost = false;                 // no other task of its batch waits for the host
     int source = 0;                            // 0: the entry's URL, n: its n-th mirror
     std::shared_ptr<const Outage> outage = {}; // where trying the source is hopeless
 

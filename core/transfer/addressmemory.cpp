@@ -12,6 +12,7 @@ constexpr double remembered = 500;
 constexpr double longest = 60; // libcurl's own
 // In seconds: of the hosts before that, a third counts still.
 constexpr double window = 4;
+constexpr double crowd = 32; // hosts a second
 
 } // namespace
 
@@ -32,6 +33,11 @@ long AddressMemory::seconds(Time now) const
 {
     const double aSecond = countAt(now) / window;
     return long(std::min(remembered / std::max(aSecond, 1.0), longest));
+}
+
+bool AddressMemory::isCrowded(Time now) const
+{
+    return countAt(now) / window > crowd;
 }
 
 double AddressMemory::countAt(Time now) const

@@ -23,6 +23,8 @@ public:
 
     void opened(const QByteArray &host, Time now);
     long seconds(Time now) const; // 0 to 60
+    // Whether there are so many hosts that what is kept of one is gone before it is wanted again.
+    bool isCrowded(Time now) const;
 
 private:
     double countAt(Time now) const;

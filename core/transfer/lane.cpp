@@ -194,7 +194,7 @@ void Lane::start(const TransferRequest &request, ArrivingFilePtr file)
     CURL *easy = transfer->handle();
     if (!request.notes.proxy.isEmpty())
         transfer->useProxy(request.notes.proxy);
-    connections_.watch(easy);
+    connections_.watch(easy, request.isLastOfHost);
     ++request.control->connections;
     transfers_.emplace(easy, std::move(transfer));
     multi_.add(easy);

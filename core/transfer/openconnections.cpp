@@ -39,15 +39,18 @@ OpenConnections::OpenConnections(TaskQueue &queue, int lane)
 }
 
 // A connection closes through what the transfer that opened it was told.
-void OpenConnections::watch(CURL *easy)
+void OpenConnections::watch(CURL *easy, bool isLast)
 {
     Opener &opener = openers_.try_emplace(easy, Opener{*this, easy}).first->second;
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &OpenConnections::onOpen);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &opener);
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &OpenConnections::onClose);
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
-    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT,
-                     memory_.seconds(AddressMemory::Time::clock::now()));
+    const auto now = AddressMemory::Time::clock::now();
+    curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, memory_.seconds(now));
+    // A connection that libcurl has to close to make room leaves something behind that it looks
+    // through each time, and never frees before the end (7.88, Curl_conncache_extract_oldest()).
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, long(isLast && memory_.isCrowded(now)));
 }
 
 // No program that is started inherits it.

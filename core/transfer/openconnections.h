@@ -24,7 +24,8 @@ public:
     OpenConnections(const OpenConnections &) = delete;
     OpenConnections &operator=(const OpenConnections &) = delete;
 
-    void watch(CURL *easy);
+    // `isLast`: nobody is known who would use its connection afterwards.
+    void watch(CURL *easy, bool isLast);
 
 private:
     // For whom a socket is opened: libcurl does not say.

@@ -48,9 +48,12 @@ class Contender:
     only_large: bool = False
     splits: bool = False  # fetches one file over all the connections
     only_plain: bool = False  # knows nothing of authorities
+    knows_localhost: bool = False  # any name below .localhost (RFC 6761, 6.3), as libcurl does
 
     def takes_part_in(self, work: Work) -> bool:
         if self.only_plain and work.way != "http":
+            return False
+        if work.way == "hosts" and not self.knows_localhost:
             return False
         if work.capped or self.splits:
             return work.capped and self.splits
@@ -140,16 +143,31 @@ def contenders(haul_program: str) -> list[Contender]:
     bare_build = f"{build} --target haul-bareloop"
     aria2_package, python_package = "apt-get install aria2", "apt-get install python3"
     return [
-        Contender("haul", "haul", haul_program, haul(), build, parses=True),
-        Contender("haul", "haul --session", haul_program, haul_with_session, build, parses=True),
+        Contender("haul", "haul", haul_program, haul(), build, parses=True, knows_localhost=True),
+        Contender(
+            "haul",
+            "haul --session",
+            haul_program,
+            haul_with_session,
+            build,
+            parses=True,
+            knows_localhost=True,
+        ),
         Contender("haul", "haul -s 1", haul_program, haul("-s", "1"), build, only_large=True),
         Contender("haul", "haul -s 16", haul_program, haul("-s", "16"), build, splits=True),
-        Contender("bare", "bare libcurl loop", bare_program, bare, bare_build),
+        Contender(
+            "bare",
+            "bare libcurl loop",
+            bare_program,
+            bare,
+            bare_build,
+            knows_localhost=True,
+        ),
         Contender("aria2c", "aria2c", "aria2c", aria2c(1), aria2_package),
         Contender("aria2c", "aria2c -x16", "aria2c", aria2c(16), aria2_package, only_large=True),
         Contender("aria2c", "aria2c -x16 -s16", "aria2c", aria2c(16), aria2_package, splits=True),
         Contender("wget2", "wget2", "wget2", wget2, "apt-get install wget2"),
-        Contender("curl", "curl -Z", "curl", curl, "apt-get install curl"),
+        Contender("curl", "curl -Z", "curl", curl, "apt-get install curl", knows_localhost=True),
         Contender(
             "queue",
             "queue (Python)",

@@ -91,7 +91,10 @@ class Bench:
             if row.contender.find() is None:
                 row.absent = f"not installed ({row.contender.install})"
         server = self.place.server
-        urls = [server.url(path, work.pace, work.way) for path in work.paths]
+        urls = [
+            server.url(path, work.pace, work.way, work.address_of(number))
+            for number, path in enumerate(work.paths)
+        ]
         write_lists(urls, self.place.scratch / "list.txt", self.place.scratch / "curl.conf")
         warm(work)
         for number in range(self.place.settings.runs):

@@ -77,9 +77,11 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def url(self, path: str, pace: str = "", way: str = "http", address: str = "") -> str:
-        """`pace` is "slow", "capped", "same" or nothing: as fast as it goes; `way` a port's key."""
-        scheme = "http" if way == "http" else "https"
-        place = f"{address or self.addresses[0]}:{self.ports[way]}"
+        """`pace` is "slow", "capped", "same" or nothing: as fast as it goes; `way` a port's key,
+        or "hosts": HTTP, where each `address` is a name of its own."""
+        scheme = "http" if way in ("http", "hosts") else "https"
+        port = self.ports["http" if way == "hosts" else way]
+        place = f"{address or self.addresses[0]}:{port}"
         return f"{scheme}://{place}/{pace + '/' if pace else ''}{path}"
 
     def __enter__(self) -> "Server":

@@ -48,6 +48,10 @@ class Work:
     def count(self) -> int:
         return len(self.paths)
 
+    def address_of(self, number: int) -> str:
+        """The host of a file, where it is not the server's own address."""
+        return f"h{number}.localhost" if self.way == "hosts" else ""
+
     @cached_property
     def total(self) -> int:
         return sum(self.sizes)
@@ -79,6 +83,10 @@ class Works:
 
     def small10k_h2(self) -> Work:
         return over(self.small10k(), "h2", "TLS, HTTP/2")
+
+    def hosts30k(self) -> Work:
+        work = self._small("hosts30k", 30_000 // self.divisor, KIB)
+        return replace(work, title=f"{work.title}, each of its own host", way="hosts")
 
     def large2g(self) -> Work:
         size = 2048 * MIB // self.divisor // MIB * MIB
@@ -145,6 +153,7 @@ MAKERS: dict[str, Callable[[Works], Work]] = {
     "small10k-tls": Works.small10k_tls,
     "small10k-h2": Works.small10k_h2,
     "small100k": Works.small100k,
+    "hosts30k": Works.hosts30k,
     "large2g": Works.large2g,
     "large2g-tls": Works.large2g_tls,
     "capped400m": Works.capped400m,

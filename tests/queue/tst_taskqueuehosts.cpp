@@ -32,6 +32,7 @@ private slots:
     // Connections
     void aTaskAloneGetsAllOfItsHost();
     void aNewFileComesFirst();
+    void whoIsTheLastOfAHost();
     void tasksThatCannotStartKeepNobodyFromSegments_data();
     void tasksThatCannotStartKeepNobodyFromSegments();
     void connectionsAreNoJobs();
@@ -110,6 +111,16 @@ void TestTaskQueueHosts::aNewFileComesFirst()
     bench.queue.dropConnection(taskId(1, 0));
     QVERIFY(!bench.queue.addConnection(taskId(1, 0), bench.now));
     QCOMPARE(bench.takeAll(), (Tasks{taskId(3, 0)}));
+}
+
+void TestTaskQueueHosts::whoIsTheLastOfAHost()
+{
+    QueueBench bench;
+    bench.addBatch(1, {"http://a/1", "http://a/2", "http://b/1"});
+    QVERIFY(!bench.take()->isLastOfHost);
+    QVERIFY(bench.take()->isLastOfHost); // of b, for a is being tried
+    bench.end({taskId(1, 0)});
+    QVERIFY(bench.take()->isLastOfHost);
 }
 
 void TestTaskQueueHosts::tasksThatCannotStartKeepNobodyFromSegments_data()

@@ -46,8 +46,10 @@ void TestAddressMemory::connectTo(int hostsASecond, int timesEach)
 void TestAddressMemory::fewHosts()
 {
     QCOMPARE(memory_->seconds(now_), 60);
+    QVERIFY(!memory_->isCrowded(now_));
     connectTo(5, 1000); // a server that closes each connection
     QCOMPARE(memory_->seconds(now_), 60);
+    QVERIFY(!memory_->isCrowded(now_));
 }
 
 void TestAddressMemory::manyHosts_data()
@@ -68,6 +70,7 @@ void TestAddressMemory::manyHosts()
     connectTo(hosts);
     const long seconds = memory_->seconds(now_);
     QVERIFY2(seconds >= least && seconds <= most, qPrintable(QString::number(seconds)));
+    QVERIFY(memory_->isCrowded(now_));
 }
 
 void TestAddressMemory::quietAgain()
@@ -75,6 +78,7 @@ void TestAddressMemory::quietAgain()
     connectTo(2000);
     now_ += 60s;
     QCOMPARE(memory_->seconds(now_), 60);
+    QVERIFY(!memory_->isCrowded(now_));
 }
 
 QTEST_APPLESS_MAIN(TestAddressMemory)
