@@ -167,7 +167,7 @@ private:
     std::chrono::milliseconds interval_;
     QHash<QByteArray, Host> hosts_;
     QHash<QByteArray, std::vector<SeenOutage>> outages_; // of hosts, none of them empty
-    QSet<QByteArray> inTrouble_;                         // those that rest, and others
+    QSet<QByteArray> inTrouble_; // those that rest, and some that no longer do
     std::priority_queue<Wake, std::vector<Wake>, std::greater<Wake>> wakes_;
     std::vector<QueueLine> unblocked_;
     qsizetype pruneAt_;

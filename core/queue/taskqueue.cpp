@@ -386,7 +386,7 @@ void TaskQueue::setIdle(TaskId id, bool idle)
     active_.setIdle(*task, idle);
     if (idle)
         places_.hosts().standsStill(task->host);
-    else if (isAnswer(id, *task, Time::max()))
+    else if (noteAnswer(id, *task, Time::max()))
         places_.hosts().moves(task->host);
 }
 
@@ -616,8 +616,8 @@ Origin TaskQueue::originOf(TaskId id, const ActiveTasks::Task &task)
     return {task.host, schemeOf(sourceUrl(list.entry(id.index), list.source(id.index)))};
 }
 
-// Not what was asked before the host was found unreachable.
-bool TaskQueue::isAnswer(TaskId id, const ActiveTasks::Task &task, Time askedAt)
+// False for what was asked before the host was found unreachable.
+bool TaskQueue::noteAnswer(TaskId id, const ActiveTasks::Task &task, Time askedAt)
 {
     HostGovernor &hosts = places_.hosts();
     return !hosts.hasOutages() || hosts.answered(originOf(id, task), askedAt);
@@ -627,7 +627,7 @@ bool TaskQueue::isAnswer(TaskId id, const ActiveTasks::Task &task, Time askedAt)
 // nothing for long.
 void TaskQueue::noteEnd(TaskId id, const ActiveTasks::Task &task, HostSaid said, Time askedAt)
 {
-    if (said == HostSaid::Nothing || !isAnswer(id, task, askedAt))
+    if (said == HostSaid::Nothing || !noteAnswer(id, task, askedAt))
         return;
     if (!task.idle || task.control->received > 0)
         places_.hosts().moves(task.host);

@@ -128,9 +128,9 @@ public:
     // an idle one. Neither is held against the host, nor does a first byte speak for it.
     void setUnanswered(TaskId id, bool unanswered);
 
-    // What an end says of the host: Nothing, when it was not reached or it is unknown whether it
-    // was; NotAsked, when no request was made at all.
-    enum class HostSaid { Something, Nothing, NotAsked };
+    // What an end says of the host: Nothing, when it was not asked, or it is unknown whether it was
+    // reached. Nor does what was asked before the host was found unreachable say anything.
+    enum class HostSaid { Something, Nothing };
     // All bytes are there, but the task may come back: its places are free again, it can still be
     // told to stop, and ended() or retryLater() follows.
     void arrived(TaskId id, HostSaid said = HostSaid::Something);
@@ -231,7 +231,7 @@ private:
     void setPaused(ActiveTasks::Task &task, bool paused);
     void giveBack(ActiveTasks::Task &task);
     Origin originOf(TaskId id, const ActiveTasks::Task &task);
-    bool isAnswer(TaskId id, const ActiveTasks::Task &task, Time askedAt);
+    bool noteAnswer(TaskId id, const ActiveTasks::Task &task, Time askedAt);
     void noteEnd(TaskId id, const ActiveTasks::Task &task, HostSaid said, Time askedAt);
     void forgetOutages(BatchId id, Batch &batch);
     void wake();
