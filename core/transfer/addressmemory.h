@@ -3,10 +3,10 @@
 //     memory.opened(host, now);                                            // a connection
 //     curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, memory.seconds(now));
 //
-// Before libcurl 7.88 looks a host up it looks through all that it remembers for what is too old
-// (Curl_hostcache_prune()), written addresses included. With a thousand hosts a second that takes
-// longer than the download. So the more hosts a lane connects to, the sooner it forgets: some 500
-// addresses are remembered, for a minute at most. Pure, time is passed in; on its lane.
+// Whenever libcurl looks a host up it first looks through all that it remembers for what is too old
+// (7.88, Curl_hostcache_prune()), written addresses included. With a thousand hosts a second that
+// takes longer than the download. So the more hosts a lane connects to, the sooner it forgets: some
+// 500 addresses are remembered, for a minute at most. Pure, time is passed in; on its lane.
 #pragma once
 
 #include <QByteArray>
